@@ -1,0 +1,3 @@
+//! Skeleton.
+#[test]
+fn skeleton() {}
