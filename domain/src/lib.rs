@@ -1,1 +1,36 @@
-//! Skeleton.
+//! The rules and the persistence of Samverk. It knows nothing of HTTP or of pages: the API and the portal open a scope,
+//! call a function here, and answer.
+
+pub mod access;
+pub mod audit;
+pub mod calendar;
+pub mod courses;
+mod error;
+pub mod jobs;
+pub mod mail;
+pub mod money;
+pub mod organisations;
+pub mod people;
+pub mod store;
+pub mod swedish;
+pub mod time;
+pub mod trace;
+
+pub use error::{Error, Fault, Faults, FieldError, Refusal, Result};
+
+/// Every table, with its class: a test compares the list with the database.
+#[must_use]
+pub fn tables() -> Vec<store::Declared> {
+    [
+        organisations::tables(),
+        people::tables(),
+        access::tables(),
+        courses::tables(),
+        jobs::tables(),
+        mail::tables(),
+        audit::tables(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

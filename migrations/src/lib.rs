@@ -1,1 +1,73 @@
-//! Skeleton.
+//! The database schema, one file per change, never edited after release.
+//!
+//! Both databases read the same SQL: SQLite takes PostgreSQL's type names as they are (the values decide), and the
+//! collation `binary`, built into SQLite, is created on PostgreSQL first. What truly differs (triggers) stands in a
+//! second file with the database's name. Changes only go forward; a rollback is a restored backup.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
+
+struct Change {
+    name: &'static str,
+    both: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+impl MigrationName for Change {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Change {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let own = match manager.get_database_backend() {
+            DbBackend::Sqlite => self.sqlite,
+            _ => self.postgres,
+        };
+        let connection = manager.get_connection();
+        for sql in [self.both, own] {
+            if !sql.is_empty() {
+                connection.execute_unprepared(sql).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+macro_rules! changes {
+    ($($name:literal $(, sqlite: $sqlite:literal, postgres: $postgres:literal)?;)*) => {
+        vec![$(Box::new(Change {
+            name: $name,
+            both: include_str!(concat!($name, ".sql")),
+            sqlite: concat!("" $(, include_str!($sqlite))?),
+            postgres: concat!("" $(, include_str!($postgres))?),
+        }) as Box<dyn MigrationTrait>),*]
+    };
+}
+
+/// All changes in order. Running it takes a lock on PostgreSQL's migration table, so that several processes may start at once.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        changes! {
+            "m0001_collation", sqlite: "m0001_collation.sqlite.sql", postgres: "m0001_collation.postgres.sql";
+            "m0002_organisations";
+            "m0003_people";
+            "m0004_access";
+            "m0005_audit", sqlite: "m0005_audit.sqlite.sql", postgres: "m0005_audit.postgres.sql";
+            "m0006_jobs";
+            "m0007_courses";
+            "m0008_offerings";
+            "m0009_registrations";
+        }
+    }
+}

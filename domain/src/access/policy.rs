@@ -1,0 +1,78 @@
+//! Who may do what (domain model 2.10). Whose rows they may do it with is the store's business.
+
+use serde::{Deserialize, Serialize};
+
+use super::Identity;
+use crate::organisations::DepartmentId;
+
+/// A role that somebody holds today, with its scope. A person without one may still look after their own affairs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "role")]
+pub enum Role {
+    /// Förbundsadmin: runs the association's side of everything.
+    AssociationAdmin,
+    /// Handläggare: runs the courses of a department.
+    #[serde(rename_all = "camelCase")]
+    StaffEditor {
+        /// The department.
+        department: DepartmentId,
+    },
+    /// Kommunsamordnare: looks after the people and registrations of the own organisation.
+    Coordinator,
+}
+
+impl Role {
+    /// Whether the role is one of the association's own.
+    #[must_use]
+    pub fn is_staff(self) -> bool {
+        matches!(self, Self::AssociationAdmin | Self::StaffEditor { .. })
+    }
+}
+
+/// Something that not everybody may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// Register oneself and look after one's own registrations.
+    RegisterSelf,
+    /// Register others of the organisation, and look after its registrations.
+    RegisterOthers,
+    /// See the organisation's people.
+    ReadPeople,
+    /// Add, change and invite the organisation's people, give them roles.
+    ManagePeople,
+    /// Enter and change organisations and memberships.
+    ManageOrganisations,
+    /// See courses and offerings before they are published, and their participants.
+    ReadCourseWork,
+    /// Create and change courses of this department, run their offerings.
+    ManageCourses(DepartmentId),
+    /// See diet and access needs of the participants of this department's offerings.
+    ReadNeeds(DepartmentId),
+    /// Read the audit trail, as far as one sees its organisations.
+    ReadAudit,
+    /// See mail, jobs and health.
+    ReadOperations,
+}
+
+/// Whether one of the roles gives the permission.
+pub(super) fn allows(identity: &Identity, permission: Permission) -> bool {
+    permission == Permission::RegisterSelf || identity.roles.iter().any(|&role| gives(role, permission))
+}
+
+fn gives(role: Role, permission: Permission) -> bool {
+    use Permission::{
+        ManageCourses, ManageOrganisations, ManagePeople, ReadAudit, ReadCourseWork, ReadNeeds, ReadOperations,
+        ReadPeople, RegisterOthers, RegisterSelf,
+    };
+    match (role, permission) {
+        (Role::AssociationAdmin, _) => true,
+        (Role::StaffEditor { department }, ManageCourses(of) | ReadNeeds(of)) => department == of,
+        (Role::StaffEditor { .. }, RegisterSelf | RegisterOthers | ReadPeople | ReadCourseWork) => true,
+        (Role::StaffEditor { .. }, ManagePeople | ManageOrganisations | ReadAudit | ReadOperations) => false,
+        (Role::Coordinator, RegisterSelf | RegisterOthers | ReadPeople | ManagePeople | ReadAudit) => true,
+        (
+            Role::Coordinator,
+            ManageOrganisations | ReadCourseWork | ManageCourses(_) | ReadNeeds(_) | ReadOperations,
+        ) => false,
+    }
+}

@@ -1,0 +1,160 @@
+//! Role assignments: dated, and given within one organisation.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, DeriveActiveEnum, EnumIter, QueryOrder};
+use serde::{Deserialize, Serialize};
+
+use super::OrganisationId;
+use super::policy::{Permission, Role};
+use crate::audit;
+use crate::error::{Error, Fault, Faults, Refusal, Result};
+use crate::organisations::{DepartmentId, department};
+use crate::people::{PersonId, person};
+use crate::store::{Class, Scope, Table, WriteScope, id};
+use crate::time;
+
+id!(
+    /// Id of a role assignment.
+    RoleAssignmentId
+);
+
+/// The kinds of roles that are assigned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum RoleKind {
+    /// Förbundsadmin.
+    AssociationAdmin,
+    /// Handläggare of a department.
+    StaffEditor,
+    /// Kommunsamordnare.
+    Coordinator,
+}
+
+/// A row of the table `role_assignment`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "role_assignment")]
+pub struct Model {
+    /// Id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: RoleAssignmentId,
+    /// The organisation it is held in.
+    pub owner_org_id: OrganisationId,
+    /// Who holds it.
+    pub person_id: PersonId,
+    /// Which.
+    pub role: RoleKind,
+    /// The department of a staff editor.
+    pub department_id: Option<DepartmentId>,
+    /// First day.
+    pub from_on: Date,
+    /// Last day, when it is known.
+    pub to_on: Option<Date>,
+    /// Who gave it.
+    pub granted_by: Option<PersonId>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Table for Entity {
+    const CLASS: Class<Self> = Class::TenantOwned(Column::OwnerOrgId);
+}
+
+impl Model {
+    /// The role as permissions know it; a staff editor without a department is none.
+    pub(super) fn as_role(&self) -> Option<Role> {
+        match self.role {
+            RoleKind::AssociationAdmin => Some(Role::AssociationAdmin),
+            RoleKind::Coordinator => Some(Role::Coordinator),
+            RoleKind::StaffEditor => self.department_id.map(|department| Role::StaffEditor { department }),
+        }
+    }
+}
+
+/// Assignments in force on the day.
+pub(super) fn in_force(today: Date) -> Condition {
+    Condition::all()
+        .add(Column::FromOn.lte(today))
+        .add(Condition::any().add(Column::ToOn.is_null()).add(Column::ToOn.gte(today)))
+}
+
+/// The roles that these people hold today.
+pub async fn of(scope: &Scope, people: impl IntoIterator<Item = PersonId>) -> Result<Vec<Model>> {
+    scope.require(Permission::ReadPeople)?;
+    let held = Entity::find()
+        .filter(Column::PersonId.is_in(people))
+        .filter(in_force(time::local_date(scope.now())))
+        .order_by_asc(Column::FromOn);
+    scope.all(held).await
+}
+
+/// Gives a person a role from today. A kommun's coordinator gives its own roles; the association's are given by its admins.
+pub async fn grant(
+    scope: &WriteScope,
+    person: PersonId,
+    role: RoleKind,
+    department: Option<DepartmentId>,
+) -> Result<()> {
+    scope.require(Permission::ManagePeople)?;
+    let person = scope.get::<person::Entity>(person).await?;
+    let is_association = crate::organisations::organisation::get(scope, person.owner_org_id).await?.kind
+        == crate::organisations::OrganisationKind::Association;
+    if (role == RoleKind::Coordinator) == is_association {
+        return Err(Error::Forbidden);
+    }
+    let mut faults = Faults::default();
+    match (role, department) {
+        (RoleKind::StaffEditor, None) => faults.add("departmentId", Fault::Missing),
+        (RoleKind::StaffEditor, Some(id)) if scope.one(department::Entity::find_by_id(id)).await?.is_none() => {
+            faults.add("departmentId", Fault::UnknownChoice);
+        }
+        _ => {}
+    }
+    faults.none()?;
+    let department_id = department.filter(|_| role == RoleKind::StaffEditor);
+    let held = of(scope, [person.id]).await?;
+    if held.iter().any(|held| held.role == role && held.department_id == department_id) {
+        return Ok(());
+    }
+    let row = Model {
+        id: RoleAssignmentId::new(),
+        owner_org_id: person.owner_org_id,
+        person_id: person.id,
+        role,
+        department_id,
+        from_on: time::local_date(scope.now()),
+        to_on: None,
+        granted_by: scope.actor().identity().map(|identity| identity.person),
+    };
+    scope.insert_for(person.owner_org_id, row.clone()).await?;
+    audit::record(
+        scope,
+        person.owner_org_id,
+        audit::Entry::new("role.granted", "person", person.id.0, person.name()).after(&row.role),
+    )
+    .await
+}
+
+/// Takes a role back at once. The association keeps at least one administrator.
+pub async fn revoke(scope: &WriteScope, id: RoleAssignmentId) -> Result<()> {
+    scope.require(Permission::ManagePeople)?;
+    let today = time::local_date(scope.now());
+    let row = scope.lock(Entity::find_by_id(id).filter(in_force(today))).await?;
+    if row.role == RoleKind::AssociationAdmin {
+        let admins = Entity::find().filter(Column::Role.eq(RoleKind::AssociationAdmin)).filter(in_force(today));
+        if scope.count(admins).await? <= 1 {
+            return Err(Refusal::LastAdministrator.into());
+        }
+    }
+    let row = row.into_inner();
+    scope.delete(Entity::delete_many().filter(Column::Id.eq(row.id))).await?;
+    let person = scope.get::<person::Entity>(row.person_id).await?;
+    audit::record(
+        scope,
+        row.owner_org_id,
+        audit::Entry::new("role.revoked", "person", person.id.0, person.name()).before(&row.role),
+    )
+    .await?;
+    Ok(())
+}

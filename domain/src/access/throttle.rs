@@ -1,0 +1,71 @@
+//! Limits on guessing: attempts are counted in the database, so that they hold in all processes together.
+
+use chrono::Duration;
+use sea_orm::entity::prelude::*;
+
+use super::secret;
+use crate::error::{Refusal, Result};
+use crate::store::{WriteScope, id};
+
+id!(
+    /// Id of an attempt.
+    AttemptId
+);
+
+/// A row of the table `sign_in_attempt`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "sign_in_attempt")]
+pub struct Model {
+    /// Id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AttemptId,
+    /// What is limited; hashed, so that the table does not list who tried.
+    pub subject: String,
+    /// When, in UTC.
+    pub at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The window in which attempts are counted.
+const WINDOW: Duration = Duration::minutes(15);
+/// Failed attempts at one account.
+const PER_ACCOUNT: u64 = 10;
+/// Failed attempts from one network address; a kommun's people often share one.
+const PER_ADDRESS: u64 = 100;
+
+/// Goes on only if neither the account nor the network address has failed too often of late.
+pub(super) async fn check(scope: &WriteScope, email: &str, address: &str) -> Result<()> {
+    let since = scope.now() - WINDOW;
+    for (subject, limit) in [(account(email), PER_ACCOUNT), (network(address), PER_ADDRESS)] {
+        let recent = Entity::find().filter(Column::Subject.eq(subject)).filter(Column::At.gt(since));
+        if scope.unscoped().count(recent).await? >= limit {
+            return Err(Refusal::TooManyAttempts.into());
+        }
+    }
+    Ok(())
+}
+
+/// Counts an attempt at the account from the network address, and forgets old ones.
+pub(super) async fn note(scope: &WriteScope, email: &str, address: &str) -> Result<()> {
+    let row = |subject| Model { id: AttemptId::new(), subject, at: scope.now() };
+    let store = scope.unscoped_write();
+    store.insert_all([row(account(email)), row(network(address))]).await?;
+    store.delete(Entity::delete_many().filter(Column::At.lt(scope.now() - WINDOW))).await?;
+    Ok(())
+}
+
+fn account(email: &str) -> String {
+    subject("account", email)
+}
+
+fn network(address: &str) -> String {
+    subject("network", address)
+}
+
+fn subject(kind: &str, value: &str) -> String {
+    use base64::Engine;
+    let hash = secret::hash(&format!("{kind}:{value}"));
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(hash)
+}

@@ -1,0 +1,197 @@
+//! The catalogue: what is coming, filtered as a reader asks.
+
+use chrono::NaiveDate;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait};
+
+use super::course::{self, CourseKind, CourseLevel, Visibility};
+use super::label::{self, LabelKind, course_label};
+use super::offering::{self, Form};
+use super::state::OfferingState;
+use super::{CourseId, OfferingId, search};
+use crate::error::Result;
+use crate::organisations::{DepartmentId, department};
+use crate::store::{Page, Paged, Scope};
+use crate::time;
+
+/// An offering with what the catalogue shows of its course.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Listed {
+    /// The offering.
+    pub id: OfferingId,
+    /// The course.
+    pub course_id: CourseId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// One or two sentences.
+    pub summary: String,
+    /// What form of learning it is.
+    pub kind: CourseKind,
+    /// How much one knows beforehand.
+    pub level: CourseLevel,
+    /// Who sees it.
+    pub visibility: Visibility,
+    /// The department that runs it.
+    pub department_id: DepartmentId,
+    /// Its name.
+    pub department_name: String,
+    /// The state of the offering.
+    pub state: OfferingState,
+    /// How people take part.
+    pub form: Form,
+    /// House and room.
+    pub venue_name: Option<String>,
+    /// Town.
+    pub city: Option<String>,
+    /// Seats.
+    pub capacity: i64,
+    /// Seats that are taken.
+    pub seats_taken: i64,
+    /// How many stand in the waiting list.
+    pub queue_length: i64,
+    /// Price for members, in öre without VAT.
+    pub price_member_ore: i64,
+    /// Price for others, in öre without VAT.
+    pub price_other_ore: i64,
+    /// When registration opens, in UTC.
+    pub opens_at: Option<DateTimeUtc>,
+    /// When registration closes, in UTC.
+    pub closes_at: DateTimeUtc,
+    /// Start of the first session, in UTC.
+    pub starts_at: DateTimeUtc,
+    /// End of the last session, in UTC.
+    pub ends_at: DateTimeUtc,
+    /// When it was last changed, in UTC.
+    pub updated_at: DateTimeUtc,
+    /// Counts changes, for `If-Match`.
+    pub version: i64,
+}
+
+/// What a reader asks for. Names are those of addresses; one that does not exist finds nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Every word, in any form, is somewhere in the course.
+    pub search: String,
+    /// A subject.
+    pub subject: Option<String>,
+    /// An audience.
+    pub audience: Option<String>,
+    /// A department.
+    pub department: Option<String>,
+    /// How people take part; hybrid offerings are found under both forms.
+    pub form: Option<Form>,
+    /// The first day of a month, in Swedish time.
+    pub month: Option<NaiveDate>,
+    /// Only with seats left.
+    pub seats_left: bool,
+    /// Only of this course.
+    pub course: Option<CourseId>,
+    /// Also those that are over.
+    pub past: bool,
+}
+
+/// Offerings the actor may see, in order of time.
+pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Listed>> {
+    use offering::{Column, Entity};
+    let mut query = listed().filter(search::matching(&filter.search, Column::CourseId));
+    if !filter.past {
+        query = query.filter(Column::EndsAt.gte(scope.now())).filter(Column::State.ne(OfferingState::Archived));
+    }
+    for (kind, slug) in [(LabelKind::Subject, &filter.subject), (LabelKind::Audience, &filter.audience)] {
+        if let Some(slug) = slug {
+            query = query.filter(Column::CourseId.in_subquery(labelled(kind, slug)));
+        }
+    }
+    if let Some(slug) = &filter.department {
+        query = query.filter(department::Column::Slug.eq(slug));
+    }
+    if let Some(form) = filter.form {
+        query = query.filter(Column::Form.is_in([form, Form::Hybrid]));
+    }
+    if let Some(month) = filter.month {
+        let next = month + chrono::Months::new(1);
+        let midnight = |day: NaiveDate| time::from_local(day.and_time(chrono::NaiveTime::MIN));
+        query = query.filter(Column::StartsAt.gte(midnight(month))).filter(Column::StartsAt.lt(midnight(next)));
+    }
+    if filter.seats_left {
+        query = query
+            .filter(Column::State.is_in([OfferingState::Published, OfferingState::Open]))
+            .filter(Column::ClosesAt.gt(scope.now()))
+            .filter(Column::QueueLength.eq(0))
+            .filter(Expr::col((Entity, Column::SeatsTaken)).lt(Expr::col((Entity, Column::Capacity))));
+    }
+    if let Some(course) = filter.course {
+        query = query.filter(Column::CourseId.eq(course));
+    }
+    scope.page(query.order_by_asc(Column::StartsAt).order_by_asc(Column::Id), page).await
+}
+
+/// One offering as the catalogue shows it.
+pub async fn get(scope: &Scope, id: OfferingId) -> Result<Listed> {
+    scope.one_as(listed().filter(offering::Column::Id.eq(id))).await?.ok_or(crate::error::Error::NotFound)
+}
+
+fn labelled(kind: LabelKind, slug: &str) -> sea_orm::sea_query::SelectStatement {
+    course_label::Entity::find()
+        .select_only()
+        .column(course_label::Column::CourseId)
+        .join(
+            JoinType::InnerJoin,
+            course_label::Entity::belongs_to(label::Entity)
+                .from(course_label::Column::LabelId)
+                .to(label::Column::Id)
+                .into(),
+        )
+        .filter(label::Column::Kind.eq(kind))
+        .filter(label::Column::Slug.eq(slug))
+        .into_query()
+}
+
+fn listed() -> Select<offering::Entity> {
+    use offering::{Column, Entity};
+    Entity::find()
+        .select_only()
+        .columns([
+            Column::Id,
+            Column::CourseId,
+            Column::State,
+            Column::Form,
+            Column::VenueName,
+            Column::City,
+            Column::Capacity,
+            Column::SeatsTaken,
+            Column::QueueLength,
+            Column::PriceMemberOre,
+            Column::PriceOtherOre,
+            Column::OpensAt,
+            Column::ClosesAt,
+            Column::StartsAt,
+            Column::EndsAt,
+            Column::UpdatedAt,
+            Column::Version,
+        ])
+        .columns([
+            course::Column::Slug,
+            course::Column::Title,
+            course::Column::Summary,
+            course::Column::Kind,
+            course::Column::Level,
+            course::Column::Visibility,
+            course::Column::DepartmentId,
+        ])
+        .column_as(department::Column::Name, "department_name")
+        .join(
+            JoinType::InnerJoin,
+            Entity::belongs_to(course::Entity).from(Column::CourseId).to(course::Column::Id).into(),
+        )
+        .join(
+            JoinType::InnerJoin,
+            course::Entity::belongs_to(department::Entity)
+                .from(course::Column::DepartmentId)
+                .to(department::Column::Id)
+                .into(),
+        )
+}

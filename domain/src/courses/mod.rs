@@ -1,0 +1,36 @@
+//! Courses: what is taught, when and where, who comes, and how seats are shared out.
+
+pub mod attendance;
+pub mod catalogue;
+pub mod course;
+pub mod label;
+pub mod need;
+pub mod offering;
+pub mod participants;
+pub mod registration;
+mod search;
+mod seats;
+pub mod session;
+pub mod state;
+
+pub use course::CourseId;
+pub use offering::OfferingId;
+pub use registration::{BookingId, RegistrationId};
+pub use session::SessionId;
+
+/// Tables of this slice.
+pub(crate) fn tables() -> Vec<crate::store::Declared> {
+    use crate::store::scoped;
+    vec![
+        scoped::<label::Entity>(),
+        scoped::<label::course_label::Entity>(),
+        scoped::<course::Entity>(),
+        scoped::<course::former_slug::Entity>(),
+        scoped::<search::Entity>(),
+        scoped::<offering::Entity>(),
+        scoped::<session::Entity>(),
+        scoped::<registration::Entity>(),
+        scoped::<need::Entity>(),
+        scoped::<attendance::Entity>(),
+    ]
+}

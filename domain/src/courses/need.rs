@@ -1,0 +1,69 @@
+//! Diet and access needs: health data (GDPR article 9), kept apart from the registration. Only the staff of the event's
+//! department read them, every reading is remembered, and they are removed a while after the event.
+
+use std::collections::HashMap;
+
+use chrono::Duration;
+use sea_orm::entity::prelude::*;
+
+use super::{OfferingId, RegistrationId, course, offering, registration};
+use crate::access::{OrganisationId, Permission};
+use crate::audit;
+use crate::error::{Error, Result};
+use crate::store::{Class, Private, Table, WriteScope};
+use crate::time;
+
+/// Days after the event that needs are kept.
+const KEPT: Duration = Duration::days(7);
+
+/// A row of the table `registration_need`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "registration_need")]
+pub struct Model {
+    /// Whose.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub registration_id: RegistrationId,
+    /// The registration's organisation.
+    pub owner_org_id: OrganisationId,
+    /// What they need, in their words.
+    pub need: Private,
+    /// The day it is removed.
+    pub purge_on: Date,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Table for Entity {
+    const CLASS: Class<Self> = Class::TenantOwned(Column::OwnerOrgId);
+}
+
+/// The row for a need that was told, if any was.
+pub(super) fn row(
+    registration: &registration::Model,
+    offering: &offering::Model,
+    need: Option<String>,
+) -> Option<Model> {
+    need.map(|need| Model {
+        registration_id: registration.id,
+        owner_org_id: registration.owner_org_id,
+        need: Private(need),
+        purge_on: time::local_date(offering.ends_at + KEPT),
+    })
+}
+
+/// The needs of an offering's participants. Reading them is remembered, so it writes.
+pub async fn read(scope: &WriteScope, offering: OfferingId) -> Result<HashMap<RegistrationId, String>> {
+    let course = course::get(scope, offering::get(scope, offering).await?.course_id).await?;
+    scope.require(Permission::ReadNeeds(course.department_id))?;
+    let of = registration::ids_of(offering);
+    let rows = scope.all(Entity::find().filter(Column::RegistrationId.in_subquery(of))).await?;
+    let organisation = scope.actor().organisation().ok_or(Error::Forbidden)?;
+    audit::record(scope, organisation, audit::Entry::new("needs.read", "offering", offering.0, course.title)).await?;
+    Ok(rows.into_iter().map(|row| (row.registration_id, row.need.0)).collect())
+}
+
+/// Removes needs whose day has come. Part of a periodic job.
+pub async fn purge(scope: &WriteScope) -> Result<u64> {
+    scope.delete(Entity::delete_many().filter(Column::PurgeOn.lte(time::local_date(scope.now())))).await
+}

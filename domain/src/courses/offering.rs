@@ -1,0 +1,471 @@
+//! An offering: a course at a time and place, with its seats and its price.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, QueryTrait};
+use serde::{Deserialize, Serialize};
+
+use super::session::{self, NewSession};
+use super::state::{By, OfferingState};
+use super::{CourseId, course, registration, seats};
+use crate::access::{Actor, Permission};
+use crate::audit;
+use crate::error::{Error, Fault, Faults, Refusal, Result};
+use crate::jobs::Task;
+use crate::people::email;
+use crate::store::{Class, Locked, Scope, Table, WriteScope, id};
+
+id!(
+    /// Id of an offering.
+    OfferingId
+);
+
+/// How people take part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// On site.
+    #[default]
+    Onsite,
+    /// Over the net.
+    Online,
+    /// As one chooses.
+    Hybrid,
+}
+
+/// A row of the table `course_offering`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize)]
+#[sea_orm(table_name = "course_offering")]
+pub struct Model {
+    /// Id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OfferingId,
+    /// The course.
+    pub course_id: CourseId,
+    /// Its state.
+    pub state: OfferingState,
+    /// Why it was postponed or cancelled.
+    pub state_reason: Option<String>,
+    /// How people take part.
+    pub form: Form,
+    /// House and room.
+    pub venue_name: Option<String>,
+    /// Street address.
+    pub venue_address: Option<String>,
+    /// Town.
+    pub city: Option<String>,
+    /// Where to take part over the net; told to participants only.
+    #[serde(skip)]
+    pub virtual_link: Option<String>,
+    /// Seats.
+    pub capacity: i64,
+    /// Seats that are taken.
+    pub seats_taken: i64,
+    /// How many stand in the waiting list.
+    pub queue_length: i64,
+    /// The last number given in the waiting list.
+    pub last_queue_number: i64,
+    /// Price for members, in öre without VAT.
+    pub price_member_ore: i64,
+    /// Price for others, in öre without VAT.
+    pub price_other_ore: i64,
+    /// VAT, in per cent.
+    pub vat_percent: i64,
+    /// When registration opens, in UTC; at once when empty.
+    pub opens_at: Option<DateTimeUtc>,
+    /// When registration closes, in UTC.
+    pub closes_at: DateTimeUtc,
+    /// Until when participants may cancel, in UTC.
+    pub cancel_until: DateTimeUtc,
+    /// Start of the first session, in UTC.
+    pub starts_at: DateTimeUtc,
+    /// End of the last session, in UTC.
+    pub ends_at: DateTimeUtc,
+    /// Whom to ask.
+    pub contact_name: String,
+    /// Their address.
+    pub contact_email: String,
+    /// Their telephone.
+    pub contact_phone: Option<String>,
+    /// The offering it was copied from.
+    pub copied_from: Option<OfferingId>,
+    /// Counts changes of time, place and link, for calendars (`SEQUENCE`).
+    pub calendar_sequence: i64,
+    /// Counts changes, for `If-Match`.
+    pub version: i64,
+    /// When it was entered, in UTC.
+    pub created_at: DateTimeUtc,
+    /// When it was last changed, in UTC.
+    pub updated_at: DateTimeUtc,
+    /// Who changed it last, by name.
+    pub updated_by: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Table for Entity {
+    const CLASS: Class<Self> = Class::Published(visible);
+}
+
+/// Offerings the actor may see: not drafts, and of courses they may see.
+fn visible(actor: &Actor) -> Condition {
+    if actor.is_association() {
+        return Condition::all();
+    }
+    Condition::all().add(Column::State.ne(OfferingState::Draft)).add(course::visible_by(Column::CourseId, actor))
+}
+
+/// The same for a table that refers to the offering.
+pub(crate) fn visible_by(offering: impl ColumnTrait, actor: &Actor) -> Condition {
+    if actor.is_association() {
+        return Condition::all();
+    }
+    let seen = Entity::find().select_only().column(Column::Id).filter(visible(actor));
+    Condition::all().add(offering.in_subquery(seen.into_query()))
+}
+
+/// Why an offering takes no registrations now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shut {
+    /// Registration opens later.
+    NotYet,
+    /// Registration has closed.
+    Over,
+    /// It is a draft, postponed, cancelled, running or over.
+    NotTaking,
+}
+
+impl Model {
+    /// Seats that nobody has.
+    #[must_use]
+    pub fn seats_left(&self) -> i64 {
+        Ord::max(self.capacity - self.seats_taken, 0)
+    }
+
+    /// Whether it takes registrations at this time, and why not.
+    pub fn takes_registrations(&self, now: DateTimeUtc) -> Result<(), Shut> {
+        match self.state {
+            OfferingState::Published | OfferingState::Open if now >= self.closes_at || now >= self.starts_at => {
+                Err(Shut::Over)
+            }
+            OfferingState::Published if self.opens_at.is_none_or(|opens| now < opens) => Err(Shut::NotYet),
+            OfferingState::Open if self.opens_at.is_some_and(|opens| now < opens) => Err(Shut::NotYet),
+            OfferingState::Published | OfferingState::Open => Ok(()),
+            OfferingState::Closed => Err(Shut::Over),
+            _ => Err(Shut::NotTaking),
+        }
+    }
+
+    /// The place in one line.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let parts = [&self.venue_name, &self.venue_address, &self.city];
+        let place = parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
+        match self.form {
+            Form::Online => "Distans".to_owned(),
+            Form::Hybrid => format!("{place} eller på distans"),
+            Form::Onsite => place,
+        }
+    }
+}
+
+/// What an offering is made of. A change gives all of it anew.
+#[derive(Clone, Debug, Default)]
+pub struct NewOffering {
+    /// How people take part.
+    pub form: Form,
+    /// House and room, at most 120 characters.
+    pub venue_name: String,
+    /// Street address, at most 160 characters.
+    pub venue_address: String,
+    /// Town, at most 80 characters.
+    pub city: String,
+    /// Where to take part over the net.
+    pub virtual_link: String,
+    /// Seats, 1 to 5 000.
+    pub capacity: i64,
+    /// Price for members, in öre without VAT.
+    pub price_member_ore: i64,
+    /// Price for others, in öre without VAT.
+    pub price_other_ore: i64,
+    /// VAT, in per cent.
+    pub vat_percent: i64,
+    /// When registration opens, in UTC.
+    pub opens_at: Option<DateTimeUtc>,
+    /// When registration closes, in UTC; when the first session starts, if it is not given.
+    pub closes_at: Option<DateTimeUtc>,
+    /// Until when participants may cancel, in UTC; when registration closes, if it is not given.
+    pub cancel_until: Option<DateTimeUtc>,
+    /// Whom to ask, at most 120 characters.
+    pub contact_name: String,
+    /// Their address.
+    pub contact_email: String,
+    /// Their telephone, at most 40 characters.
+    pub contact_phone: String,
+    /// The sessions, in any order.
+    pub sessions: Vec<NewSession>,
+}
+
+/// The offering with this id.
+pub async fn get(scope: &Scope, id: OfferingId) -> Result<Model> {
+    scope.get::<Entity>(id).await
+}
+
+/// The offerings of a course, the latest first.
+pub async fn of_course(scope: &Scope, course: CourseId) -> Result<Vec<Model>> {
+    scope.all(Entity::find().filter(Column::CourseId.eq(course)).order_by_desc(Column::StartsAt)).await
+}
+
+/// Creates an offering of a course, as a draft.
+pub async fn create(scope: &WriteScope, course: CourseId, new: &NewOffering) -> Result<OfferingId> {
+    insert(scope, course, new, None).await
+}
+
+/// Creates a draft with everything as in another offering of the course, each time a number of days later.
+pub async fn copy(scope: &WriteScope, id: OfferingId, days: i64) -> Result<OfferingId> {
+    let old = get(scope, id).await?;
+    let sessions = session::of(scope, id).await?;
+    let mut faults = Faults::default();
+    faults.within("days", days, 1, 1_500);
+    faults.none()?;
+    let later = |at: DateTimeUtc| crate::time::from_local(crate::time::local(at) + chrono::Duration::days(days));
+    let new = NewOffering {
+        form: old.form,
+        venue_name: old.venue_name.unwrap_or_default(),
+        venue_address: old.venue_address.unwrap_or_default(),
+        city: old.city.unwrap_or_default(),
+        virtual_link: old.virtual_link.unwrap_or_default(),
+        capacity: old.capacity,
+        price_member_ore: old.price_member_ore,
+        price_other_ore: old.price_other_ore,
+        vat_percent: old.vat_percent,
+        opens_at: old.opens_at.map(later),
+        closes_at: Some(later(old.closes_at)),
+        cancel_until: Some(later(old.cancel_until)),
+        contact_name: old.contact_name,
+        contact_email: old.contact_email,
+        contact_phone: old.contact_phone.unwrap_or_default(),
+        sessions: sessions
+            .into_iter()
+            .map(|session| NewSession {
+                title: session.title.unwrap_or_default(),
+                starts_at: later(session.starts_at),
+                ends_at: later(session.ends_at),
+            })
+            .collect(),
+    };
+    insert(scope, old.course_id, &new, Some(id)).await
+}
+
+async fn insert(
+    scope: &WriteScope,
+    course: CourseId,
+    new: &NewOffering,
+    copied_from: Option<OfferingId>,
+) -> Result<OfferingId> {
+    let course = course::get(scope, course).await?;
+    scope.require(Permission::ManageCourses(course.department_id))?;
+    let id = OfferingId::new();
+    let row = Model {
+        id,
+        course_id: course.id,
+        state: OfferingState::Draft,
+        state_reason: None,
+        form: new.form,
+        venue_name: None,
+        venue_address: None,
+        city: None,
+        virtual_link: None,
+        capacity: 0,
+        seats_taken: 0,
+        queue_length: 0,
+        last_queue_number: 0,
+        price_member_ore: 0,
+        price_other_ore: 0,
+        vat_percent: 0,
+        opens_at: None,
+        closes_at: scope.now(),
+        cancel_until: scope.now(),
+        starts_at: scope.now(),
+        ends_at: scope.now(),
+        contact_name: String::new(),
+        contact_email: String::new(),
+        contact_phone: None,
+        copied_from,
+        calendar_sequence: 0,
+        version: 1,
+        created_at: scope.now(),
+        updated_at: scope.now(),
+        updated_by: scope.actor().name().to_owned(),
+    };
+    let (row, sessions) = filled(row, new)?;
+    scope.insert(row.clone()).await?;
+    session::set(scope, id, sessions).await?;
+    note(scope, audit::Entry::new("offering.created", "offering", id.0, course.title).after(&row)).await?;
+    Ok(id)
+}
+
+/// Changes an offering that nobody else has changed since the version. Participants are told of a new time, place or
+/// link; seats that are added go to the waiting list.
+pub async fn change(scope: &WriteScope, id: OfferingId, version: i64, new: &NewOffering) -> Result<()> {
+    let (mut row, title) = managed(scope, id).await?;
+    if row.version != version {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
+    let before = row.clone();
+    let (after, sessions) = filled(before.clone(), new)?;
+    let times = |sessions: &[session::Model]| sessions.iter().map(|s| (s.starts_at, s.ends_at)).collect::<Vec<_>>();
+    let is_moved = times(&sessions) != times(&session::of(scope, id).await?)
+        || (after.form, &after.virtual_link, after.place()) != (before.form, &before.virtual_link, before.place());
+    *row = after;
+    touch(scope, &mut row);
+    seats::fill(scope, &mut row).await?;
+    let gone = session::set(scope, id, sessions).await?;
+    if is_moved {
+        row.calendar_sequence += 1;
+        if row.state != OfferingState::Draft {
+            scope.enqueue(Task::TellChanged { offering: id, sequence: row.calendar_sequence, gone }).await?;
+        }
+    }
+    scope.update(&row).await?;
+    note(scope, audit::Entry::new("offering.changed", "offering", id.0, title).before(&before).after(&*row)).await
+}
+
+/// Takes an offering to another state. Cancelling takes back every registration; postponing keeps them; both tell the
+/// participants why.
+pub async fn transition(scope: &WriteScope, id: OfferingId, to: OfferingState, reason: &str) -> Result<()> {
+    let (mut row, title) = managed(scope, id).await?;
+    let way = row.state.transition_to(to).ok_or(Refusal::NotInThisState)?;
+    let mut faults = Faults::default();
+    let reason = match way.by {
+        By::StaffWithReason => Some(faults.text("reason", reason, 500)),
+        By::Staff | By::StaffOrClock => faults.optional("reason", reason, 500),
+    };
+    if to == OfferingState::Draft && (row.seats_taken > 0 || row.queue_length > 0) {
+        return Err(Refusal::InUse.into());
+    }
+    if row.state == OfferingState::Postponed && to == OfferingState::Open && row.starts_at <= scope.now() {
+        faults.add("sessions", Fault::InThePast);
+    }
+    faults.none()?;
+    let before = row.state;
+    row.state = to;
+    row.state_reason = reason;
+    touch(scope, &mut row);
+    match to {
+        OfferingState::Cancelled => {
+            row.calendar_sequence += 1;
+            registration::cancel_all(scope, &mut row).await?;
+        }
+        OfferingState::Postponed => {
+            row.calendar_sequence += 1;
+            scope.enqueue(Task::TellPostponed { offering: id, sequence: row.calendar_sequence }).await?;
+        }
+        OfferingState::Open if before == OfferingState::Postponed => {
+            row.calendar_sequence += 1;
+            scope
+                .enqueue(Task::TellChanged { offering: id, sequence: row.calendar_sequence, gone: Vec::new() })
+                .await?;
+        }
+        _ => {}
+    }
+    scope.update(&row).await?;
+    note(scope, audit::Entry::new("offering.transitioned", "offering", id.0, title).before(&before).after(&to)).await
+}
+
+/// Takes offerings to the state that the time asks for: open, closed, running, completed. Part of a periodic job.
+pub async fn advance(scope: &WriteScope) -> Result<u64> {
+    let now = scope.now();
+    let due = Condition::any()
+        .add(
+            Condition::all()
+                .add(Column::State.eq(OfferingState::Published))
+                .add(Column::OpensAt.lte(now))
+                .add(Column::ClosesAt.gt(now)),
+        )
+        .add(Condition::all().add(Column::State.eq(OfferingState::Open)).add(Column::ClosesAt.lte(now)))
+        .add(
+            Condition::all()
+                .add(Column::State.is_in([OfferingState::Open, OfferingState::Closed]))
+                .add(Column::StartsAt.lte(now)),
+        )
+        .add(Condition::all().add(Column::State.eq(OfferingState::Running)).add(Column::EndsAt.lte(now)));
+    let mut advanced = 0;
+    for mut row in scope.lock_all(Entity::find().filter(due).limit(200)).await? {
+        row.state = match row.state {
+            OfferingState::Published => OfferingState::Open,
+            OfferingState::Open | OfferingState::Closed if row.starts_at <= now => OfferingState::Running,
+            OfferingState::Open => OfferingState::Closed,
+            _ => OfferingState::Completed,
+        };
+        row.version += 1;
+        scope.update(&row).await?;
+        advanced += 1;
+    }
+    Ok(advanced)
+}
+
+/// The offering, locked, if the actor runs it, and the title of its course.
+pub(super) async fn managed(scope: &WriteScope, id: OfferingId) -> Result<(Locked<Model>, String)> {
+    let row = scope.lock(Entity::find_by_id(id)).await?;
+    let course = course::get(scope, row.course_id).await?;
+    scope.require(Permission::ManageCourses(course.department_id))?;
+    Ok((row, course.title))
+}
+
+fn touch(scope: &WriteScope, row: &mut Model) {
+    row.version += 1;
+    row.updated_at = scope.now();
+    scope.actor().name().clone_into(&mut row.updated_by);
+}
+
+/// The row with the new facts, checked, and its sessions.
+fn filled(mut row: Model, new: &NewOffering) -> Result<(Model, Vec<session::Model>)> {
+    let mut faults = Faults::default();
+    row.form = new.form;
+    row.venue_name = faults.optional("venueName", &new.venue_name, 120);
+    row.venue_address = faults.optional("venueAddress", &new.venue_address, 160);
+    row.city = faults.optional("city", &new.city, 80);
+    if new.form != Form::Online && row.venue_name.is_none() {
+        faults.add("venueName", Fault::Missing);
+    }
+    row.virtual_link = faults.optional("virtualLink", &new.virtual_link, 500);
+    if row.virtual_link.as_ref().is_some_and(|link| !link.starts_with("https://") && !link.starts_with("http://")) {
+        faults.add("virtualLink", Fault::NotAWebAddress);
+    }
+    row.capacity = faults.within("capacity", new.capacity, 1, 5_000);
+    if row.capacity < row.seats_taken {
+        faults.add("capacity", Fault::BelowUsed(row.seats_taken));
+    }
+    row.price_member_ore = faults.within("priceMemberOre", new.price_member_ore, 0, 10_000_000);
+    row.price_other_ore = faults.within("priceOtherOre", new.price_other_ore, 0, 10_000_000);
+    row.vat_percent = faults.within("vatPercent", new.vat_percent, 0, 25);
+    row.contact_name = faults.text("contactName", &new.contact_name, 120);
+    row.contact_email = email::check(&mut faults, "contactEmail", &new.contact_email);
+    row.contact_phone = faults.optional("contactPhone", &new.contact_phone, 40);
+    let sessions = session::checked(&mut faults, row.id, &new.sessions);
+    if let (Some(first), Some(last)) = (sessions.first(), sessions.iter().map(|session| session.ends_at).max()) {
+        row.starts_at = first.starts_at;
+        row.ends_at = last;
+    }
+    row.opens_at = new.opens_at;
+    row.closes_at = new.closes_at.unwrap_or(row.starts_at);
+    row.cancel_until = new.cancel_until.unwrap_or(row.closes_at);
+    if row.closes_at > row.starts_at {
+        faults.add("closesAt", Fault::NotBefore("startsAt"));
+    }
+    if row.cancel_until > row.starts_at {
+        faults.add("cancelUntil", Fault::NotBefore("startsAt"));
+    }
+    if row.opens_at.is_some_and(|opens| opens >= row.closes_at) {
+        faults.add("opensAt", Fault::NotBefore("closesAt"));
+    }
+    faults.none()?;
+    Ok((row, sessions))
+}
+
+async fn note(scope: &WriteScope, entry: audit::Entry) -> Result<()> {
+    let organisation = scope.actor().organisation().ok_or(Error::Forbidden)?;
+    audit::record(scope, organisation, entry).await
+}

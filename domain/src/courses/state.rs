@@ -1,0 +1,163 @@
+//! The states of an offering and of a registration, and the ways between them, as data.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+
+/// The state of an offering. That it is full is derived from its seats, never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum OfferingState {
+    /// Only staff see it.
+    Draft,
+    /// Seen, registration has not opened.
+    Published,
+    /// Takes registrations.
+    Open,
+    /// Takes no more; the waiting list still moves.
+    Closed,
+    /// Has begun.
+    Running,
+    /// Is over.
+    Completed,
+    /// Out of the way.
+    Archived,
+    /// Waits for a new time.
+    Postponed,
+    /// Will not be held.
+    Cancelled,
+}
+
+/// Who or what takes a transition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The staff who run the offering.
+    Staff,
+    /// The staff, or the clock when the time comes.
+    StaffOrClock,
+    /// The staff, with a reason that participants are told.
+    StaffWithReason,
+}
+
+/// A way from one state of an offering to another.
+#[derive(Clone, Copy, Debug)]
+pub struct Transition {
+    /// From here.
+    pub from: OfferingState,
+    /// To here.
+    pub to: OfferingState,
+    /// Who takes it.
+    pub by: By,
+}
+
+/// Every way there is (domain model 2.2).
+pub const TRANSITIONS: &[Transition] = {
+    use By::{Staff, StaffOrClock, StaffWithReason};
+    use OfferingState::{Archived, Cancelled, Closed, Completed, Draft, Open, Postponed, Published, Running};
+    const fn way(from: OfferingState, to: OfferingState, by: By) -> Transition {
+        Transition { from, to, by }
+    }
+    &[
+        way(Draft, Published, Staff),
+        way(Draft, Open, Staff),
+        way(Published, Draft, Staff),
+        way(Published, Open, StaffOrClock),
+        way(Open, Closed, StaffOrClock),
+        way(Closed, Open, Staff),
+        way(Open, Running, StaffOrClock),
+        way(Closed, Running, StaffOrClock),
+        way(Running, Completed, StaffOrClock),
+        way(Completed, Archived, Staff),
+        way(Published, Postponed, StaffWithReason),
+        way(Open, Postponed, StaffWithReason),
+        way(Closed, Postponed, StaffWithReason),
+        way(Postponed, Open, Staff),
+        way(Draft, Cancelled, StaffWithReason),
+        way(Published, Cancelled, StaffWithReason),
+        way(Open, Cancelled, StaffWithReason),
+        way(Closed, Cancelled, StaffWithReason),
+        way(Running, Cancelled, StaffWithReason),
+        way(Postponed, Cancelled, StaffWithReason),
+    ]
+};
+
+impl OfferingState {
+    /// The ways out of the state.
+    pub fn transitions(self) -> impl Iterator<Item = &'static Transition> {
+        TRANSITIONS.iter().filter(move |way| way.from == self)
+    }
+
+    /// The way to another state, if there is one.
+    #[must_use]
+    pub fn transition_to(self, to: Self) -> Option<&'static Transition> {
+        self.transitions().find(|way| way.to == to)
+    }
+
+    /// Whether seats that are freed go to the waiting list.
+    #[must_use]
+    pub fn moves_waiting_list(self) -> bool {
+        matches!(self, Self::Published | Self::Open | Self::Closed)
+    }
+}
+
+/// The state of a registration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum RegistrationState {
+    /// Has a seat.
+    Confirmed,
+    /// Stands in the waiting list.
+    Queued,
+    /// Left the waiting list.
+    Withdrawn,
+    /// Gave the seat back.
+    CancelledByParticipant,
+    /// The organisation gave the seat back.
+    CancelledByMunicipality,
+    /// The association took it back, or cancelled the offering.
+    CancelledByOrganiser,
+    /// Was there.
+    Attended,
+    /// Was not.
+    NoShow,
+}
+
+impl RegistrationState {
+    /// The states of somebody who has, or waits for, a seat: one such registration per person and offering.
+    pub const ACTIVE: [Self; 4] = [Self::Confirmed, Self::Queued, Self::Attended, Self::NoShow];
+    /// The states that hold a seat.
+    pub const SEATED: [Self; 3] = [Self::Confirmed, Self::Attended, Self::NoShow];
+
+    /// Whether it can still be cancelled.
+    #[must_use]
+    pub fn can_be_cancelled(self) -> bool {
+        matches!(self, Self::Confirmed | Self::Queued)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::Iterable;
+
+    use super::*;
+
+    #[test]
+    fn every_state_but_the_last_ones_leads_on_and_all_are_reached_from_a_draft() {
+        let mut reached = vec![OfferingState::Draft];
+        for index in 0.. {
+            let Some(&state) = reached.get(index) else { break };
+            for way in state.transitions().filter(|way| !reached.contains(&way.to)).collect::<Vec<_>>() {
+                if !reached.contains(&way.to) {
+                    reached.push(way.to);
+                }
+            }
+        }
+        for state in OfferingState::iter() {
+            assert!(reached.contains(&state), "{state:?} is never reached");
+            let last = matches!(state, OfferingState::Archived | OfferingState::Cancelled);
+            assert_eq!(state.transitions().next().is_none(), last, "{state:?}");
+        }
+    }
+}

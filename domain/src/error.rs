@@ -1,0 +1,216 @@
+//! The ways in which the domain says no.
+
+use sea_orm::DbErr;
+
+/// What every function of the domain answers.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why something was not done. The surfaces map it once each: to a problem document and to a page.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing, or it is another organisation's.
+    #[error("not found")]
+    NotFound,
+    /// The actor may not do this.
+    #[error("not allowed")]
+    Forbidden,
+    /// What was sent cannot be used; every fault is listed.
+    #[error("invalid fields: {0:?}")]
+    Invalid(Vec<FieldError>),
+    /// The business says no.
+    #[error("refused: {0:?}")]
+    Refused(Refusal),
+    /// A fault of ours: logged with its source, never shown.
+    #[error("store: {0}")]
+    Store(DbErr),
+}
+
+/// A fault in one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// Path of the field in the API's spelling, e.g. `participants[2].email`.
+    pub field: String,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What can be wrong with a field. The surfaces have a sentence for each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing was given.
+    Missing,
+    /// More than this many characters.
+    TooLong(usize),
+    /// Fewer than this many characters.
+    TooShort(usize),
+    /// Not an e-mail address.
+    NotAnEmail,
+    /// Not a telephone number.
+    NotAPhone,
+    /// Not a web address that begins with `https://` or `http://`.
+    NotAWebAddress,
+    /// Not a whole number within these bounds.
+    OutOfRange(i64, i64),
+    /// Not a date or time.
+    NotATime,
+    /// Must be after the field named.
+    NotAfter(&'static str),
+    /// Must not be after the field named.
+    NotBefore(&'static str),
+    /// Must be in the future.
+    InThePast,
+    /// Not one of the choices.
+    UnknownChoice,
+    /// Already in use by something else.
+    Taken,
+    /// The same as in the row with this number, counted from 1.
+    SameAsRow(usize),
+    /// Only a–z, 0–9 and hyphens.
+    NotASlug,
+    /// Lower than what is already in use.
+    BelowUsed(i64),
+    /// The password is among the most common ones or holds the address.
+    EasyToGuess,
+    /// Not a text that can be read.
+    Unreadable,
+}
+
+/// The ways the business says no. The slug is the `type` of the problem document and the key of the Swedish sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// No seats are left and the caller did not ask for the waiting list.
+    CourseFull,
+    /// Registration has not opened, has closed, or the offering takes none.
+    RegistrationClosed,
+    /// The person already has an active registration to the offering.
+    AlreadyRegistered,
+    /// The id was used before, with another content.
+    IdReused,
+    /// Somebody else changed it meanwhile.
+    ChangedMeanwhile,
+    /// The state does not allow it.
+    NotInThisState,
+    /// The last day to cancel has passed.
+    TooLateToCancel,
+    /// A link that is used, expired or unknown.
+    LinkNotValid,
+    /// Unknown address or wrong password; which is not said.
+    SignInFailed,
+    /// Too many attempts; wait.
+    TooManyAttempts,
+    /// A token that is expired, used or unknown.
+    TokenNotValid,
+    /// Somebody else depends on it.
+    InUse,
+    /// The last administrator cannot be removed.
+    LastAdministrator,
+}
+
+impl Refusal {
+    /// Every refusal, for the pages that document them.
+    pub const ALL: [Self; 13] = [
+        Self::CourseFull,
+        Self::RegistrationClosed,
+        Self::AlreadyRegistered,
+        Self::IdReused,
+        Self::ChangedMeanwhile,
+        Self::NotInThisState,
+        Self::TooLateToCancel,
+        Self::LinkNotValid,
+        Self::SignInFailed,
+        Self::TooManyAttempts,
+        Self::TokenNotValid,
+        Self::InUse,
+        Self::LastAdministrator,
+    ];
+
+    /// The name of the refusal in addresses.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::CourseFull => "course-full",
+            Self::RegistrationClosed => "registration-closed",
+            Self::AlreadyRegistered => "already-registered",
+            Self::IdReused => "id-reused",
+            Self::ChangedMeanwhile => "changed-meanwhile",
+            Self::NotInThisState => "not-in-this-state",
+            Self::TooLateToCancel => "too-late-to-cancel",
+            Self::LinkNotValid => "link-not-valid",
+            Self::SignInFailed => "sign-in-failed",
+            Self::TooManyAttempts => "too-many-attempts",
+            Self::TokenNotValid => "token-not-valid",
+            Self::InUse => "in-use",
+            Self::LastAdministrator => "last-administrator",
+        }
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// Gathers the faults of a whole form, so that all are told at once.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<FieldError>);
+
+impl Faults {
+    /// Notes a fault.
+    pub fn add(&mut self, field: impl Into<String>, fault: Fault) {
+        self.0.push(FieldError { field: field.into(), fault });
+    }
+
+    /// The trimmed text, which must be there and at most `longest` characters.
+    pub fn text(&mut self, field: &str, value: &str, longest: usize) -> String {
+        let value = value.trim();
+        if value.is_empty() {
+            self.add(field, Fault::Missing);
+        }
+        self.optional(field, value, longest).unwrap_or_default()
+    }
+
+    /// The trimmed text if there is any, at most `longest` characters.
+    pub fn optional(&mut self, field: &str, value: &str, longest: usize) -> Option<String> {
+        let value = value.trim();
+        if value.chars().count() > longest {
+            self.add(field, Fault::TooLong(longest));
+        }
+        if value.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            self.add(field, Fault::Unreadable);
+        }
+        (!value.is_empty()).then(|| value.to_owned())
+    }
+
+    /// The number, which must be within the bounds.
+    pub fn within(&mut self, field: &str, value: i64, least: i64, most: i64) -> i64 {
+        if !(least..=most).contains(&value) {
+            self.add(field, Fault::OutOfRange(least, most));
+        }
+        value
+    }
+
+    /// The faults of a part, each under the part's name.
+    pub fn part<T>(&mut self, name: &str, result: std::result::Result<T, Self>) -> Option<T> {
+        match result {
+            Ok(part) => Some(part),
+            Err(faults) => {
+                self.0.extend(
+                    faults.0.into_iter().map(|fault| FieldError { field: format!("{name}.{}", fault.field), ..fault }),
+                );
+                None
+            }
+        }
+    }
+
+    /// Goes on only if there was no fault.
+    pub fn none(self) -> Result<()> {
+        if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }
+    }
+
+    /// Whether there was no fault.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

@@ -1,0 +1,65 @@
+//! What can be left to be done after a commit.
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::link::Purpose;
+use crate::courses::{BookingId, OfferingId, RegistrationId, session};
+use crate::mail::MailId;
+use crate::people::PersonId;
+
+/// What can be left to be done after a commit. Doing it twice does no more than doing it once. Stored as JSON: a variant
+/// that may still be in a queue keeps its shape.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "task", rename_all = "snake_case")]
+pub enum Task {
+    /// Mails a sign-in or reset link to the address, if it is an account's.
+    SendLink {
+        /// What for.
+        purpose: Purpose,
+        /// Where.
+        email: String,
+    },
+    /// Mails an invitation to sign in.
+    SendInvitation {
+        /// Who is invited.
+        person: PersonId,
+        /// Who invites, by name.
+        inviter: String,
+    },
+    /// Mails the participants of a booking and the one who made it.
+    ConfirmBooking {
+        /// The booking.
+        booking: BookingId,
+    },
+    /// Mails a participant who got a seat from the waiting list.
+    TellPromoted {
+        /// Their registration.
+        registration: RegistrationId,
+    },
+    /// Mails a participant whose registration was cancelled.
+    TellCancelled {
+        /// Their registration.
+        registration: RegistrationId,
+    },
+    /// Mails everybody registered that time, place or link have changed.
+    TellChanged {
+        /// The offering.
+        offering: OfferingId,
+        /// Which change: the offering's calendar sequence after it.
+        sequence: i64,
+        /// Sessions that are no more.
+        gone: Vec<session::Model>,
+    },
+    /// Mails everybody who was registered that it is postponed, without a new time yet.
+    TellPostponed {
+        /// The offering.
+        offering: OfferingId,
+        /// Which change: the offering's calendar sequence after it.
+        sequence: i64,
+    },
+    /// Hands a mail to the mail server.
+    SendMail {
+        /// The mail.
+        mail: MailId,
+    },
+}

@@ -1,0 +1,122 @@
+//! Does the work that was left after commits. Several may run, in one process or in many.
+
+use std::time::Duration;
+
+use super::{Task, queue};
+use crate::access::Actor;
+use crate::courses::{need, offering};
+use crate::error::{Error, Result};
+use crate::mail::{self, Delivery, notice};
+use crate::store::Database;
+
+/// How often the queue is looked at when nothing has been enqueued in this process.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How often offerings are advanced and old rows removed.
+const ROUND: Duration = Duration::from_secs(60);
+
+/// What jobs need beside the database.
+#[derive(Clone)]
+pub struct Worker {
+    /// The database.
+    pub database: Database,
+    /// Where mail goes.
+    pub delivery: Delivery,
+    /// The portal's address, for links in mail, without a slash at the end.
+    pub base_url: String,
+}
+
+impl Worker {
+    /// Works until the future ends; the job at hand is finished first.
+    pub async fn run(&self, stop: impl Future<Output = ()>) {
+        let mut stop = std::pin::pin!(stop);
+        let mut round = tokio::time::interval(ROUND);
+        loop {
+            let idle = match self.one().await {
+                Ok(done) => !done,
+                Err(fault) => {
+                    tracing::error!(%fault, "the job queue cannot be read");
+                    true
+                }
+            };
+            tokio::select! {
+                biased;
+                () = &mut stop => return,
+                _ = round.tick() => self.keep_house().await,
+                () = self.database.job_enqueued(), if idle => {}
+                () = tokio::time::sleep(PATIENCE), if idle => {}
+                () = std::future::ready(()), if !idle => {}
+            }
+        }
+    }
+
+    /// Does jobs until none is due. For commands and tests.
+    pub async fn drain(&self) -> Result<()> {
+        while self.one().await? {}
+        Ok(())
+    }
+
+    /// Takes offerings to the state of the hour and removes what may not be kept.
+    pub async fn keep_house(&self) {
+        let kept = self.database.write(&Actor::System, async |scope| {
+            offering::advance(scope).await?;
+            need::purge(scope).await
+        });
+        if let Err(fault) = kept.await {
+            tracing::error!(%fault, "offerings were not advanced");
+        }
+    }
+
+    /// Does the job that has waited longest, and says whether there was one.
+    async fn one(&self) -> Result<bool> {
+        let Some(job) = self.database.write(&Actor::System, async |scope| queue::claim(scope).await).await? else {
+            return Ok(false);
+        };
+        let outcome = match serde_json::from_str(&job.task) {
+            Ok(task) => self.perform(&task, &job).await,
+            Err(fault) => Err(fault.to_string()),
+        };
+        self.database
+            .write(&Actor::System, async |scope| match &outcome {
+                Ok(()) => queue::done(scope, job.id).await,
+                Err(fault) => {
+                    tracing::warn!(job = %job.id, attempts = job.attempts, %fault, "a job went wrong");
+                    queue::put_back(scope, &job, fault).await
+                }
+            })
+            .await?;
+        Ok(true)
+    }
+
+    async fn perform(&self, task: &Task, job: &queue::Model) -> Result<(), String> {
+        if let Task::SendMail { mail } = task {
+            return self.send(*mail).await;
+        }
+        let base = self.base_url.as_str();
+        let key = job.id.to_string();
+        let written = self.database.write(&Actor::System, async |scope| match task {
+            Task::SendLink { purpose, email } => notice::link(scope, base, *purpose, email, &key).await,
+            Task::SendInvitation { person, inviter } => notice::invitation(scope, base, *person, inviter, &key).await,
+            Task::ConfirmBooking { booking } => notice::booking(scope, base, *booking).await,
+            Task::TellPromoted { registration } => notice::promoted(scope, base, *registration).await,
+            Task::TellCancelled { registration } => notice::cancelled(scope, base, *registration).await,
+            Task::TellChanged { offering, sequence, gone } => {
+                notice::changed(scope, base, *offering, *sequence, gone).await
+            }
+            Task::TellPostponed { offering, sequence } => notice::postponed(scope, base, *offering, *sequence).await,
+            Task::SendMail { .. } => Ok::<_, Error>(()),
+        });
+        written.await.map_err(|fault| fault.to_string())
+    }
+
+    /// Hands a mail over and notes it. A crash between the two sends it again; nothing else does.
+    async fn send(&self, id: mail::MailId) -> Result<(), String> {
+        let text = |fault: Error| fault.to_string();
+        let unsent =
+            self.database.read(&Actor::System, async |scope| mail::unsent(scope, id).await).await.map_err(text)?;
+        let Some(mail) = unsent else { return Ok(()) };
+        let outcome = self.delivery.send(&mail).await;
+        let noted = self.database.write(&Actor::System, async |scope| mail::note(scope, &mail, outcome.clone()).await);
+        noted.await.map_err(text)?;
+        outcome
+    }
+}

@@ -1,0 +1,146 @@
+//! Mail: written as rows with the change it tells of, handed to a mail server by a job, once.
+
+mod delivery;
+mod letter;
+pub(crate) mod notice;
+
+use sea_orm::QueryOrder;
+use sea_orm::entity::prelude::*;
+
+pub use delivery::{Delivery, Outbox};
+pub(crate) use letter::Letter;
+
+use crate::access::{OrganisationId, Permission};
+use crate::calendar::Method;
+use crate::error::{Error, Result};
+use crate::jobs::Task;
+use crate::store::{Page, Paged, Scope, WriteScope, id};
+
+id!(
+    /// Id of a mail.
+    MailId
+);
+
+/// A row of the table `mail`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "mail")]
+pub struct Model {
+    /// Id; also the local part of the `Message-ID`.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MailId,
+    /// What it tells of: a job that runs twice writes its mail once.
+    pub dedup_key: String,
+    /// The organisation whose person it goes to.
+    pub organisation_id: Option<OrganisationId>,
+    /// Name.
+    pub to_name: String,
+    /// Address.
+    pub to_address: String,
+    /// Subject.
+    pub subject: String,
+    /// The text part; emptied when a mail with a secret has been sent.
+    pub text_body: String,
+    /// The HTML part; emptied likewise.
+    pub html_body: String,
+    /// Calendar entries, each a whole calendar, between form feeds.
+    pub calendar: Option<String>,
+    /// `REQUEST` or `CANCEL`.
+    pub calendar_method: Option<String>,
+    /// When it was written, in UTC.
+    pub created_at: DateTimeUtc,
+    /// When the mail server took it, in UTC.
+    pub sent_at: Option<DateTimeUtc>,
+    /// What went wrong last.
+    pub last_error: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Tables of this slice.
+pub(crate) fn tables() -> Vec<crate::store::Declared> {
+    vec![crate::store::system::<Entity>()]
+}
+
+/// Whom a mail goes to.
+#[derive(Clone, Debug)]
+pub(crate) struct Recipient {
+    pub(crate) organisation: Option<OrganisationId>,
+    pub(crate) name: String,
+    pub(crate) address: String,
+}
+
+/// Writes a mail and leaves it to be sent. The key says what it tells of; a mail with a key that was used is not written
+/// again.
+pub(crate) async fn write(
+    scope: &WriteScope,
+    key: &str,
+    to: &Recipient,
+    letter: &Letter,
+    calendar: Option<(Method, Vec<String>)>,
+) -> Result<()> {
+    let store = scope.unscoped_write();
+    if store.count(Entity::find().filter(Column::DedupKey.eq(key))).await? > 0 {
+        return Ok(());
+    }
+    let row = Model {
+        id: MailId::new(),
+        dedup_key: key.to_owned(),
+        organisation_id: to.organisation,
+        to_name: to.name.clone(),
+        to_address: to.address.clone(),
+        subject: letter.subject.clone(),
+        text_body: letter.text()?,
+        html_body: letter.html()?,
+        calendar_method: calendar.as_ref().map(|(method, _)| method.as_str().to_owned()),
+        calendar: calendar.map(|(_, calendars)| calendars.join("\u{c}")),
+        created_at: scope.now(),
+        sent_at: None,
+        last_error: None,
+    };
+    store.insert(row.clone()).await?;
+    scope.enqueue(Task::SendMail { mail: row.id }).await
+}
+
+/// A mail that is not sent yet.
+pub(crate) async fn unsent(scope: &Scope, id: MailId) -> Result<Option<Model>> {
+    scope.unscoped().one(Entity::find_by_id(id).filter(Column::SentAt.is_null())).await
+}
+
+/// Notes that the mail server took a mail, or why it did not. A secret is not kept after it has been sent.
+pub(crate) async fn note(scope: &WriteScope, mail: &Model, outcome: Result<(), String>) -> Result<()> {
+    let store = scope.unscoped_write();
+    let mut row = store.lock(Entity::find_by_id(mail.id)).await?;
+    match outcome {
+        Ok(()) => {
+            row.sent_at = Some(scope.now());
+            row.last_error = None;
+            if mail.dedup_key.starts_with(SECRET) {
+                row.text_body.clear();
+                row.html_body.clear();
+            }
+        }
+        Err(fault) => row.last_error = Some(fault),
+    }
+    store.update(&row).await
+}
+
+/// Keys of mails that hold a secret begin so.
+pub(crate) const SECRET: &str = "secret:";
+
+/// Mails, the newest first.
+pub async fn list(scope: &Scope, page: Page) -> Result<Paged<Model>> {
+    use sea_orm::QuerySelect;
+    scope.require(Permission::ReadOperations)?;
+    let total = scope.unscoped().count(Entity::find()).await?;
+    let skipped = page.page.saturating_sub(1).saturating_mul(page.limit);
+    let query =
+        Entity::find().order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).offset(skipped).limit(page.limit);
+    Ok(Paged { rows: scope.unscoped().all(query).await?, total, page })
+}
+
+/// One mail.
+pub async fn get(scope: &Scope, id: MailId) -> Result<Model> {
+    scope.require(Permission::ReadOperations)?;
+    scope.unscoped().one(Entity::find_by_id(id)).await?.ok_or(Error::NotFound)
+}

@@ -1,0 +1,306 @@
+//! What people are told by mail, and in which words.
+
+use super::{Letter, Recipient, SECRET, write};
+use crate::access::link;
+use crate::access::link::Purpose;
+use crate::calendar::{self, Method};
+use crate::courses::registration::{self, Listed};
+use crate::courses::state::{OfferingState, RegistrationState};
+use crate::courses::{BookingId, OfferingId, RegistrationId, course, offering, session};
+use crate::error::Result;
+use crate::people::{PersonId, person};
+use crate::store::{Page, Scope, WriteScope};
+use crate::time;
+
+const ALL: Page = Page { page: 1, limit: 10_000 };
+
+/// A link to sign in with or to choose a new password, if somebody can sign in with the address.
+pub(crate) async fn link(scope: &WriteScope, base_url: &str, purpose: Purpose, email: &str, key: &str) -> Result<()> {
+    let Some(name) = crate::access::sign_in::name_of(scope, email).await? else { return Ok(()) };
+    let secret = link::make(scope, purpose, email, None).await?;
+    let (subject, path, words, lasts) = match purpose {
+        Purpose::PasswordReset => ("Välj ett nytt lösenord", "nytt-losenord", "Välj nytt lösenord", "i en timme"),
+        Purpose::SignIn | Purpose::Invitation => ("Logga in i Samverk", "logga-in/lank", "Logga in", "i en kvart"),
+    };
+    let letter = Letter {
+        subject: subject.to_owned(),
+        paragraphs: vec![format!("Hej {name}."), format!("Länken fungerar en gång och gäller {lasts}.")],
+        action: Some((words, format!("{base_url}/{path}?nyckel={}", secret.reveal()))),
+        closing: vec!["Har du inte bett om länken behöver du inte göra något.".to_owned()],
+        ..Letter::default()
+    };
+    let to = Recipient { organisation: None, name, address: email.to_owned() };
+    write(scope, &format!("{SECRET}{key}"), &to, &letter, None).await
+}
+
+/// An invitation to sign in.
+pub(crate) async fn invitation(
+    scope: &WriteScope,
+    base_url: &str,
+    id: PersonId,
+    inviter: &str,
+    key: &str,
+) -> Result<()> {
+    let person = person::get(scope, id).await?;
+    let Some(address) = person.email.clone() else { return Ok(()) };
+    let secret = link::make(scope, Purpose::Invitation, &address, Some(id)).await?;
+    let organisation = crate::organisations::organisation::get(scope, person.owner_org_id).await?;
+    let letter = Letter {
+        subject: "Du är inbjuden till Samverk".to_owned(),
+        paragraphs: vec![
+            format!("Hej {}.", person.given_name),
+            format!(
+                "{inviter} har bjudit in dig till Samverk för {}. Där anmäler du dig till kurser och ser dina anmälningar.",
+                organisation.name
+            ),
+        ],
+        action: Some(("Tacka ja och kom igång", format!("{base_url}/inbjudan?nyckel={}", secret.reveal()))),
+        closing: vec!["Länken fungerar en gång och gäller i 14 dagar.".to_owned()],
+        ..Letter::default()
+    };
+    let to = Recipient { organisation: Some(person.owner_org_id), name: person.name(), address };
+    write(scope, &format!("{SECRET}{key}"), &to, &letter, None).await
+}
+
+/// An offering with all that is told of it.
+struct Told {
+    offering: offering::Model,
+    course: course::Model,
+    sessions: Vec<session::Model>,
+    url: String,
+}
+
+impl Told {
+    async fn load(scope: &Scope, base_url: &str, id: OfferingId) -> Result<Self> {
+        let offering = offering::get(scope, id).await?;
+        let course = course::get(scope, offering.course_id).await?;
+        let sessions = session::of(scope, id).await?;
+        Ok(Self { url: format!("{base_url}/kurser/{}", course.slug), offering, course, sessions })
+    }
+
+    fn facts(&self, is_participant: bool) -> Vec<(&'static str, String)> {
+        let times: Vec<_> =
+            self.sessions.iter().map(|session| time::span(session.starts_at, session.ends_at)).collect();
+        let mut facts =
+            vec![("Kurs", self.course.title.clone()), ("När", times.join("; ")), ("Var", self.offering.place())];
+        if let Some(link) = self.offering.virtual_link.as_ref().filter(|_| is_participant) {
+            facts.push(("Länk", link.clone()));
+        }
+        facts.push(("Kontakt", format!("{}, {}", self.offering.contact_name, self.offering.contact_email)));
+        facts
+    }
+
+    fn calendar(
+        &self,
+        method: Method,
+        sessions: &[session::Model],
+        name: &str,
+        email: &str,
+        scope: &Scope,
+    ) -> Option<(Method, Vec<String>)> {
+        let calendars: Vec<_> = sessions
+            .iter()
+            .map(|session| {
+                let entry = calendar::Entry {
+                    title: &self.course.title,
+                    offering: &self.offering,
+                    session,
+                    url: &self.url,
+                    attendee: Some((name, email)),
+                    is_cancelled: method == Method::Cancel,
+                };
+                calendar::calendar(method, None, [calendar::event(&entry, scope.now())])
+            })
+            .collect();
+        (!calendars.is_empty()).then_some((method, calendars))
+    }
+}
+
+/// Each participant of a booking gets their seat and a calendar entry, or their place in the waiting list; who made it
+/// gets the whole.
+pub(crate) async fn booking(scope: &WriteScope, base_url: &str, id: BookingId) -> Result<()> {
+    let rows =
+        registration::list(scope, &registration::Filter { booking: Some(id), ..Default::default() }, ALL).await?.rows;
+    let Some(first) = rows.first() else { return Ok(()) };
+    let told = Told::load(scope, base_url, first.offering_id).await?;
+    for row in &rows {
+        match row.state {
+            RegistrationState::Confirmed => {
+                seat(scope, &told, row, "Du har en plats", &format!("seat:{}", row.id)).await?
+            }
+            RegistrationState::Queued => queued(scope, &told, row, base_url).await?,
+            _ => {}
+        }
+    }
+    let maker = registration::maker(scope, first.id).await?;
+    if rows.len() == 1 && maker == Some(first.person_id) {
+        return Ok(());
+    }
+    let Some(maker) = maker else { return Ok(()) };
+    let maker = person::get(scope, maker).await?;
+    let Some(address) = maker.email.clone() else { return Ok(()) };
+    let seats = rows.iter().filter(|row| row.state == RegistrationState::Confirmed).count();
+    let price: i64 = rows.iter().filter(|row| row.state == RegistrationState::Confirmed).map(|row| row.price_ore).sum();
+    let mut facts = told.facts(false);
+    facts.push(("Bokningsnummer", id.reference()));
+    facts.push(("Kostnad", crate::money::kronor_without_vat(price)));
+    let names = |state| rows.iter().filter(|row| row.state == state).map(Listed::name).collect::<Vec<_>>().join(", ");
+    facts.push(("Har plats", names(RegistrationState::Confirmed)));
+    if seats < rows.len() {
+        facts.push(("På reservlistan", names(RegistrationState::Queued)));
+    }
+    facts.retain(|(_, value)| !value.is_empty());
+    let letter = Letter {
+        subject: format!("Anmälan till {}", told.course.title),
+        paragraphs: vec![format!(
+            "Hej {}. Vi har tagit emot anmälan. Deltagarna har fått var sitt mejl.",
+            maker.given_name
+        )],
+        facts,
+        action: Some(("Se anmälan", format!("{base_url}/anmalan/bekraftelse/{id}"))),
+        closing: Vec::new(),
+        ..Letter::default()
+    };
+    let to = Recipient { organisation: Some(maker.owner_org_id), name: maker.name(), address };
+    write(scope, &format!("booking:{id}"), &to, &letter, None).await
+}
+
+async fn seat(scope: &WriteScope, told: &Told, row: &Listed, opening: &str, key: &str) -> Result<()> {
+    let Some(to) = recipient(row) else { return Ok(()) };
+    let letter = Letter {
+        subject: format!("{opening}: {}", told.course.title),
+        paragraphs: vec![format!(
+            "Hej {}. {opening} på kursen nedan. Tiden följer med som kalenderpost.",
+            row.given_name
+        )],
+        facts: told.facts(true),
+        action: Some(("Se kursen", told.url.clone())),
+        closing: vec![format!(
+            "Kan du inte komma? Avboka senast {}, så får någon annan platsen.",
+            time::moment(told.offering.cancel_until)
+        )],
+        ..Letter::default()
+    };
+    let calendar = told.calendar(Method::Request, &told.sessions, &to.name, &to.address, scope);
+    write(scope, key, &to, &letter, calendar).await
+}
+
+async fn queued(scope: &WriteScope, told: &Told, row: &Listed, base_url: &str) -> Result<()> {
+    let Some(to) = recipient(row) else { return Ok(()) };
+    let place = registration::queue_position(scope, row.offering_id, row.queue_number).await?.unwrap_or_default();
+    let letter = Letter {
+        subject: format!("Du står på reservlistan: {}", told.course.title),
+        paragraphs: vec![format!(
+            "Hej {}. Kursen är full just nu. Du står på plats {place} i reservlistan. Blir en plats ledig får den som står först den, och ett mejl.",
+            row.given_name
+        )],
+        facts: told.facts(false),
+        action: Some(("Se din plats i listan", format!("{base_url}/mina-sidor"))),
+        ..Letter::default()
+    };
+    write(scope, &format!("queued:{}", row.id), &to, &letter, None).await
+}
+
+/// A participant got a seat from the waiting list.
+pub(crate) async fn promoted(scope: &WriteScope, base_url: &str, id: RegistrationId) -> Result<()> {
+    let row = registration::get(scope, id).await?;
+    if row.state != RegistrationState::Confirmed {
+        return Ok(());
+    }
+    let told = Told::load(scope, base_url, row.offering_id).await?;
+    seat(scope, &told, &row, "Du har fått en plats från reservlistan", &format!("promoted:{id}")).await
+}
+
+/// A participant's registration was cancelled, by whomever.
+pub(crate) async fn cancelled(scope: &WriteScope, base_url: &str, id: RegistrationId) -> Result<()> {
+    let row = registration::get(scope, id).await?;
+    let Some(to) = recipient(&row) else { return Ok(()) };
+    let told = Told::load(scope, base_url, row.offering_id).await?;
+    let is_all = told.offering.state == OfferingState::Cancelled;
+    let (subject, paragraph) = match (is_all, row.state) {
+        (true, _) => (format!("Inställd: {}", told.course.title), "Kursen är inställd och kostar inget."),
+        (false, RegistrationState::Withdrawn) => {
+            (format!("Du har lämnat reservlistan: {}", told.course.title), "Du står inte längre på reservlistan.")
+        }
+        (false, _) => (format!("Avbokad: {}", told.course.title), "Din plats är avbokad."),
+    };
+    let mut paragraphs = vec![format!("Hej {}. {paragraph}", row.given_name)];
+    paragraphs.extend(told.offering.state_reason.clone().filter(|_| is_all));
+    let letter = Letter {
+        subject,
+        paragraphs,
+        facts: told.facts(false),
+        action: Some(("Se fler kurser", format!("{base_url}/kurser"))),
+        ..Letter::default()
+    };
+    let calendar = match row.state {
+        RegistrationState::Withdrawn => None,
+        _ => told.calendar(Method::Cancel, &told.sessions, &to.name, &to.address, scope),
+    };
+    write(scope, &format!("cancelled:{id}"), &to, &letter, calendar).await
+}
+
+/// Everybody with a seat is told of a new time, place or link.
+pub(crate) async fn changed(
+    scope: &WriteScope,
+    base_url: &str,
+    id: OfferingId,
+    sequence: i64,
+    gone: &[session::Model],
+) -> Result<()> {
+    let told = Told::load(scope, base_url, id).await?;
+    for row in seated(scope, id).await? {
+        let Some(to) = recipient(&row) else { continue };
+        let letter = Letter {
+            subject: format!("Ändrad tid eller plats: {}", told.course.title),
+            paragraphs: vec![format!(
+                "Hej {}. Det här gäller nu för kursen. Kalenderposten uppdateras.",
+                row.given_name
+            )],
+            facts: told.facts(true),
+            action: Some(("Se kursen", told.url.clone())),
+            closing: vec!["Passar det inte längre? Då kan du avboka på Mina sidor.".to_owned()],
+            ..Letter::default()
+        };
+        let calendar = told.calendar(Method::Request, &told.sessions, &to.name, &to.address, scope);
+        write(scope, &format!("changed:{id}:{sequence}:{}", row.id), &to, &letter, calendar).await?;
+        if !gone.is_empty() {
+            let letter = Letter { subject: format!("Ett pass utgår: {}", told.course.title), ..letter };
+            let calendar = told.calendar(Method::Cancel, gone, &to.name, &to.address, scope);
+            write(scope, &format!("gone:{id}:{sequence}:{}", row.id), &to, &letter, calendar).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Everybody with a seat is told that the offering waits for a new time.
+pub(crate) async fn postponed(scope: &WriteScope, base_url: &str, id: OfferingId, sequence: i64) -> Result<()> {
+    let told = Told::load(scope, base_url, id).await?;
+    for row in seated(scope, id).await? {
+        let Some(to) = recipient(&row) else { continue };
+        let mut paragraphs =
+            vec![format!("Hej {}. Kursen skjuts upp. Du behåller din plats och får besked om ny tid.", row.given_name)];
+        paragraphs.extend(told.offering.state_reason.clone());
+        let letter = Letter {
+            subject: format!("Uppskjuten: {}", told.course.title),
+            paragraphs,
+            facts: told.facts(false),
+            action: Some(("Se kursen", told.url.clone())),
+            ..Letter::default()
+        };
+        let calendar = told.calendar(Method::Cancel, &told.sessions, &to.name, &to.address, scope);
+        write(scope, &format!("postponed:{id}:{sequence}:{}", row.id), &to, &letter, calendar).await?;
+    }
+    Ok(())
+}
+
+async fn seated(scope: &Scope, offering: OfferingId) -> Result<Vec<Listed>> {
+    let filter = registration::Filter { offering: Some(offering), active: true, ..Default::default() };
+    let rows = registration::list(scope, &filter, ALL).await?.rows;
+    Ok(rows.into_iter().filter(|row| row.state == RegistrationState::Confirmed).collect())
+}
+
+fn recipient(row: &Listed) -> Option<Recipient> {
+    let address = row.email.clone()?;
+    Some(Recipient { organisation: Some(row.owner_org_id), name: row.name(), address })
+}

@@ -1,0 +1,23 @@
+//! Money: whole öre, written as Swedish does.
+
+/// `1 200 kr`, with a no-break thin space between thousands; öre only when there are any: `1 200,50 kr`.
+#[must_use]
+pub fn kronor(ore: i64) -> String {
+    let (whole, rest) = (ore / 100, (ore % 100).abs());
+    let digits = whole.abs().to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    let sign = if ore < 0 { "−" } else { "" };
+    if rest == 0 { format!("{sign}{text}\u{a0}kr") } else { format!("{sign}{text},{rest:02}\u{a0}kr") }
+}
+
+/// `1 200 kr exkl. moms`, or `Kostnadsfri`.
+#[must_use]
+pub fn kronor_without_vat(ore: i64) -> String {
+    if ore == 0 { "Kostnadsfri".to_owned() } else { format!("{} exkl. moms", kronor(ore)) }
+}

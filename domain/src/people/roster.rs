@@ -1,0 +1,344 @@
+//! Lists of people that arrive as pasted text, CSV or XLSX: read, matched with the people an organisation has, and every
+//! row's faults told before anything is saved.
+
+use std::collections::HashMap;
+use std::io::Cursor;
+
+use calamine::{Data, Reader};
+use sea_orm::entity::prelude::*;
+
+use super::person::{self, NewPerson};
+use super::unit::{self, NewUnit};
+use super::{PersonId, email};
+use crate::access::{OrganisationId, Permission};
+use crate::error::{Error, Fault, FieldError, Result};
+use crate::store::{Scope, WriteScope};
+
+/// The most rows a list may have; more is surely a mistake.
+pub const LONGEST: usize = 1_000;
+
+/// A row as it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Given name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// E-mail.
+    pub email: String,
+    /// Title.
+    pub title: String,
+    /// Name of the unit.
+    pub unit: String,
+}
+
+/// A row, and what became of it.
+#[derive(Clone, Debug)]
+pub struct Recognised {
+    /// What was written, completed from the person if one was found.
+    pub row: Row,
+    /// The person it means.
+    pub person: Option<PersonId>,
+    /// What is wrong with it; fields as in the API, without a prefix.
+    pub faults: Vec<FieldError>,
+}
+
+/// Reads pasted text or a CSV file: one person a line, with cells between tabs, semicolons or commas, or just an address,
+/// or `Name <address>`. A first line of headings is understood in Swedish and English.
+pub fn read_text(text: &str) -> Result<Vec<Row>> {
+    let separator = ['\t', ';', ','].into_iter().max_by_key(|&c| text.matches(c).count()).unwrap_or('\t');
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(u8::try_from(separator).unwrap_or(b'\t'))
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let lines = reader.records().map(|line| line.map(|line| line.iter().map(str::to_owned).collect()));
+    rows(lines.collect::<Result<Vec<Vec<String>>, _>>().map_err(|_| unreadable())?)
+}
+
+/// Reads the first sheet of an XLSX file.
+pub fn read_xlsx(file: &[u8]) -> Result<Vec<Row>> {
+    let mut workbook = calamine::Xlsx::new(Cursor::new(file)).map_err(|_| unreadable())?;
+    let sheet = workbook.worksheet_range_at(0).ok_or_else(unreadable)?.map_err(|_| unreadable())?;
+    let cell =
+        |cell: &Data| if matches!(cell, Data::Error(_)) { String::new() } else { cell.to_string().trim().to_owned() };
+    rows(sheet.rows().take(LONGEST + 2).map(|row| row.iter().map(cell).collect()).collect())
+}
+
+/// Reads a file by its content: XLSX, or text in UTF-8 or, as Excel in Swedish writes CSV, Windows-1252.
+pub fn read_file(file: &[u8]) -> Result<Vec<Row>> {
+    if file.starts_with(b"PK") {
+        return read_xlsx(file);
+    }
+    match std::str::from_utf8(file) {
+        Ok(text) => read_text(text),
+        // Latin-1's letters are Unicode's first 256; what Windows adds between 0x80 and 0x9f is not in names.
+        Err(_) => read_text(&file.iter().map(|&byte| char::from(byte)).collect::<String>()),
+    }
+}
+
+fn unreadable() -> Error {
+    Error::Invalid(vec![FieldError { field: "list".into(), fault: Fault::Unreadable }])
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Heading {
+    Given,
+    Family,
+    Name,
+    Email,
+    Title,
+    Unit,
+}
+
+fn heading(cell: &str) -> Option<Heading> {
+    Some(match cell.trim().trim_end_matches(':').to_lowercase().as_str() {
+        "förnamn" | "given name" | "first name" | "givenname" => Heading::Given,
+        "efternamn" | "family name" | "last name" | "surname" | "familyname" => Heading::Family,
+        "namn" | "name" => Heading::Name,
+        "e-post" | "epost" | "e-postadress" | "epostadress" | "mejl" | "mail" | "email" | "e-mail" => Heading::Email,
+        "titel" | "befattning" | "yrke" | "roll" | "title" => Heading::Title,
+        "enhet" | "förvaltning" | "avdelning" | "arbetsplats" | "unit" => Heading::Unit,
+        _ => return None,
+    })
+}
+
+fn rows(lines: Vec<Vec<String>>) -> Result<Vec<Row>> {
+    let mut lines = lines.into_iter().filter(|line| line.iter().any(|cell| !cell.trim().is_empty())).peekable();
+    let headings: Vec<_> = lines.peek().map(|line| line.iter().map(|cell| heading(cell)).collect()).unwrap_or_default();
+    let rows: Vec<Row> = if headings.iter().any(Option::is_some) {
+        lines.skip(1).map(|line| by_heading(&headings, &line)).collect()
+    } else {
+        lines.map(|line| by_place(&line)).collect()
+    };
+    match rows.len() {
+        0 => Err(Error::Invalid(vec![FieldError { field: "list".into(), fault: Fault::Missing }])),
+        1..=LONGEST => Ok(rows),
+        _ => Err(Error::Invalid(vec![FieldError {
+            field: "list".into(),
+            fault: Fault::OutOfRange(1, i64::try_from(LONGEST).unwrap_or(i64::MAX)),
+        }])),
+    }
+}
+
+fn by_heading(headings: &[Option<Heading>], line: &[String]) -> Row {
+    let mut row = Row::default();
+    for (heading, cell) in headings.iter().zip(line) {
+        let cell = cell.trim().to_owned();
+        match heading {
+            Some(Heading::Given) => row.given_name = cell,
+            Some(Heading::Family) => row.family_name = cell,
+            Some(Heading::Name) => (row.given_name, row.family_name) = split_name(&cell),
+            Some(Heading::Email) => row.email = bare_address(&cell),
+            Some(Heading::Title) => row.title = cell,
+            Some(Heading::Unit) => row.unit = cell,
+            None => {}
+        }
+    }
+    row
+}
+
+/// Without headings the address tells: names stand before it, title and unit after.
+fn by_place(line: &[String]) -> Row {
+    let cells: Vec<&str> = line.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    let Some(at) = cells.iter().position(|cell| cell.contains('@')) else {
+        let (given_name, family_name) = match cells[..] {
+            [given, family] => (given.to_owned(), family.to_owned()),
+            _ => split_name(cells.first().copied().unwrap_or_default()),
+        };
+        return Row { given_name, family_name, ..Row::default() };
+    };
+    let words: Vec<&str> = cells[at].split_whitespace().collect();
+    let (in_cell, address) = match words.iter().position(|word| word.contains('@')) {
+        Some(word) => (words[..word].join(" "), words[word]),
+        None => (String::new(), cells[at]),
+    };
+    let (given_name, family_name) = match (&cells[..at], in_cell.is_empty()) {
+        ([], _) => split_name(&in_cell),
+        ([name], true) => split_name(name),
+        ([given, family, ..], _) => ((*given).to_owned(), (*family).to_owned()),
+        ([given], false) => ((*given).to_owned(), in_cell),
+    };
+    let after = |n: usize| cells.get(at + n).map(|cell| (*cell).to_owned()).unwrap_or_default();
+    Row { given_name, family_name, email: bare_address(address), title: after(1), unit: after(2) }
+}
+
+/// `Anna Maria Ek` → `Anna Maria`, `Ek`; the last word is the family name.
+fn split_name(name: &str) -> (String, String) {
+    match name.trim().trim_matches('"').rsplit_once(char::is_whitespace) {
+        Some((given, family)) => (given.trim().to_owned(), family.trim().to_owned()),
+        None => (name.trim().to_owned(), String::new()),
+    }
+}
+
+fn bare_address(text: &str) -> String {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '"'))
+        .trim_start_matches("mailto:")
+        .to_lowercase()
+}
+
+/// Matches rows with the people of an organisation: by address, or by a name that only one of them has.
+pub async fn recognise(scope: &Scope, organisation: OrganisationId, rows: Vec<Row>) -> Result<Vec<Recognised>> {
+    scope.require(Permission::RegisterOthers)?;
+    let known = Known::load(scope, organisation).await?;
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut recognised = Vec::with_capacity(rows.len());
+    for (index, row) in rows.into_iter().enumerate() {
+        let mut one = known.recognise(row);
+        let same = one.person.map_or_else(|| one.row.email.clone(), |person| person.to_string());
+        if !same.is_empty()
+            && let Some(earlier) = seen.insert(same, index + 1)
+        {
+            one.faults.push(FieldError { field: "email".into(), fault: Fault::SameAsRow(earlier) });
+        }
+        recognised.push(one);
+    }
+    Ok(recognised)
+}
+
+struct Known {
+    by_email: HashMap<String, PersonId>,
+    by_name: HashMap<String, Vec<PersonId>>,
+    people: HashMap<PersonId, (person::Model, String)>,
+}
+
+impl Known {
+    async fn load(scope: &Scope, organisation: OrganisationId) -> Result<Self> {
+        let people = scope.all(person::Entity::find().filter(person::Column::OwnerOrgId.eq(organisation))).await?;
+        let emails = scope.all(email::Entity::find().filter(email::Column::OwnerOrgId.eq(organisation))).await?;
+        let mut known = Self { by_email: HashMap::new(), by_name: HashMap::new(), people: HashMap::new() };
+        let mut main = HashMap::new();
+        for email in emails {
+            if email.is_primary {
+                main.insert(email.person_id, email.email.clone());
+            }
+            known.by_email.insert(email.email, email.person_id);
+        }
+        for person in people {
+            known.by_name.entry(person.name().to_lowercase()).or_default().push(person.id);
+            let address = main.remove(&person.id).unwrap_or_default();
+            known.people.insert(person.id, (person, address));
+        }
+        Ok(known)
+    }
+
+    fn recognise(&self, mut row: Row) -> Recognised {
+        let name = format!("{} {}", row.given_name, row.family_name).to_lowercase();
+        let person = match row.email.as_str() {
+            "" => match self.by_name.get(&name).map(Vec::as_slice) {
+                Some([only]) => Some(*only),
+                _ => None,
+            },
+            address => self.by_email.get(address).copied(),
+        };
+        if let Some((known, address)) = person.and_then(|id| self.people.get(&id)) {
+            row.given_name.clone_from(&known.given_name);
+            row.family_name.clone_from(&known.family_name);
+            row.email.clone_from(address);
+            return Recognised { row, person, faults: Vec::new() };
+        }
+        let mut faults = Vec::new();
+        let mut fault = |field: &str, fault| faults.push(FieldError { field: field.into(), fault });
+        for (field, value, longest) in [("givenName", &row.given_name, 80), ("familyName", &row.family_name, 80)] {
+            if value.is_empty() {
+                fault(field, Fault::Missing);
+            } else if value.chars().count() > longest {
+                fault(field, Fault::TooLong(longest));
+            }
+        }
+        if row.title.chars().count() > 120 {
+            fault("title", Fault::TooLong(120));
+        }
+        if row.email.is_empty() {
+            fault("email", Fault::Missing);
+        } else if !email::is_address(&row.email) {
+            fault("email", Fault::NotAnEmail);
+        }
+        Recognised { row, person: None, faults }
+    }
+}
+
+/// Adds the people of a list that an organisation did not have; units that are new are added too. Known people are left
+/// as they are. All or nothing: faults name their row, counted from 0, as `people[3].email`.
+pub async fn import(scope: &WriteScope, organisation: OrganisationId, rows: Vec<Row>) -> Result<Vec<PersonId>> {
+    scope.require(Permission::ManagePeople)?;
+    let recognised = recognise(scope, organisation, rows).await?;
+    let faults: Vec<FieldError> = recognised
+        .iter()
+        .enumerate()
+        .flat_map(|(index, one)| {
+            one.faults
+                .iter()
+                .map(move |fault| FieldError { field: format!("people[{index}].{}", fault.field), ..fault.clone() })
+        })
+        .collect();
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    let mut new = Vec::new();
+    for (index, one) in recognised.into_iter().enumerate().filter(|(_, one)| one.person.is_none()) {
+        let unit = match one.row.unit.trim() {
+            "" => None,
+            name => match unit::find(scope, organisation, name).await? {
+                Some(unit) => Some(unit.id),
+                None => {
+                    Some(unit::add(scope, organisation, NewUnit { name: name.to_owned(), ..NewUnit::default() }).await?)
+                }
+            },
+        };
+        let person = NewPerson {
+            given_name: one.row.given_name,
+            family_name: one.row.family_name,
+            email: one.row.email,
+            title: one.row.title,
+            unit,
+            ..NewPerson::default()
+        };
+        new.push((format!("people[{index}]."), person));
+    }
+    person::add_all(scope, organisation, new).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(given: &str, family: &str, email: &str, title: &str, unit: &str) -> Row {
+        Row {
+            given_name: given.into(),
+            family_name: family.into(),
+            email: email.into(),
+            title: title.into(),
+            unit: unit.into(),
+        }
+    }
+
+    #[test]
+    fn lists_are_read_as_people_write_them() {
+        let anna = row("Anna", "Ek", "anna.ek@lund.example", "", "");
+        for text in [
+            "Anna Ek <anna.ek@lund.example>",
+            "Anna Ek anna.ek@lund.example",
+            "Anna\tEk\tanna.ek@lund.example",
+            "Anna Ek;Anna.Ek@Lund.example",
+            "\u{feff}E-post;Förnamn;Efternamn\nanna.ek@lund.example;Anna;Ek",
+            "Namn,Mejl\n\nAnna Ek,anna.ek@lund.example\n",
+        ] {
+            assert_eq!(read_text(text).unwrap(), [anna.clone()], "{text:?}");
+        }
+        let full = "Anna;Ek;anna.ek@lund.example;Rektor;Skolan";
+        assert_eq!(read_text(full).unwrap(), [row("Anna", "Ek", "anna.ek@lund.example", "Rektor", "Skolan")]);
+        assert_eq!(
+            read_text("bo@lund.example\nOla Öberg").unwrap(),
+            [row("", "", "bo@lund.example", "", ""), row("Ola", "Öberg", "", "", "")]
+        );
+        assert_eq!(
+            read_file("Namn;E-post\nÅsa Ö;a@b.se".chars().map(|c| c as u8).collect::<Vec<_>>().as_slice()).unwrap()[0]
+                .given_name,
+            "Åsa"
+        );
+        assert!(read_text(" \n ").is_err());
+    }
+}

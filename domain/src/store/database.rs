@@ -1,0 +1,129 @@
+//! The connection pools, and the two doors to them: a scope that reads and a scope that writes.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use tokio::sync::Notify;
+
+use super::scope::Connection;
+use super::{Clock, Scope, WriteScope};
+use crate::access::Actor;
+use crate::error::Result;
+
+/// A database, open. Cheap to clone: all clones share the pools.
+#[derive(Clone, Debug)]
+pub struct Database {
+    readers: DatabaseConnection,
+    writer: DatabaseConnection,
+    clock: Clock,
+    generation: Arc<AtomicU64>,
+    job_enqueued: Arc<Notify>,
+}
+
+/// How many connections each kind of database gets.
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+impl Database {
+    /// Opens the database at a `sqlite:` or `postgres:` address. A SQLite file is created when it is not there.
+    pub async fn open(url: &str, clock: Clock) -> Result<Self, DbErr> {
+        let (readers, writer) = if url.starts_with("sqlite:") {
+            // One writer, so that a transaction never waits for another and then finds its snapshot stale.
+            let writer = sea_orm::Database::connect(sqlite(url, 1, false)).await?;
+            (sea_orm::Database::connect(sqlite(url, SQLITE_READERS, true)).await?, writer)
+        } else {
+            let mut options = ConnectOptions::new(url);
+            options.max_connections(POSTGRES_CONNECTIONS);
+            let pool = sea_orm::Database::connect(common(options)).await?;
+            (pool.clone(), pool)
+        };
+        Ok(Self { readers, writer, clock, generation: Arc::default(), job_enqueued: Arc::default() })
+    }
+
+    /// The connection that migrations run on. Nothing else may use it.
+    #[must_use]
+    pub fn for_migrations(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// Whether several processes may share this database.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.writer.get_database_backend() != DbBackend::Sqlite
+    }
+
+    /// The time, as the whole program sees it.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Counts the commits of this process that changed published content, seats included. A representation made
+    /// while the number stood still is current, as far as this process knows.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    /// Waits until this process has enqueued a job.
+    pub async fn job_enqueued(&self) {
+        self.job_enqueued.notified().await;
+    }
+
+    /// Runs `work` with a scope that reads on behalf of `actor`. Each statement sees what is committed when it starts.
+    pub async fn read<T, E>(&self, actor: &Actor, work: impl AsyncFnOnce(&Scope) -> Result<T, E>) -> Result<T, E> {
+        work(&Scope::new(actor.clone(), self.clock.now(), Connection::Pool(self.readers.clone()))).await
+    }
+
+    /// Runs `work` in one transaction on behalf of `actor`: `Ok` commits, `Err` rolls back, and so does a dropped future.
+    pub async fn write<T, E: From<DbErr>>(
+        &self,
+        actor: &Actor,
+        work: impl AsyncFnOnce(&WriteScope) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let options = TransactionOptions {
+            // Takes SQLite's write lock first, so that what the transaction reads cannot change under it.
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let transaction = self.writer.begin_with_options(options).await?;
+        let scope = WriteScope::new(Scope::new(actor.clone(), self.clock.now(), Connection::Transaction(transaction)));
+        let done = work(&scope).await?;
+        let effects = scope.commit().await?;
+        if effects.published {
+            self.generation.fetch_add(1, Ordering::AcqRel);
+        }
+        if effects.enqueued {
+            self.job_enqueued.notify_one();
+        }
+        Ok(done)
+    }
+}
+
+fn common(mut options: ConnectOptions) -> ConnectOptions {
+    options
+        .sqlx_logging(false)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire_if_idle_for(Duration::from_secs(30));
+    options
+}
+
+fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).min_connections(connections).map_sqlx_sqlite_opts(move |sqlite| {
+        let sqlite = sqlite
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true)
+            .statement_cache_capacity(256);
+        if read_only { sqlite.pragma("query_only", "ON") } else { sqlite }
+    });
+    common(options)
+}

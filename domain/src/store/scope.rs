@@ -1,0 +1,194 @@
+//! A scope: what one actor may read. It adds the filter of the table's class to every query.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, FromQueryResult, PaginatorTrait, PrimaryKeyTrait,
+    QueryFilter, QuerySelect, Select,
+};
+
+use super::Unscoped;
+use super::table::Table;
+use crate::access::{Actor, Permission};
+use crate::error::{Error, Result};
+
+/// Where statements go: a read takes any connection, a write stays on the one of its transaction.
+pub(super) enum Connection {
+    Pool(DatabaseConnection),
+    Transaction(DatabaseTransaction),
+}
+
+/// Runs the expression with whichever connection it is.
+macro_rules! on {
+    ($connection:expr, $name:ident => $work:expr) => {
+        match $connection {
+            Connection::Pool($name) => $work,
+            Connection::Transaction($name) => $work,
+        }
+    };
+}
+pub(super) use on;
+
+/// Reads on behalf of one actor. It is not a connection: only queries on tables that say who sees them get through, and
+/// each gets that filter.
+///
+/// A query cannot go around it:
+/// ```compile_fail,E0277
+/// # use samverk_domain::{people::person, store::Scope};
+/// use sea_orm::EntityTrait;
+/// async fn around(scope: &Scope) {
+///     person::Entity::find().all(scope).await;
+/// }
+/// ```
+/// A table without a class is rejected:
+/// ```compile_fail,E0277
+/// # use samverk_domain::{access::account, store::Scope};
+/// use sea_orm::EntityTrait;
+/// async fn unmarked(scope: &Scope) {
+///     scope.all(account::Entity::find()).await;
+/// }
+/// ```
+/// A scope that reads does not write:
+/// ```compile_fail,E0308
+/// # use samverk_domain::{people, store::Scope};
+/// async fn write(scope: &Scope, id: people::UnitId) {
+///     people::unit::remove(scope, id).await;
+/// }
+/// ```
+/// The connection is out of reach:
+/// ```compile_fail,E0616
+/// # use samverk_domain::{people::person, store::Scope};
+/// use sea_orm::EntityTrait;
+/// async fn reach(scope: &Scope) {
+///     person::Entity::find().all(&scope.connection).await;
+/// }
+/// ```
+pub struct Scope {
+    actor: Actor,
+    now: DateTime<Utc>,
+    pub(super) connection: Connection,
+}
+
+/// Which part of a list is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// From 1; 0 and pages past the end are empty.
+    pub page: u64,
+    /// Rows on a page.
+    pub limit: u64,
+}
+
+/// A part of a list, and how long the whole is.
+#[derive(Clone, Debug)]
+pub struct Paged<T> {
+    /// The rows of the page.
+    pub rows: Vec<T>,
+    /// Rows on all pages together.
+    pub total: u64,
+    /// What was asked for.
+    pub page: Page,
+}
+
+impl<T> Paged<T> {
+    /// The same page with each row turned into something else.
+    pub fn map<U>(self, turn: impl FnMut(T) -> U) -> Paged<U> {
+        Paged { rows: self.rows.into_iter().map(turn).collect(), total: self.total, page: self.page }
+    }
+}
+
+impl Scope {
+    pub(super) fn new(actor: Actor, now: DateTime<Utc>, connection: Connection) -> Self {
+        Self { actor, now, connection }
+    }
+
+    /// On whose behalf this scope works.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The time of the request, the same throughout.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Goes on only if the actor has the permission.
+    pub fn require(&self, permission: Permission) -> Result<()> {
+        if self.actor.may(permission) { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    /// All rows of the query that the actor may see.
+    pub async fn all<E: Table>(&self, query: Select<E>) -> Result<Vec<E::Model>> {
+        let query = self.visible(query);
+        Ok(on!(&self.connection, c => query.all(c).await)?)
+    }
+
+    /// All rows of the query, each as an `M`. The filter is that of the query's first table; joined tenant tables are
+    /// kept apart by their foreign keys over tenant and id.
+    pub async fn all_as<M: FromQueryResult + Send + Sync, E: Table>(&self, query: Select<E>) -> Result<Vec<M>> {
+        let query = self.visible(query).into_model::<M>();
+        Ok(on!(&self.connection, c => query.all(c).await)?)
+    }
+
+    /// The first row, if there is one that the actor may see.
+    pub async fn one<E: Table>(&self, query: Select<E>) -> Result<Option<E::Model>> {
+        let query = self.visible(query);
+        Ok(on!(&self.connection, c => query.one(c).await)?)
+    }
+
+    /// The first row as an `M`.
+    pub async fn one_as<M: FromQueryResult + Send + Sync, E: Table>(&self, query: Select<E>) -> Result<Option<M>> {
+        let query = self.visible(query).into_model::<M>();
+        Ok(on!(&self.connection, c => query.one(c).await)?)
+    }
+
+    /// The row with this id; outside the actor's sight it is not found.
+    pub async fn get<E: Table>(
+        &self,
+        id: impl Into<<E::PrimaryKey as PrimaryKeyTrait>::ValueType>,
+    ) -> Result<E::Model> {
+        self.one(E::find_by_id(id)).await?.ok_or(Error::NotFound)
+    }
+
+    /// How many rows the actor may see.
+    pub async fn count<E: Table>(&self, query: Select<E>) -> Result<u64>
+    where
+        E::Model: Send + Sync,
+    {
+        let query = self.visible(query);
+        Ok(on!(&self.connection, c => query.count(c).await)?)
+    }
+
+    /// One page of the query, each row as an `M`, with the number of rows in all.
+    pub async fn page<M: FromQueryResult + Send + Sync, E: Table>(
+        &self,
+        query: Select<E>,
+        page: Page,
+    ) -> Result<Paged<M>>
+    where
+        E::Model: Send + Sync,
+    {
+        let total = self.count(query.clone()).await?;
+        let skipped = page.page.checked_sub(1).and_then(|before| before.checked_mul(page.limit));
+        let rows = match skipped {
+            Some(skipped) if skipped < total => self.all_as(query.offset(skipped).limit(page.limit)).await?,
+            _ => Vec::new(),
+        };
+        Ok(Paged { rows, total, page })
+    }
+
+    /// Reads without a tenant: for `access` and `jobs`, and for the seats of a course, which all kommuner share.
+    pub(crate) fn unscoped(&self) -> Unscoped<'_> {
+        Unscoped::new(&self.connection, self.now)
+    }
+
+    fn visible<E: Table>(&self, query: Select<E>) -> Select<E> {
+        query.filter(E::CLASS.visible_to(&self.actor))
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(fault: DbErr) -> Self {
+        Self::Store(fault)
+    }
+}

@@ -1,0 +1,80 @@
+//! What a table is, in one place: who sees its rows. A table that does not say cannot be read or written through a scope.
+
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityName, EntityTrait, IdenStatic, IntoActiveModel, ModelTrait};
+
+use crate::access::Actor;
+
+/// An entity that says who sees its rows. Without it [`Scope`](super::Scope) rejects the table at compile time.
+pub trait Table: EntityTrait {
+    /// Who sees the rows.
+    const CLASS: Class<Self>;
+}
+
+/// The classes of tables that a scope can reach. Tables with secrets or plumbing have none: only the crate's own
+/// `Unscoped` reaches them.
+pub enum Class<E: EntityTrait> {
+    /// One organisation's rows, named by the column: that organisation sees them, and the association's staff.
+    TenantOwned(E::Column),
+    /// The association's content: the function says which rows this actor may see. Only the association writes.
+    Published(fn(&Actor) -> Condition),
+    /// Reference data that anybody may see. Only the association writes.
+    Shared,
+}
+
+impl<E: Table> Class<E> {
+    /// The condition that every query on the table gets.
+    pub(super) fn visible_to(&self, actor: &Actor) -> Condition {
+        match self {
+            Class::TenantOwned(_) if actor.is_association() => Condition::all(),
+            Class::TenantOwned(tenant) => match actor.organisation() {
+                Some(organisation) => Condition::all().add(tenant.eq(organisation)),
+                None => Condition::all().add(Expr::val(1).eq(0)),
+            },
+            Class::Published(visible) => visible(actor),
+            Class::Shared => Condition::all(),
+        }
+    }
+
+    /// The column that names the tenant.
+    pub(super) fn tenant(&self) -> Option<E::Column> {
+        match self {
+            Class::TenantOwned(tenant) => Some(*tenant),
+            Class::Published(_) | Class::Shared => None,
+        }
+    }
+}
+
+/// A row that can be written: every `Model` is one.
+pub trait Row:
+    ModelTrait<Entity: EntityTrait<Model = Self, ActiveModel: Send>>
+    + IntoActiveModel<<Self::Entity as EntityTrait>::ActiveModel>
+    + Clone
+{
+}
+
+impl<M> Row for M where
+    M: ModelTrait<Entity: EntityTrait<Model = M, ActiveModel: Send>>
+        + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>
+        + Clone
+{
+}
+
+/// A table as the schema test sees it.
+#[derive(Debug)]
+pub struct Declared {
+    /// Name in the database.
+    pub name: &'static str,
+    /// The column that names the tenant, for tenant tables.
+    pub tenant: Option<&'static str>,
+}
+
+/// Declares a table with a class.
+pub(crate) fn scoped<E: Table>() -> Declared {
+    Declared { name: E::default().table_name(), tenant: E::CLASS.tenant().map(|column| column.as_str()) }
+}
+
+/// Declares a table without a class.
+pub(crate) fn system<E: EntityTrait>() -> Declared {
+    Declared { name: E::default().table_name(), tenant: None }
+}
