@@ -12,9 +12,11 @@ pub(crate) fn install(packages: &[&str], who: &str) -> Result {
     let install = ["install", "--yes", "--no-install-recommends"];
     if find("apt-get").is_none() || !is_root()? {
         let names = packages.join(" and ");
-        let line = format!("{} {}", install.join(" "), packages.join(" "));
-        let how = format!("on Debian, as root: apt-get {line}");
-        return Err(format!("{who} {names}, which are not all installed; {how}").into());
+        let line = format!(
+            "apt-get install --no-install-recommends {}",
+            packages.join(" ")
+        );
+        return Err(format!("{who} {names}; on Debian, as root: {line}").into());
     }
     run(&mut apt_get(&["update"]))?;
     run(&mut apt_get(&[&install, packages].concat()))
