@@ -18,20 +18,26 @@ pub(crate) fn rules() -> Result<Outcome> {
         "licenses",
         "sources",
     ];
-    run(Command::new(provide()?).args(checks))?;
+    run(cargo_deny()?.args(checks))?;
     Ok(Outcome::Passed)
 }
 
 /// A step of its own, because without the network it cannot decide anything and has to say so.
 pub(crate) fn advisories() -> Result<Outcome> {
-    let program = provide()?;
-    if run(Command::new(&program).args(["fetch", "db"])).is_err() {
+    if run(cargo_deny()?.args(["fetch", "db"])).is_err() {
         let reason =
             "the advisory database is out of reach, known vulnerabilities were not checked";
         return Ok(Outcome::NotRun(reason.to_owned()));
     }
-    run(Command::new(&program).args(["check", "--disable-fetch", "advisories"]))?;
+    run(cargo_deny()?.args(["check", "--disable-fetch", "advisories"]))?;
     Ok(Outcome::Passed)
+}
+
+fn cargo_deny() -> Result<Command> {
+    let mut command = Command::new(provide()?);
+    // Otherwise it looks only at what the root package needs, not at the tools beside it.
+    command.arg("--workspace");
+    Ok(command)
 }
 
 fn provide() -> Result<PathBuf> {
