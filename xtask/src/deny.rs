@@ -47,15 +47,9 @@ fn provide() -> Result<PathBuf> {
     let tools = PathBuf::from("target/tools");
     let program = tools.join("bin/cargo-deny");
     if !program.is_file() {
-        // Unoptimised it compiles in a quarter of the time (one minute instead of four), and still checks this tree in seconds.
-        let install = [
-            "install",
-            "--debug",
-            "--locked",
-            "cargo-deny",
-            "--version",
-            VERSION,
-        ];
+        // Unoptimised it compiles in one minute instead of four and still needs only two seconds here.
+        let package = ["cargo-deny", "--version", VERSION];
+        let install = [&["install", "--locked", "--debug"], &package[..]].concat();
         let mut install = cargo(&install);
         install.arg("--root").arg(&tools);
         run(install.env("CARGO_PROFILE_DEV_DEBUG", "0"))?;
