@@ -5,6 +5,7 @@ pub mod access;
 pub mod audit;
 pub mod calendar;
 pub mod courses;
+pub mod demo;
 mod error;
 pub mod jobs;
 pub mod mail;

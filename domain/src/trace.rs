@@ -14,3 +14,14 @@ pub async fn within<T>(trace_id: String, work: impl Future<Output = T>) -> T {
 pub fn current() -> Option<String> {
     CURRENT.try_with(Clone::clone).ok()
 }
+
+/// So many random bytes in lower-case hexadecimal digits.
+#[must_use]
+pub fn random_hex(bytes: usize) -> String {
+    use std::fmt::Write;
+    let random: [u8; 16] = crate::access::secret::random();
+    random.iter().take(bytes).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

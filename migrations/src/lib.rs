@@ -4,6 +4,7 @@
 //! collation `binary`, built into SQLite, is created on PostgreSQL first. What truly differs (triggers) stands in a
 //! second file with the database's name. Changes only go forward; a rollback is a restored backup.
 
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 

@@ -23,11 +23,7 @@ pub(crate) enum Outcome {
 }
 
 pub(crate) const STEPS: [Step; 9] = [
-    Step {
-        name: "fmt",
-        about: "the code is formatted",
-        work: || passed(cargo(&["fmt", "--all", "--check"])),
-    },
+    Step { name: "fmt", about: "the code is formatted", work: || passed(cargo(&["fmt", "--all", "--check"])) },
     Step {
         name: "clippy",
         about: "no lint complains",
@@ -50,26 +46,14 @@ pub(crate) const STEPS: [Step; 9] = [
         about: "the workspace's crates depend on each other only as agreed",
         work: direction::check,
     },
-    Step {
-        name: "unused",
-        about: "every dependency of a crate is named in its sources",
-        work: unused::check,
-    },
-    Step {
-        name: "deny",
-        about: "banned crates, licences and sources (cargo-deny)",
-        work: deny::rules,
-    },
+    Step { name: "unused", about: "every dependency of a crate is named in its sources", work: unused::check },
+    Step { name: "deny", about: "banned crates, licences and sources (cargo-deny)", work: deny::rules },
     Step {
         name: "advisories",
         about: "known vulnerabilities of dependencies (cargo-deny, needs the network)",
         work: deny::advisories,
     },
-    Step {
-        name: "test-sqlite",
-        about: "all tests, on SQLite",
-        work: suite::on_sqlite,
-    },
+    Step { name: "test-sqlite", about: "all tests, on SQLite", work: suite::on_sqlite },
     Step {
         name: "test-postgres",
         about: "the integration tests, on a throw-away PostgreSQL",
@@ -106,9 +90,7 @@ pub(crate) fn all() -> Result {
 /// Runs the step of that name alone.
 pub(crate) fn one(name: &str) -> Result {
     let step = STEPS.iter().find(|step| step.name == name);
-    let step = step.ok_or_else(|| {
-        format!("there is no task `{name}`; `cargo xtask` without arguments lists them")
-    })?;
+    let step = step.ok_or_else(|| format!("there is no task `{name}`; `cargo xtask` without arguments lists them"))?;
     if let Outcome::NotRun(reason) = (step.work)()? {
         eprintln!("NOT RUN: {reason}");
     }

@@ -10,22 +10,15 @@ use crate::suite::DATABASE;
 
 /// Usage and purpose of each, for the list of tasks.
 pub(crate) const ALL: [(&str, &str); 3] = [
-    (
-        "postgres -- COMMAND…",
-        "run a command with DATABASE_URL of a throw-away PostgreSQL",
-    ),
+    ("postgres -- COMMAND…", "run a command with DATABASE_URL of a throw-away PostgreSQL"),
     ("document", "rewrite openapi/openapi.json from the code"),
-    (
-        "bench -- ARGUMENTS…",
-        "run the benchmark, release build, on a throw-away PostgreSQL",
-    ),
+    ("bench -- ARGUMENTS…", "run the benchmark, release build, on a throw-away PostgreSQL"),
 ];
 
 /// Also good for `-- psql` alone, and for `-- cargo test … one_test` on PostgreSQL.
 pub(crate) fn postgres(command: &[String]) -> Result {
-    let (program, arguments) = command
-        .split_first()
-        .ok_or("say what to run, for example: cargo xtask postgres -- psql")?;
+    let (program, arguments) =
+        command.split_first().ok_or("say what to run, for example: cargo xtask postgres -- psql")?;
     let cluster = Cluster::start(Commits::Fast)?;
     let mut command = Command::new(program);
     command.args(arguments).env(DATABASE, cluster.url());
@@ -34,14 +27,7 @@ pub(crate) fn postgres(command: &[String]) -> Result {
 
 pub(crate) fn document() -> Result {
     // Read before the file is opened: a program that does not compile must not empty it.
-    let document = read(&mut cargo(&[
-        "run",
-        "--quiet",
-        "--package",
-        "samverk",
-        "--",
-        "openapi",
-    ]))?;
+    let document = read(&mut cargo(&["run", "--quiet", "--package", "samverk", "--", "openapi"]))?;
     fs::create_dir_all("openapi")?;
     fs::write("openapi/openapi.json", document)?;
     Ok(())

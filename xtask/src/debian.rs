@@ -12,10 +12,7 @@ pub(crate) fn install(packages: &[&str], who: &str) -> Result {
     let install = ["install", "--yes", "--no-install-recommends"];
     if find("apt-get").is_none() || !is_root()? {
         let names = packages.join(" and ");
-        let line = format!(
-            "apt-get install --no-install-recommends {}",
-            packages.join(" ")
-        );
+        let line = format!("apt-get install --no-install-recommends {}", packages.join(" "));
         return Err(format!("{who} {names}; on Debian, as root: {line}").into());
     }
     run(&mut apt_get(&["update"]))?;
@@ -29,9 +26,6 @@ pub(crate) fn is_root() -> Result<bool> {
 
 fn apt_get(arguments: &[&str]) -> Command {
     let mut command = Command::new("apt-get");
-    command
-        .args(arguments)
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .stdin(std::process::Stdio::null());
+    command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdin(std::process::Stdio::null());
     command
 }

@@ -11,13 +11,7 @@ use crate::run::{cargo, find, run};
 const VERSION: &str = "0.20.2";
 
 pub(crate) fn rules() -> Result<Outcome> {
-    let checks = [
-        "check",
-        "--hide-inclusion-graph",
-        "bans",
-        "licenses",
-        "sources",
-    ];
+    let checks = ["check", "--hide-inclusion-graph", "bans", "licenses", "sources"];
     run(cargo_deny()?.args(checks))?;
     Ok(Outcome::Passed)
 }
@@ -25,8 +19,7 @@ pub(crate) fn rules() -> Result<Outcome> {
 /// A step of its own, because without the network it cannot decide anything and has to say so.
 pub(crate) fn advisories() -> Result<Outcome> {
     if run(cargo_deny()?.args(["fetch", "db"])).is_err() {
-        let reason =
-            "the advisory database is out of reach, known vulnerabilities were not checked";
+        let reason = "the advisory database is out of reach, known vulnerabilities were not checked";
         return Ok(Outcome::NotRun(reason.to_owned()));
     }
     run(cargo_deny()?.args(["check", "--disable-fetch", "advisories"]))?;

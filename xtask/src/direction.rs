@@ -6,15 +6,7 @@ use crate::workspace::{Kind, Package, packages};
 
 /// Who may depend on whom. A new crate gets a line here, which makes its place a decision.
 const AGREED: [(&str, &[&str]); 5] = [
-    (
-        PROGRAM,
-        &[
-            "samverk-api",
-            "samverk-web",
-            "samverk-domain",
-            "samverk-migrations",
-        ],
-    ),
+    (PROGRAM, &["samverk-api", "samverk-web", "samverk-domain", "samverk-migrations"]),
     ("samverk-api", &["samverk-domain"]),
     ("samverk-web", &["samverk-domain"]),
     ("samverk-domain", &[]),
@@ -103,9 +95,6 @@ mod tests {
     #[test]
     fn a_crate_without_a_place_is_named() {
         let expected = "samverk-pdf has no line in xtask/src/direction.rs";
-        assert_eq!(
-            faults_of("samverk-pdf", "samverk-domain", "null"),
-            [expected]
-        );
+        assert_eq!(faults_of("samverk-pdf", "samverk-domain", "null"), [expected]);
     }
 }

@@ -29,10 +29,7 @@ fn unnamed(package: &Package) -> Result<Vec<&Dependency>> {
         if package.ignored.contains(&dependency.name) {
             continue;
         }
-        let mut targets = package
-            .targets
-            .iter()
-            .filter(|target| sees(target, dependency));
+        let mut targets = package.targets.iter().filter(|target| sees(target, dependency));
         let found = targets.try_fold(false, |found, target| {
             Ok::<_, std::io::Error>(found || is_named_by(target, &dependency.identifier)?)
         })?;
@@ -74,20 +71,12 @@ fn is_named_in(folder: &Path, identifier: &str) -> std::io::Result<bool> {
 
 /// Whether code, and not only a comment, says `identifier::…`, `use identifier;` or the like.
 fn names(source: &str, identifier: &str) -> bool {
-    let code = source
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"));
-    code.flat_map(|line| {
-        line.match_indices(identifier)
-            .map(move |(at, _)| line.split_at(at))
-    })
-    .any(|(before, rest)| {
+    let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+    code.flat_map(|line| line.match_indices(identifier).map(move |(at, _)| line.split_at(at))).any(|(before, rest)| {
         let after = &rest[identifier.len()..];
         let is_whole = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
         let is_first = !before.ends_with("crate::") && !before.ends_with("self::");
-        let is_path = ["::", ";", " as "]
-            .iter()
-            .any(|follows| after.starts_with(follows));
+        let is_path = ["::", ";", " as "].iter().any(|follows| after.starts_with(follows));
         is_whole && is_first && is_path
     })
 }

@@ -40,7 +40,7 @@ pub fn hash(presented: &str) -> Vec<u8> {
 }
 
 /// Random bytes. The system's source does not fail once it has started.
-pub(super) fn random<const N: usize>() -> [u8; N] {
+pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     rand::fill(&mut bytes).expect("the system gives random bytes");
     bytes

@@ -43,25 +43,14 @@ impl Cluster {
     /// Creates and starts a cluster, after installing the server where that is possible.
     pub(crate) fn start(commits: Commits) -> Result<Self> {
         let server = Server::provide()?;
-        let directory =
-            std::env::temp_dir().join(format!("samverk-postgres-{}", std::process::id()));
+        let directory = std::env::temp_dir().join(format!("samverk-postgres-{}", std::process::id()));
         server.create_folder(&directory)?;
         let mut keeper = server.command("sh", &directory);
-        keeper
-            .args(["-c", KEEPER, "keeper"])
-            .args([&server.programs, &directory]);
-        keeper
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
+        keeper.args(["-c", KEEPER, "keeper"]).args([&server.programs, &directory]);
+        keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let keeper = keeper.process_group(0).spawn()?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let cluster = Self {
-            server,
-            directory,
-            port,
-            keeper,
-        };
+        let cluster = Self { server, directory, port, keeper };
         cluster.create(commits)?;
         cluster.serve()?;
         eprintln!("PostgreSQL serves {}", cluster.url());
@@ -98,9 +87,7 @@ impl Cluster {
         if let Commits::Fast = commits {
             settings += "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n";
         }
-        let mut file = OpenOptions::new()
-            .append(true)
-            .open(data.join("postgresql.conf"))?;
+        let mut file = OpenOptions::new().append(true).open(data.join("postgresql.conf"))?;
         file.write_all(settings.as_bytes())?;
         Ok(())
     }
@@ -108,9 +95,7 @@ impl Cluster {
     fn serve(&self) -> Result {
         let log = self.directory.join("log");
         let mut start = self.server.program("pg_ctl", &self.directory);
-        start
-            .args(["start", "--silent", "--wait", "--timeout", "60", "--log"])
-            .arg(&log);
+        start.args(["start", "--silent", "--wait", "--timeout", "60", "--log"]).arg(&log);
         start.arg("--pgdata").arg(self.directory.join("data"));
         if let Err(error) = read(&mut start) {
             let log = fs::read_to_string(&log).unwrap_or_default();

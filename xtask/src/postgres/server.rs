@@ -33,10 +33,7 @@ impl Server {
             debian::install(&["postgresql"], "a throw-away PostgreSQL needs")?;
             installed().ok_or("PostgreSQL was installed, but without initdb")?
         };
-        Ok(Self {
-            programs,
-            owner: owner()?,
-        })
+        Ok(Self { programs, owner: owner()? })
     }
 
     /// Creates a folder that only the server's user may enter.
@@ -71,20 +68,9 @@ fn owner() -> Result<Option<Owner>> {
     if !debian::is_root()? {
         return Ok(None);
     }
-    let name = if exists("postgres") {
-        "postgres"
-    } else {
-        "nobody"
-    };
-    let id = |which| -> Result<u32> {
-        Ok(read(Command::new("id").args([which, name]))?
-            .trim()
-            .parse()?)
-    };
-    Ok(Some(Owner {
-        user: id("-u")?,
-        group: id("-g")?,
-    }))
+    let name = if exists("postgres") { "postgres" } else { "nobody" };
+    let id = |which| -> Result<u32> { Ok(read(Command::new("id").args([which, name]))?.trim().parse()?) };
+    Ok(Some(Owner { user: id("-u")?, group: id("-g")? }))
 }
 
 fn exists(user: &str) -> bool {
@@ -94,22 +80,13 @@ fn exists(user: &str) -> bool {
 }
 
 fn installed() -> Option<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut versions: Vec<_> = versions.map(|version| version.path()).collect();
     versions.sort_by_key(|path| path.file_name()?.to_str()?.parse::<u32>().ok());
-    let debian = versions
-        .into_iter()
-        .rev()
-        .map(|version| version.join("bin"));
+    let debian = versions.into_iter().rev().map(|version| version.join("bin"));
     let configured = find("pg_config")
         .and_then(|pg_config| read(Command::new(pg_config).arg("--bindir")).ok())
         .map(|bindir| PathBuf::from(bindir.trim()));
     let path = find("initdb").and_then(|initdb| Some(initdb.parent()?.to_path_buf()));
-    debian
-        .chain(configured)
-        .chain(path)
-        .find(|programs| programs.join("initdb").is_file())
+    debian.chain(configured).chain(path).find(|programs| programs.join("initdb").is_file())
 }
