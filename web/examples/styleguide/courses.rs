@@ -1,0 +1,399 @@
+//! Invented courses, as rows of the catalogue and of a kommun's overview.
+
+use samverk_web::layout::Tone;
+
+/// A row of the catalogue; what a page shows is already in words.
+pub(crate) struct CourseRow {
+    pub(crate) slug: String,
+    pub(crate) title: &'static str,
+    pub(crate) weekday: &'static str,
+    pub(crate) day: &'static str,
+    pub(crate) month: &'static str,
+    pub(crate) when: String,
+    pub(crate) place: &'static str,
+    pub(crate) department: &'static str,
+    pub(crate) status: &'static str,
+    pub(crate) tone: Tone,
+    pub(crate) price: &'static str,
+    pub(crate) is_cancelled: bool,
+}
+
+const LEARNING: &str = "Lärande och arbetsliv";
+const HEALTH: &str = "Hälsa och social välfärd";
+const SOCIETY: &str = "Samhällsutveckling";
+const ENERGY: &str = "Energikontoret Skåne";
+const OFFICE: &str = "Kansliet";
+
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+/// Title, day, time, place, department, status, price.
+const ROWS: [Row; 20] = [
+    (
+        "Ledarskap för nya chefer",
+        "mån 9 nov.",
+        "09.00–16.00, två dagar",
+        "Lund",
+        LEARNING,
+        "Fåtal platser",
+        "3 800 kr",
+    ),
+    (
+        "Klarspråk för handläggare",
+        "tis 10 nov.",
+        "09.00–12.00",
+        "Distans",
+        OFFICE,
+        "Öppen",
+        "600 kr",
+    ),
+    (
+        "Barnets bästa i beslut som rör skolan",
+        "ons 11 nov.",
+        "13.00–16.00",
+        "Hässleholm",
+        LEARNING,
+        "Öppen",
+        "900 kr",
+    ),
+    (
+        "Solceller på kommunens tak: från idé till upphandling",
+        "tors 12 nov.",
+        "09.30–15.30",
+        "Malmö",
+        ENERGY,
+        "Reservlista",
+        "1 400 kr",
+    ),
+    (
+        "Ny som nämndsekreterare",
+        "mån 16 nov.",
+        "09.00–16.00",
+        "Lund",
+        OFFICE,
+        "Öppen",
+        "1 200 kr",
+    ),
+    (
+        "Individens behov i centrum",
+        "tis 17 nov.",
+        "09.00–16.00",
+        "Kristianstad",
+        HEALTH,
+        "Inställd",
+        "1 200 kr",
+    ),
+    (
+        "Dialog med invånare i tidiga skeden",
+        "ons 18 nov.",
+        "10.00–15.00",
+        "Helsingborg",
+        SOCIETY,
+        "Öppen",
+        "1 100 kr",
+    ),
+    (
+        "Offentlighet och sekretess i praktiken",
+        "tis 24 nov.",
+        "09.00–16.00",
+        "Lund",
+        SOCIETY,
+        "Fåtal platser",
+        "1 200 kr",
+    ),
+    (
+        "Trygg hemgång: så samordnar vi vården",
+        "ons 25 nov.",
+        "09.00–12.00",
+        "Distans",
+        HEALTH,
+        "Öppen",
+        "Utan avgift",
+    ),
+    (
+        "Studie- och yrkesvägledning hela livet",
+        "tors 26 nov.",
+        "09.00–16.00",
+        "Ystad",
+        LEARNING,
+        "Öppen",
+        "1 200 kr",
+    ),
+    (
+        "Upphandling för beställare",
+        "mån 30 nov.",
+        "13.00–16.30",
+        "Distans",
+        SOCIETY,
+        "Reservlista",
+        "750 kr",
+    ),
+    (
+        "Bostadsforum: hur bygger vi för alla?",
+        "tis 1 dec.",
+        "09.00–16.00",
+        "Malmö",
+        SOCIETY,
+        "Öppen",
+        "1 650 kr",
+    ),
+    (
+        "Samtal om våld i nära relationer",
+        "ons 2 dec.",
+        "09.00–16.00, två dagar",
+        "Eslöv",
+        HEALTH,
+        "Fåtal platser",
+        "2 600 kr",
+    ),
+    (
+        "Ekonomi för dig som inte är ekonom",
+        "tors 3 dec.",
+        "09.00–12.00",
+        "Distans",
+        OFFICE,
+        "Öppen",
+        "600 kr",
+    ),
+    (
+        "Energiplan i den lilla kommunen",
+        "fre 4 dec.",
+        "10.00–14.00",
+        "Höör",
+        ENERGY,
+        "Öppen",
+        "Utan avgift",
+    ),
+    (
+        "Presidiets roll: att leda en nämnd",
+        "mån 7 dec.",
+        "17.00–20.00",
+        "Lund",
+        OFFICE,
+        "Öppen",
+        "800 kr",
+    ),
+    (
+        "Språkutvecklande arbetssätt i förskolan",
+        "tis 8 dec.",
+        "13.00–16.00",
+        "Distans",
+        LEARNING,
+        "Öppen",
+        "600 kr",
+    ),
+    (
+        "Dokumentera enligt socialtjänstlagen",
+        "ons 9 dec.",
+        "09.00–16.00",
+        "Simrishamn",
+        HEALTH,
+        "Öppen",
+        "1 200 kr",
+    ),
+    (
+        "Laddning för tunga fordon",
+        "tors 10 dec.",
+        "09.00–12.00",
+        "Distans",
+        ENERGY,
+        "Öppen",
+        "500 kr",
+    ),
+    (
+        "EU-medel: skriv en ansökan som håller",
+        "fre 11 dec.",
+        "09.00–16.00",
+        "Lund",
+        SOCIETY,
+        "Fåtal platser",
+        "1 400 kr",
+    ),
+];
+
+/// The first `count` courses by date.
+pub(crate) fn catalogue(count: usize) -> Vec<CourseRow> {
+    ROWS.iter().take(count).map(row).collect()
+}
+
+fn row(&(title, date, time, place, department, status, price): &Row) -> CourseRow {
+    let mut parts = date.split(' ');
+    let mut part = || parts.next().unwrap_or_default();
+    CourseRow {
+        slug: title.to_lowercase().replace([' ', ':', '?'], "-"),
+        title,
+        weekday: part(),
+        day: part(),
+        month: part(),
+        when: format!("{date} 2026 kl. {time}"),
+        place,
+        department,
+        status,
+        tone: match status {
+            "Öppen" => Tone::Success,
+            "Fåtal platser" => Tone::Warning,
+            "Reservlista" => Tone::Info,
+            _ => Tone::Danger,
+        },
+        price,
+        is_cancelled: status == "Inställd",
+    }
+}
+
+/// A row of a kommun's coming courses.
+pub(crate) struct ComingRow {
+    pub(crate) slug: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) when: &'static str,
+    pub(crate) seats: &'static str,
+    pub(crate) waiting: &'static str,
+    pub(crate) cost: &'static str,
+}
+
+/// What the kommun's people have ahead of them.
+pub(crate) fn coming() -> Vec<ComingRow> {
+    [
+        (
+            "ledarskap",
+            "Ledarskap för nya chefer",
+            "mån 9 nov. 2026",
+            "3",
+            "0",
+            "11 400",
+        ),
+        (
+            "klarsprak",
+            "Klarspråk för handläggare",
+            "tis 10 nov. 2026",
+            "8",
+            "0",
+            "4 800",
+        ),
+        (
+            "sekretess",
+            "Offentlighet och sekretess i praktiken",
+            "tis 24 nov. 2026",
+            "5",
+            "1",
+            "6 000",
+        ),
+        (
+            "upphandling",
+            "Upphandling för beställare",
+            "mån 30 nov. 2026",
+            "1",
+            "2",
+            "0",
+        ),
+    ]
+    .map(|(slug, title, when, seats, waiting, cost)| ComingRow {
+        slug,
+        title,
+        when,
+        seats,
+        waiting,
+        cost,
+    })
+    .into()
+}
+
+/// One bar of the chart, with its place in the drawing.
+pub(crate) struct Bar {
+    pub(crate) label: &'static str,
+    pub(crate) value: u32,
+    pub(crate) x: u32,
+    pub(crate) middle: u32,
+    pub(crate) y: u32,
+    pub(crate) text_y: u32,
+    pub(crate) height: u32,
+}
+
+/// Participants month by month.
+pub(crate) fn bars() -> Vec<Bar> {
+    let months = [
+        "jan.", "feb.", "mars", "apr.", "maj", "juni", "juli", "aug.", "sep.", "okt.", "nov.",
+    ];
+    let values = [14, 22, 38, 27, 31, 9, 0, 12, 29, 32, 0];
+    (0..)
+        .zip(months.into_iter().zip(values))
+        .map(|(index, (label, value))| {
+            let (x, height) = (index * 60 + 10, value * 4);
+            Bar {
+                label,
+                value,
+                x,
+                middle: x + 20,
+                y: 180 - height,
+                text_y: 172 - height,
+                height,
+            }
+        })
+        .collect()
+}
+
+/// A kommun on the map, and how far up the five steps of the scale it is.
+pub(crate) struct Tile {
+    pub(crate) name: &'static str,
+    pub(crate) x: u32,
+    pub(crate) y: u32,
+    pub(crate) step: u32,
+}
+
+/// The 33 kommuner of Skåne, each roughly where it lies. The steps are invented.
+pub(crate) fn tiles() -> Vec<Tile> {
+    let rows: [&[(u32, &'static str, u32)]; 8] = [
+        &[(1, "Båstad", 2), (4, "Osby", 1)],
+        &[
+            (0, "Höganäs", 2),
+            (1, "Ängelholm", 3),
+            (2, "Örkelljunga", 1),
+            (3, "Perstorp", 1),
+            (4, "Hässleholm", 4),
+            (5, "Östra Göinge", 2),
+            (6, "Bromölla", 1),
+        ],
+        &[
+            (0, "Helsingborg", 4),
+            (1, "Bjuv", 1),
+            (2, "Åstorp", 2),
+            (3, "Klippan", 2),
+            (4, "Höör", 2),
+            (5, "Kristianstad", 4),
+        ],
+        &[
+            (0, "Landskrona", 3),
+            (1, "Svalöv", 1),
+            (2, "Eslöv", 3),
+            (3, "Hörby", 2),
+        ],
+        &[
+            (0, "Kävlinge", 3),
+            (1, "Lund", 5),
+            (2, "Sjöbo", 2),
+            (3, "Tomelilla", 1),
+            (4, "Simrishamn", 2),
+        ],
+        &[
+            (0, "Lomma", 2),
+            (1, "Burlöv", 2),
+            (2, "Staffanstorp", 3),
+            (3, "Ystad", 3),
+        ],
+        &[(0, "Malmö", 4), (1, "Svedala", 2), (2, "Skurup", 1)],
+        &[(0, "Vellinge", 3), (1, "Trelleborg", 3)],
+    ];
+    (0..)
+        .zip(rows)
+        .flat_map(|(y, row)| {
+            row.iter()
+                .map(move |&(x, name, step)| Tile { name, x, y, step })
+        })
+        .collect()
+}
