@@ -5,8 +5,16 @@ const place = document.getElementById("api-docs");
 SwaggerUI({
   domNode: place,
   url: place.dataset.document,
-  deepLinking: true,
+  // Deep links would be links inside buttons, which a screen reader cannot reach.
+  deepLinking: false,
   validatorUrl: null,
   docExpansion: "list",
   defaultModelsExpandDepth: 0,
 });
+
+// The viewer leaves its lists of choices without a name.
+new MutationObserver(() => {
+  for (const select of place.querySelectorAll("select:not([aria-label])")) {
+    select.setAttribute("aria-label", select.id || "choice");
+  }
+}).observe(place, { childList: true, subtree: true });

@@ -9,12 +9,14 @@ pub(crate) struct CourseRow {
     pub(crate) weekday: &'static str,
     pub(crate) day: &'static str,
     pub(crate) month: &'static str,
-    pub(crate) when: String,
+    pub(crate) date: String,
+    pub(crate) time: String,
     pub(crate) place: &'static str,
     pub(crate) department: &'static str,
     pub(crate) status: &'static str,
     pub(crate) tone: Tone,
-    pub(crate) price: &'static str,
+    pub(crate) seats: &'static str,
+    pub(crate) price: String,
     pub(crate) is_cancelled: bool,
 }
 
@@ -43,7 +45,7 @@ const ROWS: [Row; 20] = [
         "Lund",
         LEARNING,
         "Fåtal platser",
-        "3 800 kr",
+        "3\u{a0}800\u{a0}kr",
     ),
     (
         "Klarspråk för handläggare",
@@ -52,7 +54,7 @@ const ROWS: [Row; 20] = [
         "Distans",
         OFFICE,
         "Öppen",
-        "600 kr",
+        "600\u{a0}kr",
     ),
     (
         "Barnets bästa i beslut som rör skolan",
@@ -61,7 +63,7 @@ const ROWS: [Row; 20] = [
         "Hässleholm",
         LEARNING,
         "Öppen",
-        "900 kr",
+        "900\u{a0}kr",
     ),
     (
         "Solceller på kommunens tak: från idé till upphandling",
@@ -70,7 +72,7 @@ const ROWS: [Row; 20] = [
         "Malmö",
         ENERGY,
         "Reservlista",
-        "1 400 kr",
+        "1\u{a0}400\u{a0}kr",
     ),
     (
         "Ny som nämndsekreterare",
@@ -79,7 +81,7 @@ const ROWS: [Row; 20] = [
         "Lund",
         OFFICE,
         "Öppen",
-        "1 200 kr",
+        "1\u{a0}200\u{a0}kr",
     ),
     (
         "Individens behov i centrum",
@@ -88,7 +90,7 @@ const ROWS: [Row; 20] = [
         "Kristianstad",
         HEALTH,
         "Inställd",
-        "1 200 kr",
+        "1\u{a0}200\u{a0}kr",
     ),
     (
         "Dialog med invånare i tidiga skeden",
@@ -97,7 +99,7 @@ const ROWS: [Row; 20] = [
         "Helsingborg",
         SOCIETY,
         "Öppen",
-        "1 100 kr",
+        "1\u{a0}100\u{a0}kr",
     ),
     (
         "Offentlighet och sekretess i praktiken",
@@ -106,7 +108,7 @@ const ROWS: [Row; 20] = [
         "Lund",
         SOCIETY,
         "Fåtal platser",
-        "1 200 kr",
+        "1\u{a0}200\u{a0}kr",
     ),
     (
         "Trygg hemgång: så samordnar vi vården",
@@ -124,7 +126,7 @@ const ROWS: [Row; 20] = [
         "Ystad",
         LEARNING,
         "Öppen",
-        "1 200 kr",
+        "1\u{a0}200\u{a0}kr",
     ),
     (
         "Upphandling för beställare",
@@ -133,7 +135,7 @@ const ROWS: [Row; 20] = [
         "Distans",
         SOCIETY,
         "Reservlista",
-        "750 kr",
+        "750\u{a0}kr",
     ),
     (
         "Bostadsforum: hur bygger vi för alla?",
@@ -142,7 +144,7 @@ const ROWS: [Row; 20] = [
         "Malmö",
         SOCIETY,
         "Öppen",
-        "1 650 kr",
+        "1\u{a0}650\u{a0}kr",
     ),
     (
         "Samtal om våld i nära relationer",
@@ -151,7 +153,7 @@ const ROWS: [Row; 20] = [
         "Eslöv",
         HEALTH,
         "Fåtal platser",
-        "2 600 kr",
+        "2\u{a0}600\u{a0}kr",
     ),
     (
         "Ekonomi för dig som inte är ekonom",
@@ -160,7 +162,7 @@ const ROWS: [Row; 20] = [
         "Distans",
         OFFICE,
         "Öppen",
-        "600 kr",
+        "600\u{a0}kr",
     ),
     (
         "Energiplan i den lilla kommunen",
@@ -178,7 +180,7 @@ const ROWS: [Row; 20] = [
         "Lund",
         OFFICE,
         "Öppen",
-        "800 kr",
+        "800\u{a0}kr",
     ),
     (
         "Språkutvecklande arbetssätt i förskolan",
@@ -187,7 +189,7 @@ const ROWS: [Row; 20] = [
         "Distans",
         LEARNING,
         "Öppen",
-        "600 kr",
+        "600\u{a0}kr",
     ),
     (
         "Dokumentera enligt socialtjänstlagen",
@@ -196,7 +198,7 @@ const ROWS: [Row; 20] = [
         "Simrishamn",
         HEALTH,
         "Öppen",
-        "1 200 kr",
+        "1\u{a0}200\u{a0}kr",
     ),
     (
         "Laddning för tunga fordon",
@@ -205,7 +207,7 @@ const ROWS: [Row; 20] = [
         "Distans",
         ENERGY,
         "Öppen",
-        "500 kr",
+        "500\u{a0}kr",
     ),
     (
         "EU-medel: skriv en ansökan som håller",
@@ -214,7 +216,7 @@ const ROWS: [Row; 20] = [
         "Lund",
         SOCIETY,
         "Fåtal platser",
-        "1 400 kr",
+        "1\u{a0}400\u{a0}kr",
     ),
 ];
 
@@ -232,7 +234,8 @@ fn row(&(title, date, time, place, department, status, price): &Row) -> CourseRo
         weekday: part(),
         day: part(),
         month: part(),
-        when: format!("{date} 2026 kl. {time}"),
+        date: format!("{date} 2026"),
+        time: format!("kl. {time}"),
         place,
         department,
         status,
@@ -242,7 +245,13 @@ fn row(&(title, date, time, place, department, status, price): &Row) -> CourseRo
             "Reservlista" => Tone::Info,
             _ => Tone::Danger,
         },
-        price,
+        seats: match status {
+            "Öppen" => "18 platser kvar",
+            "Fåtal platser" => "3 platser kvar",
+            "Reservlista" => "7 i kö",
+            _ => "",
+        },
+        price: if price.ends_with("kr") { format!("{price} exkl. moms") } else { price.to_owned() },
         is_cancelled: status == "Inställd",
     }
 }
@@ -266,7 +275,7 @@ pub(crate) fn coming() -> Vec<ComingRow> {
             "mån 9 nov. 2026",
             "3",
             "0",
-            "11 400",
+            "11\u{a0}400",
         ),
         (
             "klarsprak",
@@ -274,7 +283,7 @@ pub(crate) fn coming() -> Vec<ComingRow> {
             "tis 10 nov. 2026",
             "8",
             "0",
-            "4 800",
+            "4\u{a0}800",
         ),
         (
             "sekretess",
@@ -282,7 +291,7 @@ pub(crate) fn coming() -> Vec<ComingRow> {
             "tis 24 nov. 2026",
             "5",
             "1",
-            "6 000",
+            "6\u{a0}000",
         ),
         (
             "upphandling",
@@ -324,12 +333,12 @@ pub(crate) fn bars() -> Vec<Bar> {
     (0..)
         .zip(months.into_iter().zip(values))
         .map(|(index, (label, value))| {
-            let (x, height) = (index * 60 + 10, value * 4);
+            let (x, height) = (index * 30 + 9, value * 4);
             Bar {
                 label,
                 value,
                 x,
-                middle: x + 20,
+                middle: x + 11,
                 y: 180 - height,
                 text_y: 172 - height,
                 height,

@@ -225,7 +225,7 @@ pub(crate) struct Confirmation {
 
 pub(crate) fn confirmation() -> Confirmation {
     Confirmation {
-        chrome: coordinator("6 personer är anmälda").within(Area::MyMunicipality),
+        chrome: coordinator("4 personer är anmälda").within(Area::MyMunicipality),
     }
 }
 
