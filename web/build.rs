@@ -34,12 +34,13 @@ fn main() {
 
 fn run() -> Result<(), String> {
     let out = PathBuf::from(env::var("OUT_DIR").map_err(|_| "OUT_DIR is not set".to_owned())?);
-    let folder = match env::var("SAMVERK_ASSETS_DIR") {
-        Ok(prebuilt) => {
-            println!("cargo::rerun-if-changed={prebuilt}");
-            PathBuf::from(prebuilt)
-        }
-        Err(_) => bundle(Path::new("assets"), &out)?,
+    let prebuilt = env::var("SAMVERK_ASSETS_DIR").unwrap_or_default();
+    let folder = if prebuilt.is_empty() {
+        bundle(Path::new("assets"), &out)?
+    } else {
+        println!("cargo::rerun-if-changed={prebuilt}");
+        // The table names its files from the root, since it lies elsewhere.
+        fs::canonicalize(&prebuilt).map_err(|e| format!("cannot find {prebuilt}: {e}"))?
     };
     let table = table(&folder).map_err(|e| format!("cannot read {}: {e}", folder.display()))?;
     fs::write(out.join("assets.rs"), table).map_err(|e| format!("cannot write the table: {e}"))

@@ -24,6 +24,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static [u8])> {
 }
 
 /// Serves the table; nest it under `/assets`. It needs no compression in front of it.
+#[must_use]
 pub fn routes() -> Route {
     Route::new().at("/:file", get(serve))
 }

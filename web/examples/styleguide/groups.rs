@@ -31,106 +31,88 @@ pub(crate) struct GroupRow {
 /// One line of every kind the preview knows.
 pub(crate) fn preview() -> Vec<GroupRow> {
     use Tone::{Danger, Info, Neutral, Success};
-    let chosen = |number, name, email, unit, state, tone, advice| GroupRow {
+    const OFFICE: &str = "Kommunledningskontoret";
+    const SOCIAL: &str = "Socialförvaltningen";
+    let ida = ("Ida Exempel", "ida.exempel@exempelby.se");
+    let test = ("Test Persson", "test.persson@exempelby.se");
+    let saga = ("Saga Sagolin", "saga.sagolin@exempelby.se");
+    let nils = ("Nils Provdal", "nils.provdal@exempelby.se");
+    let maja = ("Maja Påhittsdotter", "maja.pahittsdotter@exempelby.se");
+    let ove = ("Ove Testsson", "");
+    let unknown = ("Okänt namn", "olle.fiktiv@exempelby");
+    vec![
+        row(1, ida, ("Får plats", Success), "").chosen(SOCIAL),
+        row(2, test, ("Får plats", Success), "").chosen(OFFICE),
+        row(
+            3,
+            saga,
+            ("Ny, får plats", Success),
+            "Läggs till bland era personer.",
+        )
+        .chosen("Ny person"),
+        row(
+            4,
+            nils,
+            ("Reservlista, plats 1", Info),
+            "Erbjuds första lediga plats.",
+        )
+        .chosen(SOCIAL),
+        row(
+            5,
+            maja,
+            ("Redan anmäld", Neutral),
+            "Anmäldes den 2 oktober.",
+        )
+        .offering("Se anmälan"),
+        row(
+            6,
+            ove,
+            ("Saknar e-post", Danger),
+            "Skriv en adress så att kallelsen kommer fram.",
+        )
+        .offering("Lägg till e-post"),
+        row(
+            7,
+            unknown,
+            ("Fel i adressen", Danger),
+            "Adressen slutar inte med .se eller liknande.",
+        )
+        .offering("Rätta adressen"),
+        row(8, ida, ("Dubblett av rad 1", Neutral), "Räknas en gång."),
+    ]
+}
+
+type Person = (&'static str, &'static str);
+
+fn row(number: u32, person: Person, state: (&'static str, Tone), advice: &'static str) -> GroupRow {
+    GroupRow {
         number,
-        name,
-        email,
-        unit,
-        state,
-        tone,
+        name: person.0,
+        email: person.1,
+        unit: "",
+        state: state.0,
+        tone: state.1,
         advice,
         action: "",
-        href: "",
-        is_chosen: true,
-        can_be_chosen: true,
-    };
-    let left_out = |number, name, email, state, tone, advice, action| GroupRow {
-        number,
-        name,
-        email,
-        unit: "",
-        state,
-        tone,
-        advice,
-        action,
         href: "/anmalan/rad",
         is_chosen: false,
         can_be_chosen: false,
-    };
-    vec![
-        chosen(
-            1,
-            "Ida Exempel",
-            "ida.exempel@exempelby.se",
-            "Socialförvaltningen",
-            "Får plats",
-            Success,
-            "",
-        ),
-        chosen(
-            2,
-            "Test Persson",
-            "test.persson@exempelby.se",
-            "Kommunledningskontoret",
-            "Får plats",
-            Success,
-            "",
-        ),
-        chosen(
-            3,
-            "Saga Sagolin",
-            "saga.sagolin@exempelby.se",
-            "Ny person",
-            "Ny, får plats",
-            Success,
-            "Läggs till bland era personer.",
-        ),
-        chosen(
-            4,
-            "Nils Provdal",
-            "nils.provdal@exempelby.se",
-            "Socialförvaltningen",
-            "Reservlista, plats 1",
-            Info,
-            "Erbjuds första lediga plats.",
-        ),
-        left_out(
-            5,
-            "Maja Påhittsdotter",
-            "maja.pahittsdotter@exempelby.se",
-            "Redan anmäld",
-            Neutral,
-            "Anmäldes den 2 oktober.",
-            "Se anmälan",
-        ),
-        left_out(
-            6,
-            "Ove Testsson",
-            "",
-            "Saknar e-post",
-            Danger,
-            "Skriv en adress så att kallelsen kommer fram.",
-            "Lägg till e-post",
-        ),
-        left_out(
-            7,
-            "Okänt namn",
-            "olle.fiktiv@exempelby",
-            "Fel i adressen",
-            Danger,
-            "Adressen slutar inte med .se eller liknande.",
-            "Rätta adressen",
-        ),
-        left_out(
-            8,
-            "Ida Exempel",
-            "ida.exempel@exempelby.se",
-            "Dubblett av rad 1",
-            Neutral,
-            "Räknas en gång.",
-            "",
-        ),
-    ]
+    }
+}
+
+impl GroupRow {
+    fn chosen(self, unit: &'static str) -> Self {
+        Self {
+            unit,
+            is_chosen: true,
+            can_be_chosen: true,
+            ..self
+        }
+    }
+
+    fn offering(self, action: &'static str) -> Self {
+        Self { action, ..self }
+    }
 }
 
 /// A row of the list on the day.

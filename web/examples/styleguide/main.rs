@@ -4,6 +4,7 @@
 //! The pages lie in `examples/pages`; a capability that needs one takes its markup from there.
 
 mod courses;
+mod figures;
 mod groups;
 mod pages;
 
@@ -22,7 +23,7 @@ fn main() -> io::Result<()> {
         fs::write(folder.join("assets").join(file), bytes)?;
     }
     write(folder, "start", &pages::start())?;
-    write(folder, "courses", &pages::courses())?;
+    write(folder, "courses", &pages::catalogue())?;
     write(folder, "course", &pages::course())?;
     write(folder, "sign_in", &pages::sign_in())?;
     write(folder, "form", &pages::form())?;

@@ -1,6 +1,7 @@
 //! The page structs, as the real pages have them: the frame in `chrome`, and what the page shows.
 
-use crate::courses::{self, Bar, ComingRow, CourseRow, Tile};
+use crate::courses::{self, ComingRow, CourseRow};
+use crate::figures::{self, Bar, Tile};
 use crate::groups::{self, Account, GroupRow, Participant};
 use askama::Template;
 use samverk_web::layout::{
@@ -80,14 +81,14 @@ pub(crate) fn start() -> Start {
     "Kurser, nätverk och projekt för Skånes kommuner.".clone_into(&mut chrome.description);
     Start {
         chrome,
-        tiles: courses::tiles(),
+        tiles: figures::tiles(),
         courses: courses::catalogue(5),
     }
 }
 
 #[derive(Template)]
 #[template(path = "pages/courses.html")]
-pub(crate) struct Courses {
+pub(crate) struct Catalogue {
     chrome: Chrome,
     query: &'static str,
     subjects: Vec<Choice>,
@@ -101,8 +102,8 @@ pub(crate) struct Courses {
     paging: Paging,
 }
 
-pub(crate) fn courses() -> Courses {
-    Courses {
+pub(crate) fn catalogue() -> Catalogue {
+    Catalogue {
         chrome: public("Kurser").within(Area::Courses),
         query: "",
         subjects: subjects(),
@@ -245,7 +246,7 @@ pub(crate) fn my_municipality() -> MyMunicipality {
             .within(Area::MyMunicipality)
             .saying(flash),
         coming: courses::coming(),
-        bars: courses::bars(),
+        bars: figures::bars(),
     }
 }
 

@@ -31,6 +31,7 @@ impl Choice {
     }
 
     /// Whether this is the chosen one.
+    #[must_use]
     pub fn is(&self, chosen: &str) -> bool {
         self.value == chosen
     }
@@ -64,6 +65,7 @@ impl FormErrors {
     }
 
     /// The first fault of this field, or nothing; goes straight into a macro's `error`.
+    #[must_use]
     pub fn of(&self, field: &str) -> &str {
         self.0
             .iter()
@@ -72,6 +74,7 @@ impl FormErrors {
     }
 
     /// Whether there is nothing to mend.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -81,5 +84,40 @@ impl FormErrors {
         self.0
             .iter()
             .map(|(field, message)| (field.as_str(), message.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use askama::Template;
+
+    #[derive(Template)]
+    #[template(
+        source = r#"{% import "layout/components.html" as ui %}{{ ui::field_text("email", "E-post", value = email, error = errors.of("email"), help = "Till kallelsen.") }}{{ ui::textarea("text", "Text", value = text, optional = true) }}"#,
+        ext = "html"
+    )]
+    struct Fields {
+        email: String,
+        text: String,
+        errors: FormErrors,
+    }
+
+    #[test]
+    fn a_faulty_field_keeps_its_value_and_is_tied_to_its_help_and_fault() {
+        let mut errors = FormErrors::default();
+        errors.add("email", "Skriv hela adressen.");
+        let page = Fields {
+            email: "ida\"@".to_owned(),
+            text: "\nrad".to_owned(),
+            errors,
+        };
+        let html = page.render().expect("fields");
+        assert!(html.contains(r#"value="ida&#34;@" required aria-describedby="email-hjalp email-fel" aria-invalid="true">"#));
+        assert!(html.contains(
+            r#"<p class="ds-validation-message" id="email-fel">Skriv hela adressen.</p>"#
+        ));
+        // A browser drops the first line break, so what was typed begins with the second.
+        assert!(html.contains("rows=\"6\">\n\nrad</textarea>"), "{html}");
     }
 }

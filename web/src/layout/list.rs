@@ -68,6 +68,7 @@ impl Paging {
     }
 
     /// One page needs no paging row.
+    #[must_use]
     pub fn is_needed(&self) -> bool {
         self.previous.is_some() || self.next.is_some()
     }

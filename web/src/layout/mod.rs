@@ -79,6 +79,7 @@ impl Chrome {
     }
 
     /// Whether this is where the reader is; for `aria-current`.
+    #[must_use]
     pub fn is_in(&self, area: Area) -> bool {
         self.area == Some(area)
     }
@@ -106,6 +107,7 @@ impl Area {
     pub const PUBLIC: [Self; 2] = [Self::Courses, Self::Calendar];
 
     /// Its first page.
+    #[must_use]
     pub fn path(self) -> &'static str {
         match self {
             Self::Courses => "/kurser",
@@ -118,6 +120,7 @@ impl Area {
     }
 
     /// Its name in the navigation.
+    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::Courses => "Kurser",
