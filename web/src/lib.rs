@@ -1,6 +1,14 @@
-//! Skeleton.
+//! The portal: server-rendered pages that work as plain HTML.
+
+// Templates say `samverk_web::…` so that the same file compiles here and in the style guide.
+extern crate self as samverk_web;
+
+pub mod assets;
+pub mod layout;
+
 use poem::Route;
 use samverk_domain::store::Database;
+
 /// What the portal needs.
 #[derive(Clone)]
 pub struct Portal {
@@ -13,10 +21,11 @@ pub struct Portal {
     /// Whether `X-Forwarded-For` names the client.
     pub behind_proxy: bool,
 }
+
 impl Portal {
-    /// Routes.
+    /// All pages.
     #[must_use]
     pub fn routes(&self) -> Route {
-        Route::new()
+        Route::new().nest("/assets", assets::routes())
     }
 }

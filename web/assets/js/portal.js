@@ -1,0 +1,107 @@
+// Every page works without this file. It saves a reload, a scroll or a typing, nothing more.
+
+const find = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// What only works with script is hidden in the page until script is here.
+for (const element of all("[data-needs-script]")) element.hidden = false;
+
+// A form that came back with faults: start the reader at the list of them.
+find(".ds-error-summary")?.focus();
+
+// --- Lists: a changed filter fetches the same page and swaps the list, so focus stays put ---
+
+for (const form of all("form[data-live-filter]")) {
+  let latest = 0;
+  const update = async () => {
+    const address = new URL(form.action);
+    // Empty filters would only make the address longer.
+    const chosen = [...new FormData(form)].filter(([, value]) => value !== "");
+    address.search = new URLSearchParams(chosen).toString();
+    const mine = ++latest;
+    try {
+      const answer = await fetch(address, { headers: { accept: "text/html" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (mine !== latest) return;
+      find("#resultat").replaceWith(find("#resultat", page));
+      find("[data-result-said]").textContent = find("#resultat [data-result-count]")?.textContent ?? "";
+      history.replaceState(null, "", address);
+    } catch {
+      form.submit();
+    }
+  };
+  form.addEventListener("change", update);
+}
+
+// --- Tables: choose all rows, and a button that says how many it takes ---
+
+for (const master of all("input[data-choose-all]")) {
+  const form = master.form ?? document;
+  const rows = () => all(`input[type=checkbox][name="${master.dataset.chooseAll}"]:not(:disabled)`, form);
+  const button = find("[data-count-many]", form);
+  const show = () => {
+    const chosen = rows().filter((row) => row.checked).length;
+    master.checked = chosen > 0 && chosen === rows().length;
+    master.indeterminate = chosen > 0 && chosen < rows().length;
+    if (button) {
+      const { countNone, countOne, countMany } = button.dataset;
+      button.textContent = chosen === 0 ? countNone : chosen === 1 ? countOne : countMany.replace("#", chosen);
+    }
+  };
+  master.addEventListener("change", () => {
+    for (const row of rows()) row.checked = master.checked;
+    show();
+  });
+  form.addEventListener("change", show);
+  show();
+}
+
+// --- Forms: ask before edits are lost, and send only once ---
+
+for (const form of all("form[data-ask-before-leaving]")) {
+  let edited = false;
+  form.addEventListener("input", () => (edited = true));
+  form.addEventListener("submit", () => (edited = false));
+  window.addEventListener("beforeunload", (event) => {
+    if (edited) event.preventDefault();
+  });
+}
+
+for (const form of all("form[method=post]")) {
+  let sent = false;
+  form.addEventListener("submit", (event) => {
+    if (sent) event.preventDefault();
+    sent = true;
+  });
+  // Back from the next page: the form may be sent again.
+  window.addEventListener("pageshow", () => (sent = false));
+}
+
+// --- Small helps ---
+
+for (const button of all("button[data-copy]")) {
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copy);
+    const said = find("[data-copy-said]", button.parentElement.parentElement);
+    try {
+      await navigator.clipboard.writeText(field.value);
+      said.textContent = button.dataset.copied;
+    } catch {
+      field.select();
+    }
+  });
+}
+
+for (const button of all("button[data-print]")) button.addEventListener("click", () => window.print());
+
+const menu = find(".person-menu");
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && menu?.open) {
+    menu.open = false;
+    find("summary", menu).focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  if (menu?.open && !menu.contains(event.target)) menu.open = false;
+});

@@ -1,0 +1,112 @@
+//! What the list macros are fed with.
+
+/// A filter in force, with the address of the same list without it.
+#[derive(Clone, Debug)]
+pub struct Chip {
+    /// As in "Ämne: Juridik".
+    pub label: String,
+    /// Where the list is without this filter.
+    pub without: String,
+}
+
+/// One step of the paging row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageLink {
+    /// A page to go to, or the one shown.
+    Page {
+        /// Counted from one.
+        number: usize,
+        /// With every filter kept.
+        href: String,
+    },
+    /// Pages left out of the row.
+    Gap,
+}
+
+/// Where in a long list the reader is.
+#[derive(Clone, Debug)]
+pub struct Paging {
+    /// Counted from one.
+    pub current: usize,
+    /// The address of the page before this.
+    pub previous: Option<String>,
+    /// The address of the page after this.
+    pub next: Option<String>,
+    /// First, last and those near the current one.
+    pub links: Vec<PageLink>,
+}
+
+impl Paging {
+    /// `address` writes the address of a page with every filter kept. A current page outside the
+    /// list becomes the nearest one.
+    pub fn new(
+        current: usize,
+        items: usize,
+        per_page: usize,
+        address: impl Fn(usize) -> String,
+    ) -> Self {
+        let last = items.div_ceil(per_page.max(1)).max(1);
+        let current = current.clamp(1, last);
+        let mut links = Vec::new();
+        let mut before = 0;
+        for number in (1..=last).filter(|&n| n == 1 || n == last || n.abs_diff(current) <= 1) {
+            if number > before + 1 {
+                links.push(PageLink::Gap);
+            }
+            links.push(PageLink::Page {
+                number,
+                href: address(number),
+            });
+            before = number;
+        }
+        Self {
+            current,
+            previous: (current > 1).then(|| address(current - 1)),
+            next: (current < last).then(|| address(current + 1)),
+            links,
+        }
+    }
+
+    /// One page needs no paging row.
+    #[must_use]
+    pub fn is_needed(&self) -> bool {
+        self.previous.is_some() || self.next.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(current: usize, items: usize) -> String {
+        let paging = Paging::new(current, items, 20, |page| format!("?sida={page}"));
+        let words: Vec<_> = paging
+            .links
+            .iter()
+            .map(|link| match link {
+                PageLink::Page { number, .. } => number.to_string(),
+                PageLink::Gap => "…".to_owned(),
+            })
+            .collect();
+        words.join(" ")
+    }
+
+    #[test]
+    fn the_row_shows_the_ends_and_the_neighbours() {
+        for (current, items, row) in [
+            (1, 0, "1"),
+            (1, 20, "1"),
+            (1, 21, "1 2"),
+            (1, 200, "1 2 … 10"),
+            (5, 200, "1 … 4 5 6 … 10"),
+            (10, 200, "1 … 9 10"),
+            (99, 200, "1 … 9 10"),
+        ] {
+            assert_eq!(
+                numbers(current, items),
+                row,
+                "page {current} of {items} items"
+            );
+        }
+    }
+}
