@@ -1,3 +1,6 @@
-//! Skeleton.
-#[test]
-fn skeleton() {}
+//! Black-box tests of the whole program: over HTTP, by reading pages and mail. They run on SQLite, and on PostgreSQL when
+//! `SAMVERK_TEST_DATABASE` names a server.
+
+mod courses;
+mod store;
+mod support;

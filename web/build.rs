@@ -12,13 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 
 /// What esbuild is given; everything else comes in through their imports.
-const ENTRY_POINTS: [&str; 5] = [
-    "css/portal.css",
-    "css/api-docs.css",
-    "js/portal.js",
-    "js/api-docs.js",
-    "img/favicon.svg",
-];
+const ENTRY_POINTS: [&str; 5] =
+    ["css/portal.css", "css/api-docs.css", "js/portal.js", "js/api-docs.js", "img/favicon.svg"];
 
 /// Syntax newer than these browsers is rewritten.
 const BROWSERS: &str = "chrome109,edge109,firefox115,safari15.6";
@@ -60,17 +55,8 @@ fn bundle(sources: &Path, out: &Path) -> Result<PathBuf, String> {
         .args(ENTRY_POINTS.map(|entry| sources.join(entry)))
         .arg(format!("--outdir={}", folder.display()))
         .arg(format!("--target={BROWSERS}"))
-        .args([
-            "--bundle",
-            "--minify",
-            "--format=iife",
-            "--log-level=warning",
-        ])
-        .args([
-            "--charset=utf8",
-            "--legal-comments=none",
-            "--public-path=/assets",
-        ])
+        .args(["--bundle", "--minify", "--format=iife", "--log-level=warning"])
+        .args(["--charset=utf8", "--legal-comments=none", "--public-path=/assets"])
         .args(["--entry-names=[name]-[hash]", "--asset-names=[name]-[hash]"])
         .args(["--loader:.woff2=file", "--loader:.svg=copy"])
         .env("NODE_PATH", packages.join("node_modules"));
@@ -107,9 +93,7 @@ fn succeed(command: &mut Command, name: &str) -> Result<(), String> {
         Ok(output) if output.status.success() => Ok(()),
         Ok(output) => {
             eprintln!("{}", String::from_utf8_lossy(&output.stderr));
-            Err(format!(
-                "{name} failed on the portal's assets; its message is above"
-            ))
+            Err(format!("{name} failed on the portal's assets; its message is above"))
         }
         Err(e) if e.kind() == io::ErrorKind::NotFound => Err(format!(
             "the portal's assets need Node.js 20 or later with npm ({name} was not found); \
@@ -133,12 +117,7 @@ fn table(folder: &Path) -> io::Result<String> {
         let name = without_hash(file);
         let constant = name.replace(['-', '.'], "_").to_uppercase();
         let path = folder.join(file);
-        let bytes = |suffix: &str| {
-            format!(
-                "include_bytes!({:?})",
-                format!("{}{suffix}", path.display())
-            )
-        };
+        let bytes = |suffix: &str| format!("include_bytes!({:?})", format!("{}{suffix}", path.display()));
         let packed = |suffix: &str| {
             if folder.join(format!("{file}{suffix}")).exists() {
                 format!("Some({})", bytes(suffix))
@@ -159,9 +138,7 @@ fn table(folder: &Path) -> io::Result<String> {
             packed(".br"),
         );
     }
-    Ok(format!(
-        "{addresses}\nstatic ASSETS: &[Asset] = &[\n{rows}];\n"
-    ))
+    Ok(format!("{addresses}\nstatic ASSETS: &[Asset] = &[\n{rows}];\n"))
 }
 
 /// `portal-3F2AB4C9.css` → `portal.css`.

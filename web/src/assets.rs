@@ -63,15 +63,9 @@ fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
         .flat_map(|value| value.split(','))
         .any(|offer| {
             let mut parts = offer.split(';').map(str::trim);
-            let refused = |weight: &str| {
-                weight
-                    .strip_prefix("q=")
-                    .is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0))
-            };
-            parts
-                .next()
-                .is_some_and(|name| name.eq_ignore_ascii_case(encoding))
-                && !parts.any(refused)
+            let refused =
+                |weight: &str| weight.strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0));
+            parts.next().is_some_and(|name| name.eq_ignore_ascii_case(encoding)) && !parts.any(refused)
         })
 }
 
@@ -81,10 +75,7 @@ mod tests {
 
     fn asked_for(address: &str, encodings: Option<&'static str>) -> Response {
         let offer = encodings.map(|e| (header::ACCEPT_ENCODING, e.parse().expect("a header")));
-        answer(
-            address.trim_start_matches("/assets/"),
-            &offer.into_iter().collect(),
-        )
+        answer(address.trim_start_matches("/assets/"), &offer.into_iter().collect())
     }
 
     #[test]
@@ -92,10 +83,7 @@ mod tests {
         let response = asked_for(PORTAL_CSS, Some("gzip, deflate, br"));
         assert_eq!(response.header("content-encoding"), Some("br"));
         assert_eq!(response.content_type(), Some("text/css; charset=utf-8"));
-        assert_eq!(
-            response.header("cache-control"),
-            Some("public, max-age=31536000, immutable")
-        );
+        assert_eq!(response.header("cache-control"), Some("public, max-age=31536000, immutable"));
         assert_eq!(response.header("vary"), Some("Accept-Encoding"));
     }
 
@@ -108,32 +96,17 @@ mod tests {
 
     #[test]
     fn an_address_of_another_build_is_not_found() {
-        assert_eq!(
-            asked_for("/assets/portal-00000000.css", None).status(),
-            StatusCode::NOT_FOUND
-        );
+        assert_eq!(asked_for("/assets/portal-00000000.css", None).status(), StatusCode::NOT_FOUND);
     }
 
     #[test]
     fn the_first_visit_stays_small() {
-        let first_visit = [
-            PORTAL_CSS,
-            PORTAL_JS,
-            FAVICON_SVG,
-            FIGTREE_LATIN_WGHT_NORMAL_WOFF2,
-        ];
+        let first_visit = [PORTAL_CSS, PORTAL_JS, FAVICON_SVG, FIGTREE_LATIN_WGHT_NORMAL_WOFF2];
         let bytes: usize = ASSETS
             .iter()
-            .filter(|asset| {
-                first_visit
-                    .iter()
-                    .any(|address| address.ends_with(asset.file))
-            })
+            .filter(|asset| first_visit.iter().any(|address| address.ends_with(asset.file)))
             .map(|asset| asset.brotli.unwrap_or(asset.identity).len())
             .sum();
-        assert!(
-            bytes < 50_000,
-            "{bytes} bytes of assets before the page itself"
-        );
+        assert!(bytes < 50_000, "{bytes} bytes of assets before the page itself");
     }
 }

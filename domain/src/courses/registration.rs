@@ -8,7 +8,8 @@ use sea_orm::{FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait};
 use serde::Serialize;
 
 use super::offering::{self, Form};
-use super::seats::{self, Seat, WhenFull};
+pub use super::seats::WhenFull;
+use super::seats::{self, Seat};
 use super::state::{OfferingState, RegistrationState};
 use super::{CourseId, OfferingId, course, need};
 use crate::access::{Actor, OrganisationId, Permission, secret};

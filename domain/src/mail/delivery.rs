@@ -32,6 +32,12 @@ impl Delivery {
         Self { outbox, from }
     }
 
+    /// Where it goes.
+    #[must_use]
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+
     /// Hands one mail over.
     pub(crate) async fn send(&self, mail: &Model) -> Result<(), String> {
         let message = self.message(mail).map_err(|fault| fault.to_string())?;

@@ -45,6 +45,12 @@ impl Database {
         Ok(Self { readers, writer, clock, generation: Arc::default(), job_enqueued: Arc::default() })
     }
 
+    /// Closes the pools once what is under way has ended.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.readers.close().await?;
+        self.writer.close().await
+    }
+
     /// The connection that migrations run on. Nothing else may use it.
     #[must_use]
     pub fn for_migrations(&self) -> &DatabaseConnection {

@@ -26,15 +26,7 @@ const SOCIETY: &str = "Samhällsutveckling";
 const ENERGY: &str = "Energikontoret Skåne";
 const OFFICE: &str = "Kansliet";
 
-type Row = (
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-);
+type Row = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
 /// Title, day, time, place, department, status, price.
 const ROWS: [Row; 20] = [
@@ -47,15 +39,7 @@ const ROWS: [Row; 20] = [
         "Fåtal platser",
         "3\u{a0}800\u{a0}kr",
     ),
-    (
-        "Klarspråk för handläggare",
-        "tis 10 nov.",
-        "09.00–12.00",
-        "Distans",
-        OFFICE,
-        "Öppen",
-        "600\u{a0}kr",
-    ),
+    ("Klarspråk för handläggare", "tis 10 nov.", "09.00–12.00", "Distans", OFFICE, "Öppen", "600\u{a0}kr"),
     (
         "Barnets bästa i beslut som rör skolan",
         "ons 11 nov.",
@@ -74,15 +58,7 @@ const ROWS: [Row; 20] = [
         "Reservlista",
         "1\u{a0}400\u{a0}kr",
     ),
-    (
-        "Ny som nämndsekreterare",
-        "mån 16 nov.",
-        "09.00–16.00",
-        "Lund",
-        OFFICE,
-        "Öppen",
-        "1\u{a0}200\u{a0}kr",
-    ),
+    ("Ny som nämndsekreterare", "mån 16 nov.", "09.00–16.00", "Lund", OFFICE, "Öppen", "1\u{a0}200\u{a0}kr"),
     (
         "Individens behov i centrum",
         "tis 17 nov.",
@@ -110,15 +86,7 @@ const ROWS: [Row; 20] = [
         "Fåtal platser",
         "1\u{a0}200\u{a0}kr",
     ),
-    (
-        "Trygg hemgång: så samordnar vi vården",
-        "ons 25 nov.",
-        "09.00–12.00",
-        "Distans",
-        HEALTH,
-        "Öppen",
-        "Utan avgift",
-    ),
+    ("Trygg hemgång: så samordnar vi vården", "ons 25 nov.", "09.00–12.00", "Distans", HEALTH, "Öppen", "Utan avgift"),
     (
         "Studie- och yrkesvägledning hela livet",
         "tors 26 nov.",
@@ -128,15 +96,7 @@ const ROWS: [Row; 20] = [
         "Öppen",
         "1\u{a0}200\u{a0}kr",
     ),
-    (
-        "Upphandling för beställare",
-        "mån 30 nov.",
-        "13.00–16.30",
-        "Distans",
-        SOCIETY,
-        "Reservlista",
-        "750\u{a0}kr",
-    ),
+    ("Upphandling för beställare", "mån 30 nov.", "13.00–16.30", "Distans", SOCIETY, "Reservlista", "750\u{a0}kr"),
     (
         "Bostadsforum: hur bygger vi för alla?",
         "tis 1 dec.",
@@ -155,33 +115,9 @@ const ROWS: [Row; 20] = [
         "Fåtal platser",
         "2\u{a0}600\u{a0}kr",
     ),
-    (
-        "Ekonomi för dig som inte är ekonom",
-        "tors 3 dec.",
-        "09.00–12.00",
-        "Distans",
-        OFFICE,
-        "Öppen",
-        "600\u{a0}kr",
-    ),
-    (
-        "Energiplan i den lilla kommunen",
-        "fre 4 dec.",
-        "10.00–14.00",
-        "Höör",
-        ENERGY,
-        "Öppen",
-        "Utan avgift",
-    ),
-    (
-        "Presidiets roll: att leda en nämnd",
-        "mån 7 dec.",
-        "17.00–20.00",
-        "Lund",
-        OFFICE,
-        "Öppen",
-        "800\u{a0}kr",
-    ),
+    ("Ekonomi för dig som inte är ekonom", "tors 3 dec.", "09.00–12.00", "Distans", OFFICE, "Öppen", "600\u{a0}kr"),
+    ("Energiplan i den lilla kommunen", "fre 4 dec.", "10.00–14.00", "Höör", ENERGY, "Öppen", "Utan avgift"),
+    ("Presidiets roll: att leda en nämnd", "mån 7 dec.", "17.00–20.00", "Lund", OFFICE, "Öppen", "800\u{a0}kr"),
     (
         "Språkutvecklande arbetssätt i förskolan",
         "tis 8 dec.",
@@ -200,15 +136,7 @@ const ROWS: [Row; 20] = [
         "Öppen",
         "1\u{a0}200\u{a0}kr",
     ),
-    (
-        "Laddning för tunga fordon",
-        "tors 10 dec.",
-        "09.00–12.00",
-        "Distans",
-        ENERGY,
-        "Öppen",
-        "500\u{a0}kr",
-    ),
+    ("Laddning för tunga fordon", "tors 10 dec.", "09.00–12.00", "Distans", ENERGY, "Öppen", "500\u{a0}kr"),
     (
         "EU-medel: skriv en ansökan som håller",
         "fre 11 dec.",
@@ -251,11 +179,7 @@ fn row(&(title, date, time, place, department, status, price): &Row) -> CourseRo
             "Reservlista" => "7 i kö",
             _ => "",
         },
-        price: if price.ends_with("kr") {
-            format!("{price} exkl. moms")
-        } else {
-            price.to_owned()
-        },
+        price: if price.ends_with("kr") { format!("{price} exkl. moms") } else { price.to_owned() },
         is_cancelled: status == "Inställd",
     }
 }
@@ -273,46 +197,11 @@ pub(crate) struct ComingRow {
 /// What the kommun's people have ahead of them.
 pub(crate) fn coming() -> Vec<ComingRow> {
     [
-        (
-            "ledarskap",
-            "Ledarskap för nya chefer",
-            "mån 9 nov. 2026",
-            "3",
-            "0",
-            "11\u{a0}400",
-        ),
-        (
-            "klarsprak",
-            "Klarspråk för handläggare",
-            "tis 10 nov. 2026",
-            "8",
-            "0",
-            "4\u{a0}800",
-        ),
-        (
-            "sekretess",
-            "Offentlighet och sekretess i praktiken",
-            "tis 24 nov. 2026",
-            "5",
-            "1",
-            "6\u{a0}000",
-        ),
-        (
-            "upphandling",
-            "Upphandling för beställare",
-            "mån 30 nov. 2026",
-            "1",
-            "2",
-            "0",
-        ),
+        ("ledarskap", "Ledarskap för nya chefer", "mån 9 nov. 2026", "3", "0", "11\u{a0}400"),
+        ("klarsprak", "Klarspråk för handläggare", "tis 10 nov. 2026", "8", "0", "4\u{a0}800"),
+        ("sekretess", "Offentlighet och sekretess i praktiken", "tis 24 nov. 2026", "5", "1", "6\u{a0}000"),
+        ("upphandling", "Upphandling för beställare", "mån 30 nov. 2026", "1", "2", "0"),
     ]
-    .map(|(slug, title, when, seats, waiting, cost)| ComingRow {
-        slug,
-        title,
-        when,
-        seats,
-        waiting,
-        cost,
-    })
+    .map(|(slug, title, when, seats, waiting, cost)| ComingRow { slug, title, when, seats, waiting, cost })
     .into()
 }

@@ -13,23 +13,13 @@ pub(crate) struct Bar {
 
 /// Participants month by month.
 pub(crate) fn bars() -> Vec<Bar> {
-    let months = [
-        "jan.", "feb.", "mars", "apr.", "maj", "juni", "juli", "aug.", "sep.", "okt.", "nov.",
-    ];
+    let months = ["jan.", "feb.", "mars", "apr.", "maj", "juni", "juli", "aug.", "sep.", "okt.", "nov."];
     let values = [14, 22, 38, 27, 31, 9, 0, 12, 29, 32, 0];
     (0..)
         .zip(months.into_iter().zip(values))
         .map(|(index, (label, value))| {
             let (x, height) = (index * 30 + 9, value * 4);
-            Bar {
-                label,
-                value,
-                x,
-                middle: x + 11,
-                y: 180 - height,
-                text_y: 172 - height,
-                height,
-            }
+            Bar { label, value, x, middle: x + 11, y: 180 - height, text_y: 172 - height, height }
         })
         .collect()
 }
@@ -63,33 +53,11 @@ pub(crate) fn tiles() -> Vec<Tile> {
             (4, "Höör", 2),
             (5, "Kristianstad", 4),
         ],
-        &[
-            (0, "Landskrona", 3),
-            (1, "Svalöv", 1),
-            (2, "Eslöv", 3),
-            (3, "Hörby", 2),
-        ],
-        &[
-            (0, "Kävlinge", 3),
-            (1, "Lund", 5),
-            (2, "Sjöbo", 2),
-            (3, "Tomelilla", 1),
-            (4, "Simrishamn", 2),
-        ],
-        &[
-            (0, "Lomma", 2),
-            (1, "Burlöv", 2),
-            (2, "Staffanstorp", 3),
-            (3, "Ystad", 3),
-        ],
+        &[(0, "Landskrona", 3), (1, "Svalöv", 1), (2, "Eslöv", 3), (3, "Hörby", 2)],
+        &[(0, "Kävlinge", 3), (1, "Lund", 5), (2, "Sjöbo", 2), (3, "Tomelilla", 1), (4, "Simrishamn", 2)],
+        &[(0, "Lomma", 2), (1, "Burlöv", 2), (2, "Staffanstorp", 3), (3, "Ystad", 3)],
         &[(0, "Malmö", 4), (1, "Svedala", 2), (2, "Skurup", 1)],
         &[(0, "Vellinge", 3), (1, "Trelleborg", 3)],
     ];
-    (0..)
-        .zip(rows)
-        .flat_map(|(y, row)| {
-            row.iter()
-                .map(move |&(x, name, step)| Tile { name, x, y, step })
-        })
-        .collect()
+    (0..).zip(rows).flat_map(|(y, row)| row.iter().map(move |&(x, name, step)| Tile { name, x, y, step })).collect()
 }

@@ -43,41 +43,13 @@ pub(crate) fn preview() -> Vec<GroupRow> {
     vec![
         row(1, ida, ("Får plats", Success), "").chosen(SOCIAL),
         row(2, test, ("Får plats", Success), "").chosen(OFFICE),
-        row(
-            3,
-            saga,
-            ("Ny, får plats", Success),
-            "Läggs till bland era personer.",
-        )
-        .chosen("Ny person"),
-        row(
-            4,
-            nils,
-            ("Reservlista, plats 1", Info),
-            "Erbjuds första lediga plats.",
-        )
-        .chosen(SOCIAL),
-        row(
-            5,
-            maja,
-            ("Redan anmäld", Neutral),
-            "Anmäldes den 2 oktober.",
-        )
-        .offering("Se anmälan"),
-        row(
-            6,
-            ove,
-            ("Saknar e-post", Danger),
-            "Skriv en adress så att kallelsen kommer fram.",
-        )
-        .offering("Lägg till e-post"),
-        row(
-            7,
-            unknown,
-            ("Fel i adressen", Danger),
-            "Adressen slutar inte med .se eller liknande.",
-        )
-        .offering("Rätta adressen"),
+        row(3, saga, ("Ny, får plats", Success), "Läggs till bland era personer.").chosen("Ny person"),
+        row(4, nils, ("Reservlista, plats 1", Info), "Erbjuds första lediga plats.").chosen(SOCIAL),
+        row(5, maja, ("Redan anmäld", Neutral), "Anmäldes den 2 oktober.").offering("Se anmälan"),
+        row(6, ove, ("Saknar e-post", Danger), "Skriv en adress så att kallelsen kommer fram.")
+            .offering("Lägg till e-post"),
+        row(7, unknown, ("Fel i adressen", Danger), "Adressen slutar inte med .se eller liknande.")
+            .offering("Rätta adressen"),
         row(8, ida, ("Dubblett av rad 1", Neutral), "Räknas en gång."),
     ]
 }
@@ -102,12 +74,7 @@ fn row(number: u32, person: Person, state: (&'static str, Tone), advice: &'stati
 
 impl GroupRow {
     fn chosen(self, unit: &'static str) -> Self {
-        Self {
-            unit,
-            is_chosen: true,
-            can_be_chosen: true,
-            ..self
-        }
+        Self { unit, is_chosen: true, can_be_chosen: true, ..self }
     }
 
     fn offering(self, action: &'static str) -> Self {
@@ -132,76 +99,32 @@ pub(crate) fn participants() -> Vec<Participant> {
     (1..)
         .zip([
             ("Alva Exempelsson", "Bjuv", "Enhetschef", "", "Bekräftad"),
-            (
-                "Bo Provgren",
-                "Burlöv",
-                "Rektor",
-                "Glutenfritt",
-                "Bekräftad",
-            ),
+            ("Bo Provgren", "Burlöv", "Rektor", "Glutenfritt", "Bekräftad"),
             ("Cissi Testborg", "Eslöv", "Enhetschef", "", "Bekräftad"),
-            (
-                "Didrik Fiktivius",
-                "Helsingborg",
-                "Områdeschef",
-                "",
-                "Avbokad",
-            ),
-            (
-                "Elin Påhitt",
-                "Hässleholm",
-                "Enhetschef",
-                "Hörslinga",
-                "Bekräftad",
-            ),
-            (
-                "Fredrik Låtsas",
-                "Hörby",
-                "Biträdande rektor",
-                "",
-                "Bekräftad",
-            ),
-            (
-                "Greta Exempelsson",
-                "Klippan",
-                "Enhetschef",
-                "Vegetariskt",
-                "Bekräftad",
-            ),
-            (
-                "Hugo Provström",
-                "Kävlinge",
-                "Arbetsledare",
-                "",
-                "Ersätter Ove Testsson",
-            ),
+            ("Didrik Fiktivius", "Helsingborg", "Områdeschef", "", "Avbokad"),
+            ("Elin Påhitt", "Hässleholm", "Enhetschef", "Hörslinga", "Bekräftad"),
+            ("Fredrik Låtsas", "Hörby", "Biträdande rektor", "", "Bekräftad"),
+            ("Greta Exempelsson", "Klippan", "Enhetschef", "Vegetariskt", "Bekräftad"),
+            ("Hugo Provström", "Kävlinge", "Arbetsledare", "", "Ersätter Ove Testsson"),
             ("Inga Sagolin", "Lund", "Enhetschef", "", "Bekräftad"),
-            (
-                "Jon Testquist",
-                "Malmö",
-                "Sektionschef",
-                "Plats för rullstol",
-                "Bekräftad",
-            ),
+            ("Jon Testquist", "Malmö", "Sektionschef", "Plats för rullstol", "Bekräftad"),
             ("Karin Fiktivgård", "Osby", "Rektor", "", "Bekräftad"),
             ("Lage Provdal", "Ystad", "Enhetschef", "", "Bekräftad"),
         ])
-        .map(
-            |(number, (name, municipality, role, needs, state))| Participant {
-                number,
-                name,
-                municipality,
-                role,
-                needs,
-                state,
-                tone: match state {
-                    "Bekräftad" => Tone::Success,
-                    "Avbokad" => Tone::Danger,
-                    _ => Tone::Info,
-                },
-                first_day: state != "Avbokad" && number != 6,
+        .map(|(number, (name, municipality, role, needs, state))| Participant {
+            number,
+            name,
+            municipality,
+            role,
+            needs,
+            state,
+            tone: match state {
+                "Bekräftad" => Tone::Success,
+                "Avbokad" => Tone::Danger,
+                _ => Tone::Info,
             },
-        )
+            first_day: state != "Avbokad" && number != 6,
+        })
         .collect()
 }
 
@@ -216,41 +139,11 @@ pub(crate) struct Account {
 /// One account for every kind of user.
 pub(crate) fn accounts() -> [Account; 5] {
     [
-        (
-            "Alva Exempelsson",
-            "alva@exempel.se",
-            "deltagare",
-            "Bjuvs kommun",
-        ),
-        (
-            "Ida Exempel",
-            "ida@exempel.se",
-            "samordnare",
-            "Exempelby kommun",
-        ),
-        (
-            "Maja Provberg",
-            "maja@exempel.se",
-            "handläggare",
-            "förbundet",
-        ),
-        (
-            "Kim Testdal",
-            "kim@exempel.se",
-            "förbundsadministratör",
-            "förbundet",
-        ),
-        (
-            "Rut Fiktiv",
-            "rut@exempel.se",
-            "förtroendevald",
-            "Osby kommun",
-        ),
+        ("Alva Exempelsson", "alva@exempel.se", "deltagare", "Bjuvs kommun"),
+        ("Ida Exempel", "ida@exempel.se", "samordnare", "Exempelby kommun"),
+        ("Maja Provberg", "maja@exempel.se", "handläggare", "förbundet"),
+        ("Kim Testdal", "kim@exempel.se", "förbundsadministratör", "förbundet"),
+        ("Rut Fiktiv", "rut@exempel.se", "förtroendevald", "Osby kommun"),
     ]
-    .map(|(name, email, role, organisation)| Account {
-        name,
-        email,
-        role,
-        organisation,
-    })
+    .map(|(name, email, role, organisation)| Account { name, email, role, organisation })
 }

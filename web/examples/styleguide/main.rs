@@ -14,9 +14,7 @@ use std::path::Path;
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let folder = env::args()
-        .nth(1)
-        .unwrap_or_else(|| "styleguide".to_owned());
+    let folder = env::args().nth(1).unwrap_or_else(|| "styleguide".to_owned());
     let folder = Path::new(&folder);
     fs::create_dir_all(folder.join("assets"))?;
     for (file, bytes) in assets::all() {
@@ -38,8 +36,5 @@ fn main() -> io::Result<()> {
 }
 
 fn write(folder: &Path, name: &str, page: &impl Template) -> io::Result<()> {
-    fs::write(
-        folder.join(format!("{name}.html")),
-        page.render().map_err(io::Error::other)?,
-    )
+    fs::write(folder.join(format!("{name}.html")), page.render().map_err(io::Error::other)?)
 }

@@ -4,9 +4,7 @@ use crate::courses::{self, ComingRow, CourseRow};
 use crate::figures::{self, Bar, Tile};
 use crate::groups::{self, Account, GroupRow, Participant};
 use askama::Template;
-use samverk_web::layout::{
-    Area, Chip, Choice, Chrome, Flash, FormErrors, Paging, SignedIn, choices,
-};
+use samverk_web::layout::{Area, Chip, Choice, Chrome, Flash, FormErrors, Paging, SignedIn, choices};
 
 fn public(title: &str) -> Chrome {
     Chrome::new("Kommunförbundet Skåne", title)
@@ -49,23 +47,13 @@ fn departments() -> Vec<Choice> {
 }
 
 fn forms() -> Vec<Choice> {
-    choices([
-        ("plats", "På plats"),
-        ("distans", "Distans"),
-        ("bada", "Både på plats och distans"),
-    ])
+    choices([("plats", "På plats"), ("distans", "Distans"), ("bada", "Både på plats och distans")])
 }
 
 fn chips() -> Vec<Chip> {
-    [
-        ("Ämne: Juridik", "/kurser?form=distans"),
-        ("Form: Distans", "/kurser?amne=juridik"),
-    ]
-    .map(|(label, without)| Chip {
-        label: label.to_owned(),
-        without: without.to_owned(),
-    })
-    .into()
+    [("Ämne: Juridik", "/kurser?form=distans"), ("Form: Distans", "/kurser?amne=juridik")]
+        .map(|(label, without)| Chip { label: label.to_owned(), without: without.to_owned() })
+        .into()
 }
 
 #[derive(Template)]
@@ -79,11 +67,7 @@ pub(crate) struct Start {
 pub(crate) fn start() -> Start {
     let mut chrome = public("Kurser, nätverk och projekt");
     "Kurser, nätverk och projekt för Skånes kommuner.".clone_into(&mut chrome.description);
-    Start {
-        chrome,
-        tiles: figures::tiles(),
-        courses: courses::catalogue(5),
-    }
+    Start { chrome, tiles: figures::tiles(), courses: courses::catalogue(5) }
 }
 
 #[derive(Template)]
@@ -107,24 +91,14 @@ pub(crate) fn catalogue() -> Catalogue {
         chrome: public("Kurser").within(Area::Courses),
         query: "",
         subjects: subjects(),
-        audiences: choices([
-            ("", "Alla målgrupper"),
-            ("chef", "Chefer"),
-            ("politik", "Förtroendevalda"),
-        ]),
+        audiences: choices([("", "Alla målgrupper"), ("chef", "Chefer"), ("politik", "Förtroendevalda")]),
         departments: departments(),
-        months: choices([
-            ("", "Alla månader"),
-            ("2026-11", "November 2026"),
-            ("2026-12", "December 2026"),
-        ]),
+        months: choices([("", "Alla månader"), ("2026-11", "November 2026"), ("2026-12", "December 2026")]),
         forms: choices([("plats", "På plats"), ("distans", "Distans")]),
         chosen_forms: ["distans"],
         chips: chips(),
         courses: courses::catalogue(20),
-        paging: Paging::new(2, 143, 20, |page| {
-            format!("/kurser?amne=juridik&form=distans&sida={page}")
-        }),
+        paging: Paging::new(2, 143, 20, |page| format!("/kurser?amne=juridik&form=distans&sida={page}")),
     }
 }
 
@@ -135,9 +109,7 @@ pub(crate) struct Course {
 }
 
 pub(crate) fn course() -> Course {
-    Course {
-        chrome: coordinator("Offentlighet och sekretess i praktiken").within(Area::Courses),
-    }
+    Course { chrome: coordinator("Offentlighet och sekretess i praktiken").within(Area::Courses) }
 }
 
 #[derive(Template)]
@@ -148,10 +120,7 @@ pub(crate) struct SignIn {
 }
 
 pub(crate) fn sign_in() -> SignIn {
-    SignIn {
-        chrome: public("Logga in").within(Area::SignIn),
-        accounts: groups::accounts(),
-    }
+    SignIn { chrome: public("Logga in").within(Area::SignIn), accounts: groups::accounts() }
 }
 
 #[derive(Template)]
@@ -168,14 +137,8 @@ pub(crate) struct Form {
 pub(crate) fn form() -> Form {
     let mut errors = FormErrors::default();
     errors.add("ends_at", "Skriv en sluttid som är efter starttiden.");
-    errors.add(
-        "place",
-        "Skriv var kursen hålls, till exempel Kursgården, Lund.",
-    );
-    errors.add(
-        "seats",
-        "Skriv antalet platser med siffror, till exempel 30.",
-    );
+    errors.add("place", "Skriv var kursen hålls, till exempel Kursgården, Lund.");
+    errors.add("seats", "Skriv antalet platser med siffror, till exempel 30.");
     Form {
         chrome: staff("Fel: Nytt kurstillfälle").within(Area::Work),
         errors,
@@ -198,10 +161,7 @@ pub(crate) struct GroupPaste {
 }
 
 pub(crate) fn group_paste() -> GroupPaste {
-    GroupPaste {
-        chrome: coordinator("Anmäl en grupp").within(Area::Courses),
-        pasted: groups::PASTED,
-    }
+    GroupPaste { chrome: coordinator("Anmäl en grupp").within(Area::Courses), pasted: groups::PASTED }
 }
 
 #[derive(Template)]
@@ -212,10 +172,7 @@ pub(crate) struct GroupPreview {
 }
 
 pub(crate) fn group_preview() -> GroupPreview {
-    GroupPreview {
-        chrome: coordinator("Välj och rätta").within(Area::Courses),
-        rows: groups::preview(),
-    }
+    GroupPreview { chrome: coordinator("Välj och rätta").within(Area::Courses), rows: groups::preview() }
 }
 
 #[derive(Template)]
@@ -225,9 +182,7 @@ pub(crate) struct Confirmation {
 }
 
 pub(crate) fn confirmation() -> Confirmation {
-    Confirmation {
-        chrome: coordinator("4 personer är anmälda").within(Area::MyMunicipality),
-    }
+    Confirmation { chrome: coordinator("4 personer är anmälda").within(Area::MyMunicipality) }
 }
 
 #[derive(Template)]
@@ -242,9 +197,7 @@ pub(crate) fn my_municipality() -> MyMunicipality {
     let flash = Flash::done("Nils Provdal är avbokad från Klarspråk för handläggare.")
         .with_undo("/min-kommun/anmalningar/A-2026-04301/angra", "Ångra");
     MyMunicipality {
-        chrome: coordinator("Exempelby kommun")
-            .within(Area::MyMunicipality)
-            .saying(flash),
+        chrome: coordinator("Exempelby kommun").within(Area::MyMunicipality).saying(flash),
         coming: courses::coming(),
         bars: figures::bars(),
     }
@@ -271,9 +224,7 @@ pub(crate) struct NotFound {
 }
 
 pub(crate) fn not_found() -> NotFound {
-    NotFound {
-        chrome: public("Sidan finns inte"),
-    }
+    NotFound { chrome: public("Sidan finns inte") }
 }
 
 #[derive(Template)]
@@ -283,9 +234,7 @@ pub(crate) struct Api {
 }
 
 pub(crate) fn api() -> Api {
-    Api {
-        chrome: public("API"),
-    }
+    Api { chrome: public("API") }
 }
 
 #[derive(Template)]
@@ -303,10 +252,7 @@ pub(crate) struct Kit {
 
 pub(crate) fn kit() -> Kit {
     let mut errors = FormErrors::default();
-    errors.add(
-        "email",
-        "Skriv hela e-postadressen, till exempel ida@exempel.se.",
-    );
+    errors.add("email", "Skriv hela e-postadressen, till exempel ida@exempel.se.");
     errors.add("topics", "Välj minst ett ämne.");
     Kit {
         chrome: staff("Byggdelar").within(Area::Work),

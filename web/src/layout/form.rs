@@ -16,11 +16,7 @@ pub struct Choice {
 impl Choice {
     /// A choice without a line under it.
     pub fn new(value: impl Into<Cow<'static, str>>, label: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-            help: Cow::Borrowed(""),
-        }
+        Self { value: value.into(), label: label.into(), help: Cow::Borrowed("") }
     }
 
     /// Adds a line under the label.
@@ -48,10 +44,7 @@ where
     V: Into<Cow<'static, str>>,
     L: Into<Cow<'static, str>>,
 {
-    pairs
-        .into_iter()
-        .map(|(value, label)| Choice::new(value, label))
-        .collect()
+    pairs.into_iter().map(|(value, label)| Choice::new(value, label)).collect()
 }
 
 /// What must be mended in a form, in the order of its fields.
@@ -67,10 +60,7 @@ impl FormErrors {
     /// The first fault of this field, or nothing; goes straight into a macro's `error`.
     #[must_use]
     pub fn of(&self, field: &str) -> &str {
-        self.0
-            .iter()
-            .find(|(name, _)| name == field)
-            .map_or("", |(_, message)| message)
+        self.0.iter().find(|(name, _)| name == field).map_or("", |(_, message)| message)
     }
 
     /// Whether there is nothing to mend.
@@ -81,9 +71,7 @@ impl FormErrors {
 
     /// Field and sentence, for the summary.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(field, message)| (field.as_str(), message.as_str()))
+        self.0.iter().map(|(field, message)| (field.as_str(), message.as_str()))
     }
 }
 
@@ -107,16 +95,14 @@ mod tests {
     fn a_faulty_field_keeps_its_value_and_is_tied_to_its_help_and_fault() {
         let mut errors = FormErrors::default();
         errors.add("email", "Skriv hela adressen.");
-        let page = Fields {
-            email: "ida\"@".to_owned(),
-            text: "\nrad".to_owned(),
-            errors,
-        };
+        let page = Fields { email: "ida\"@".to_owned(), text: "\nrad".to_owned(), errors };
         let html = page.render().expect("fields");
-        assert!(html.contains(r#"value="ida&#34;@" required aria-describedby="email-hjalp email-fel" aria-invalid="true">"#));
-        assert!(html.contains(
-            r#"<p class="ds-validation-message" id="email-fel">Skriv hela adressen.</p>"#
-        ));
+        assert!(
+            html.contains(
+                r#"value="ida&#34;@" required aria-describedby="email-hjalp email-fel" aria-invalid="true">"#
+            )
+        );
+        assert!(html.contains(r#"<p class="ds-validation-message" id="email-fel">Skriv hela adressen.</p>"#));
         // A browser drops the first line break, so what was typed begins with the second.
         assert!(html.contains("rows=\"6\">\n\nrad</textarea>"), "{html}");
     }

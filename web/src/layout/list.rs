@@ -39,12 +39,7 @@ pub struct Paging {
 impl Paging {
     /// `address` writes the address of a page with every filter kept. A current page outside the
     /// list becomes the nearest one.
-    pub fn new(
-        current: usize,
-        items: usize,
-        per_page: usize,
-        address: impl Fn(usize) -> String,
-    ) -> Self {
+    pub fn new(current: usize, items: usize, per_page: usize, address: impl Fn(usize) -> String) -> Self {
         let last = items.div_ceil(per_page.max(1)).max(1);
         let current = current.clamp(1, last);
         let mut links = Vec::new();
@@ -53,10 +48,7 @@ impl Paging {
             if number > before + 1 {
                 links.push(PageLink::Gap);
             }
-            links.push(PageLink::Page {
-                number,
-                href: address(number),
-            });
+            links.push(PageLink::Page { number, href: address(number) });
             before = number;
         }
         Self {
@@ -102,11 +94,7 @@ mod tests {
             (10, 200, "1 … 9 10"),
             (99, 200, "1 … 9 10"),
         ] {
-            assert_eq!(
-                numbers(current, items),
-                row,
-                "page {current} of {items} items"
-            );
+            assert_eq!(numbers(current, items), row, "page {current} of {items} items");
         }
     }
 }

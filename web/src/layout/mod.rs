@@ -71,10 +71,7 @@ impl Chrome {
 
     /// The main navigation, in order.
     pub fn navigation(&self) -> impl Iterator<Item = Area> {
-        let own = self
-            .person
-            .iter()
-            .flat_map(|person| person.areas.iter().copied());
+        let own = self.person.iter().flat_map(|person| person.areas.iter().copied());
         Area::PUBLIC.into_iter().chain(own)
     }
 
@@ -158,20 +155,12 @@ pub struct Flash {
 impl Flash {
     /// Something was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self {
-            tone: Tone::Success,
-            text: text.into(),
-            undo: None,
-        }
+        Self { tone: Tone::Success, text: text.into(), undo: None }
     }
 
     /// Something was not done, and the text says why.
     pub fn refused(text: impl Into<String>) -> Self {
-        Self {
-            tone: Tone::Danger,
-            text: text.into(),
-            undo: None,
-        }
+        Self { tone: Tone::Danger, text: text.into(), undo: None }
     }
 
     /// Offers a way back.
@@ -227,9 +216,7 @@ impl<T: Template + Send> IntoResponse for Page<T> {
             Err(error) => {
                 let page = std::any::type_name::<T>();
                 tracing::error!(%error, page, "a page could not be rendered");
-                Html(include_str!("fault.html"))
-                    .with_status(StatusCode::INTERNAL_SERVER_ERROR)
-                    .into_response()
+                Html(include_str!("fault.html")).with_status(StatusCode::INTERNAL_SERVER_ERROR).into_response()
             }
         }
     }
@@ -261,11 +248,7 @@ mod tests {
 
     #[test]
     fn what_people_wrote_cannot_become_markup() {
-        let html = Sample {
-            thing: "<b>Åsa</b>",
-        }
-        .render()
-        .expect("a page");
+        let html = Sample { thing: "<b>Åsa</b>" }.render().expect("a page");
         assert_eq!(html, "&#60;b&#62;Åsa&#60;/b&#62;");
     }
 

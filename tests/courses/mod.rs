@@ -1,0 +1,3 @@
+//! Courses and registrations.
+
+mod seats;

@@ -1,0 +1,54 @@
+//! Who gets a seat.
+
+use samverk_domain::access::Actor;
+use samverk_domain::courses::state::RegistrationState;
+use samverk_domain::courses::{offering, registration};
+
+use crate::support::{COORDINATOR, OTHER_COORDINATOR, Offered, TestApp};
+
+#[tokio::test]
+async fn a_freed_seat_goes_to_the_one_who_has_waited_longest_in_whichever_kommun() {
+    let app = TestApp::start().await;
+    let course = app.course().seats(1).open().await;
+    let (lund, malmo) = (app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await);
+    let anna = lund.register(course, &[lund.colleague("Anna Ek").await]).await[0];
+    let bo = malmo.register(course, &[malmo.colleague("Bo Alm").await]).await[0];
+    let cia = lund.register(course, &[lund.colleague("Cia Lind").await]).await[0];
+    assert_eq!(
+        states(&app, course).await,
+        [(anna, RegistrationState::Confirmed), (bo, RegistrationState::Queued), (cia, RegistrationState::Queued)]
+    );
+
+    app.database.write(&lund.actor, async |scope| registration::cancel(scope, anna).await).await.unwrap();
+
+    assert_eq!(
+        states(&app, course).await,
+        [
+            (anna, RegistrationState::CancelledByMunicipality),
+            (bo, RegistrationState::Confirmed),
+            (cia, RegistrationState::Queued)
+        ]
+    );
+    let mail = app.mail_to("bo.alm@kollega.example").await.pop().unwrap();
+    assert!(mail.contains("Subject: Du har fått en plats från reservlistan"), "{mail}");
+    assert!(mail.contains("METHOD:REQUEST"), "{mail}");
+    counters_add_up(&app, course).await;
+}
+
+async fn states(app: &TestApp, course: Offered) -> Vec<(samverk_domain::courses::RegistrationId, RegistrationState)> {
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+    let query = registration::Entity::find()
+        .filter(registration::Column::OfferingId.eq(course.id))
+        .order_by_asc(registration::Column::Id);
+    let rows = app.database.read(&Actor::System, async |scope| scope.all(query).await).await.unwrap();
+    rows.into_iter().map(|row| (row.id, row.state)).collect()
+}
+
+async fn counters_add_up(app: &TestApp, course: Offered) {
+    let offering =
+        app.database.read(&Actor::System, async |scope| offering::get(scope, course.id).await).await.unwrap();
+    let states = states(app, course).await;
+    let count = |state| states.iter().filter(|(_, one)| *one == state).count();
+    assert_eq!(usize::try_from(offering.seats_taken).unwrap(), count(RegistrationState::Confirmed));
+    assert_eq!(usize::try_from(offering.queue_length).unwrap(), count(RegistrationState::Queued));
+}

@@ -1,0 +1,118 @@
+//! The program, running for one test.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+
+use chrono::Duration;
+use samverk::server::{App, listen};
+use samverk_domain::access::signing_key::{InstallationSecret, Keys};
+use samverk_domain::access::token::Tokens;
+use samverk_domain::jobs::worker::Worker;
+use samverk_domain::mail::{Delivery, Outbox};
+use samverk_domain::store::{Clock, Database};
+
+use super::{User, database, mail, world};
+
+/// The program on a port of its own, with a database, a clock and a mail folder of its own.
+pub(crate) struct TestApp {
+    /// Its address, without a slash at the end.
+    pub(crate) base: String,
+    /// Its database.
+    pub(crate) database: Database,
+    /// What signs its tokens.
+    pub(crate) tokens: Tokens,
+    clock: Clock,
+    worker: Worker,
+    folder: PathBuf,
+    url: String,
+}
+
+impl TestApp {
+    /// Starts the program.
+    pub(crate) async fn start() -> Self {
+        let folder = database::folder();
+        let url = database::copy(&folder).await;
+        let clock = Clock::fixed(world::now());
+        let database = Database::open(&url, clock.clone()).await.unwrap();
+        let (listener, address) = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let base = format!("http://{address}");
+        let keys = Keys::load(&database, InstallationSecret::new("the secret of a test")).await.unwrap();
+        let tokens = Tokens { keys, issuer: base.clone() };
+        let app = App {
+            database: database.clone(),
+            tokens: tokens.clone(),
+            base_url: base.clone(),
+            is_demo: false,
+            behind_proxy: true,
+        };
+        tokio::spawn(async move { app.serve(listener, std::future::pending()).await.unwrap() });
+        let outbox = Outbox::Folder(folder.join("mail"));
+        let delivery = Delivery::new(outbox, "Samverk <noreply@samverk.example>".parse().unwrap());
+        let worker = Worker { database: database.clone(), delivery, base_url: base.clone() };
+        Self { base, database, tokens, clock, worker, folder, url }
+    }
+
+    /// Somebody who has signed in, both to the portal and to the API.
+    pub(crate) async fn sign_in(&self, email: &str) -> User {
+        User::sign_in(self, email).await
+    }
+
+    /// Somebody who has not.
+    pub(crate) fn anyone(&self) -> User {
+        User::anyone(self)
+    }
+
+    /// Moves the clock.
+    pub(crate) fn advance(&self, by: Duration) {
+        if let Clock::Fixed(seconds) = &self.clock {
+            seconds.fetch_add(by.num_seconds(), Ordering::Relaxed);
+        }
+    }
+
+    /// Does the work that is left after commits, and gives the text of the mail that was sent since the last time to an
+    /// address, the newest last.
+    pub(crate) async fn mail_to(&self, address: &str) -> Vec<String> {
+        self.worker.drain().await.unwrap();
+        mails(&self.folder.join("mail"), address)
+    }
+
+    /// Does what the clock asks for.
+    pub(crate) async fn keep_house(&self) {
+        self.worker.keep_house().await;
+        self.worker.drain().await.unwrap();
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let (url, folder) = (self.url.clone(), self.folder.clone());
+        // A drop cannot wait, and the runtime of the test is about to end: another one waits for it.
+        let removed = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(database::remove(&url));
+            std::fs::remove_dir_all(folder)
+        });
+        drop(removed.join());
+    }
+}
+
+/// The mails in a folder to an address, decoded, in the order they were written.
+fn mails(folder: &Path, address: &str) -> Vec<String> {
+    let Ok(files) = std::fs::read_dir(folder) else { return Vec::new() };
+    // Names are UUIDv7: later mails sort later.
+    let mut paths: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    paths.sort();
+    let texts = paths.iter().map(|path| mail::decoded(&std::fs::read(path).unwrap()));
+    texts.filter(|mail| mail.contains(&format!("<{address}>"))).collect()
+}
+
+/// The newest mail in a folder to an address.
+pub(super) fn newest_mail(folder: &Path, address: &str) -> String {
+    mails(folder, address).pop().unwrap_or_else(|| panic!("no mail to {address}"))
+}
+
+/// The key of the link in a mail.
+pub(crate) fn key_in(mail: &str) -> String {
+    let start = mail.find("nyckel=").expect("the mail has a link") + "nyckel=".len();
+    mail[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
+}

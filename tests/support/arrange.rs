@@ -1,0 +1,163 @@
+//! What is there before a test begins, said as briefly as the test cares about it.
+
+use chrono::{DateTime, Duration, Utc};
+use samverk_domain::access::{Actor, Permission};
+use samverk_domain::courses::course::{self, NewCourse};
+use samverk_domain::courses::offering::{self, NewOffering};
+use samverk_domain::courses::registration::{self, NewBooking, NewParticipant};
+use samverk_domain::courses::session::NewSession;
+use samverk_domain::courses::state::OfferingState;
+use samverk_domain::courses::{BookingId, CourseId, OfferingId, RegistrationId};
+use samverk_domain::organisations::department;
+use samverk_domain::people::PersonId;
+use samverk_domain::people::person::{self, NewPerson};
+
+use super::{EDITOR, TestApp, User};
+
+/// An offering to be made.
+pub(crate) struct Arrange<'a> {
+    app: &'a TestApp,
+    course: NewCourse,
+    offering: NewOffering,
+    is_published: bool,
+}
+
+/// An offering that was made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Offered {
+    /// The course.
+    pub(crate) course: CourseId,
+    /// The offering.
+    pub(crate) id: OfferingId,
+}
+
+impl TestApp {
+    /// A course with one offering in two weeks: 20 seats, one day, open to everybody, 1 900 kr for members.
+    pub(crate) fn course(&self) -> Arrange<'_> {
+        let day = self.now() + Duration::days(14);
+        Arrange {
+            app: self,
+            is_published: true,
+            course: NewCourse {
+                title: "Offentlig upphandling".into(),
+                code: uuid::Uuid::now_v7().simple().to_string()[12..].to_owned(),
+                summary: "Grunderna i upphandling för kommuner.".into(),
+                content: "Lagen, **stegen** och vanliga fel.".into(),
+                ..NewCourse::default()
+            },
+            offering: NewOffering {
+                venue_name: "Sal Sege".into(),
+                city: "Lund".into(),
+                capacity: 20,
+                price_member_ore: 190_000,
+                price_other_ore: 270_000,
+                vat_percent: 25,
+                contact_name: "Kurssekretariatet".into(),
+                contact_email: "kurs@forbundet.example".into(),
+                sessions: vec![NewSession { title: String::new(), starts_at: day, ends_at: day + Duration::hours(7) }],
+                ..NewOffering::default()
+            },
+        }
+    }
+
+    /// The time as the program sees it.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.database.clock().now()
+    }
+}
+
+impl Arrange<'_> {
+    /// With this title.
+    pub(crate) fn title(mut self, title: &str) -> Self {
+        self.course.title = title.into();
+        self
+    }
+
+    /// With so many seats.
+    pub(crate) fn seats(mut self, seats: i64) -> Self {
+        self.offering.capacity = seats;
+        self
+    }
+
+    /// With anything else of the course set.
+    pub(crate) fn course(mut self, set: impl FnOnce(&mut NewCourse)) -> Self {
+        set(&mut self.course);
+        self
+    }
+
+    /// With anything else of the offering set.
+    pub(crate) fn offering(mut self, set: impl FnOnce(&mut NewOffering)) -> Self {
+        set(&mut self.offering);
+        self
+    }
+
+    /// Published, and open for registration.
+    pub(crate) async fn open(self) -> Offered {
+        self.in_state(OfferingState::Open).await
+    }
+
+    /// With the course not published and the offering a draft.
+    pub(crate) async fn draft(mut self) -> Offered {
+        self.is_published = false;
+        self.in_state(OfferingState::Draft).await
+    }
+
+    async fn in_state(mut self, state: OfferingState) -> Offered {
+        let editor = self.app.sign_in(EDITOR).await;
+        let actor = &editor.actor;
+        self.app
+            .database
+            .write(actor, async |scope| {
+                if self.course.department.is_none() {
+                    let departments = department::list(scope).await?;
+                    let own = departments.iter().find(|one| scope.actor().may(Permission::ManageCourses(one.id)));
+                    self.course.department = own.map(|department| department.id);
+                }
+                if self.course.slug.is_empty() {
+                    self.course.slug = format!("kurs-{}", self.course.code);
+                }
+                let course = course::create(scope, self.course).await?;
+                if self.is_published {
+                    course::publish(scope, course, true).await?;
+                }
+                let id = offering::create(scope, course, &self.offering).await?;
+                if state != OfferingState::Draft {
+                    offering::transition(scope, id, state, "").await?;
+                }
+                Ok::<_, samverk_domain::Error>(Offered { course, id })
+            })
+            .await
+            .unwrap()
+    }
+}
+
+impl User {
+    /// A colleague in the user's organisation.
+    pub(crate) async fn colleague(&self, name: &str) -> PersonId {
+        let (given_name, family_name) = name.split_once(' ').unwrap_or((name, "Kollega"));
+        let email = format!("{}@kollega.example", name.to_lowercase().replace(' ', "."));
+        let new =
+            NewPerson { given_name: given_name.into(), family_name: family_name.into(), email, ..NewPerson::default() };
+        let organisation = self.organisation();
+        self.database().write(&Actor::System, async |scope| person::add(scope, organisation, new).await).await.unwrap()
+    }
+
+    /// Registers people of the user's organisation; those without a seat are queued.
+    pub(crate) async fn register(&self, offering: Offered, people: &[PersonId]) -> Vec<RegistrationId> {
+        let new = NewBooking {
+            id: BookingId::new(),
+            offering: offering.id,
+            organisation: self.organisation(),
+            unit: None,
+            invoice_reference: String::new(),
+            participants: people
+                .iter()
+                .map(|&person| NewParticipant { person: Some(person), ..NewParticipant::default() })
+                .collect(),
+            when_full: registration::WhenFull::WaitingList,
+        };
+        let booking =
+            self.database().write(&self.actor, async |scope| registration::book(scope, new).await).await.unwrap();
+        booking.registrations.into_iter().map(|registration| registration.id).collect()
+    }
+}

@@ -1,0 +1,18 @@
+//! What tests begin with: the program running on a port of its own with a database of its own, and people of two kommuner
+//! and the association to act as.
+
+mod answer;
+mod app;
+mod arrange;
+mod database;
+mod mail;
+mod user;
+mod world;
+
+pub(crate) use answer::Answer;
+pub(crate) use app::{TestApp, key_in};
+pub(crate) use arrange::Offered;
+pub(crate) use user::User;
+pub(crate) use world::{
+    ADMIN, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, OTHER_EDITOR, OTHER_EMPLOYEE, PASSWORD,
+};

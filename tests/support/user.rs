@@ -1,0 +1,141 @@
+//! Somebody who uses the program over HTTP: a browser without scripts and an API client in one.
+
+use reqwest::{Client, Method, RequestBuilder, redirect};
+use samverk_domain::access::sign_in::{self, Origin, SignedIn};
+use samverk_domain::access::{Actor, OrganisationId};
+use samverk_domain::people::PersonId;
+use samverk_domain::store::Database;
+use serde_json::Value;
+
+use super::{Answer, TestApp, world};
+
+/// Somebody who uses the program.
+pub(crate) struct User {
+    base: String,
+    client: Client,
+    token: Option<String>,
+    /// Who they are in the database, for arranging what cannot be reached from outside.
+    pub(crate) actor: Actor,
+    database: Database,
+}
+
+impl User {
+    pub(super) fn anyone(app: &TestApp) -> Self {
+        Self {
+            base: app.base.clone(),
+            client: client(None),
+            token: None,
+            actor: Actor::Anyone,
+            database: app.database.clone(),
+        }
+    }
+
+    pub(super) async fn sign_in(app: &TestApp, email: &str) -> Self {
+        let origin = Origin { address: "127.0.0.1".into(), device: "Test".into() };
+        let database = &app.database;
+        let signed_in: SignedIn =
+            sign_in::with_password(database, email, world::PASSWORD.into(), &origin).await.unwrap();
+        let session = sign_in::start_session(database, signed_in, &origin).await.unwrap();
+        let issued = database
+            .write(&Actor::System, async |scope| app.tokens.issue(scope, signed_in, "Test").await)
+            .await
+            .unwrap();
+        let actor = app.tokens.check(&issued.access_token, database.clock().now()).unwrap();
+        Self {
+            base: app.base.clone(),
+            client: client(Some(format!("samverk_session={}", session.reveal()))),
+            token: Some(issued.access_token),
+            actor,
+            database: database.clone(),
+        }
+    }
+
+    /// The organisation they act for.
+    pub(crate) fn organisation(&self) -> OrganisationId {
+        self.actor.organisation().expect("somebody who has signed in")
+    }
+
+    /// Who they are in their organisation.
+    pub(crate) fn person(&self) -> PersonId {
+        self.actor.identity().expect("somebody who has signed in").person
+    }
+
+    /// Their access token.
+    pub(crate) fn token(&self) -> &str {
+        self.token.as_deref().expect("somebody who has signed in")
+    }
+
+    pub(super) fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// A page, as a browser asks for it; redirects are not followed.
+    pub(crate) async fn visit(&self, path: &str) -> Answer {
+        self.send(self.client.get(self.url(path)).header("accept", "text/html")).await
+    }
+
+    /// A form, as a browser sends it.
+    pub(crate) async fn submit<K: AsRef<str>, V: AsRef<str>>(&self, path: &str, fields: &[(K, V)]) -> Answer {
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
+        let request = self.client.post(self.url(path)).header("origin", &self.base).header("accept", "text/html");
+        self.send(request.form(&fields)).await
+    }
+
+    /// A form with a file, as a browser sends it.
+    pub(crate) async fn upload(&self, path: &str, form: reqwest::multipart::Form) -> Answer {
+        let request = self.client.post(self.url(path)).header("origin", &self.base).header("accept", "text/html");
+        self.send(request.multipart(form)).await
+    }
+
+    /// Reads from the API; the path begins after `/api/v1`.
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(self.api(Method::GET, path)).await
+    }
+
+    /// Sends to the API.
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(self.api(Method::POST, path).json(&body)).await
+    }
+
+    /// Puts to the API.
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
+        self.send(self.api(Method::PUT, path).json(&body)).await
+    }
+
+    /// Removes in the API.
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        self.send(self.api(Method::DELETE, path)).await
+    }
+
+    /// A request to the API to be completed by the test; see [`User::send`].
+    pub(crate) fn api(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.client.request(method, self.url(&format!("/api/v1{path}")));
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    /// Sends a request and reads the answer.
+    pub(crate) async fn send(&self, request: RequestBuilder) -> Answer {
+        Answer::read(request.send().await.unwrap()).await
+    }
+
+    fn url(&self, path: &str) -> String {
+        if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) }
+    }
+}
+
+fn client(cookie: Option<String>) -> Client {
+    let jar = std::sync::Arc::new(reqwest::cookie::Jar::default());
+    let mut headers = reqwest::header::HeaderMap::new();
+    if let Some(cookie) = cookie {
+        headers.insert("cookie", cookie.parse().expect("a cookie"));
+    }
+    Client::builder()
+        .redirect(redirect::Policy::none())
+        .default_headers(headers)
+        .cookie_provider(jar)
+        .build()
+        .expect("a client")
+}
