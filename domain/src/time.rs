@@ -66,7 +66,17 @@ pub fn month(day: NaiveDate) -> &'static str {
 #[must_use]
 pub fn month_name(day: NaiveDate) -> &'static str {
     const NAMES: [&str; 12] = [
-        "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
         "december",
     ];
     NAMES[day.month0() as usize]

@@ -67,7 +67,8 @@ pub(crate) fn of(visitor: &Visitor, fault: &poem::Error) -> Response {
         tracing::error!(%fault, "a page failed");
     }
     let trace_id = samverk_domain::trace::current().filter(|_| status.is_server_error());
-    let page = ErrorPage { chrome: visitor.chrome(heading), heading: heading.to_owned(), text: text.to_owned(), trace_id };
+    let page =
+        ErrorPage { chrome: visitor.chrome(heading), heading: heading.to_owned(), text: text.to_owned(), trace_id };
     Page(page).with_status(status).into_response()
 }
 
@@ -79,11 +80,20 @@ pub(crate) fn without_visitor(fault: &poem::Error) -> Response {
 
 fn words(status: StatusCode) -> (&'static str, &'static str) {
     match status {
-        StatusCode::NOT_FOUND => ("Sidan finns inte", "Kontrollera adressen, eller sök efter det du letar efter bland kurserna."),
-        StatusCode::FORBIDDEN => ("Du har inte tillgång till sidan", "Be din kommuns samordnare om hjälp om du tror att du borde ha det."),
+        StatusCode::NOT_FOUND => {
+            ("Sidan finns inte", "Kontrollera adressen, eller sök efter det du letar efter bland kurserna.")
+        }
+        StatusCode::FORBIDDEN => {
+            ("Du har inte tillgång till sidan", "Be din kommuns samordnare om hjälp om du tror att du borde ha det.")
+        }
         StatusCode::METHOD_NOT_ALLOWED => ("Det går inte att göra så här", "Gå tillbaka och använd knappen på sidan."),
         StatusCode::PAYLOAD_TOO_LARGE => ("Det du skickade är för stort", "En fil får vara högst 5 MB."),
-        status if status.is_client_error() => ("Det gick inte att förstå det du skickade", "Gå tillbaka, kontrollera uppgifterna och försök igen."),
-        _ => ("Något gick fel hos oss", "Felet är antecknat. Försök igen om en stund. Det du sparade tidigare finns kvar."),
+        status if status.is_client_error() => {
+            ("Det gick inte att förstå det du skickade", "Gå tillbaka, kontrollera uppgifterna och försök igen.")
+        }
+        _ => (
+            "Något gick fel hos oss",
+            "Felet är antecknat. Försök igen om en stund. Det du sparade tidigare finns kvar.",
+        ),
     }
 }

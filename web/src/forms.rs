@@ -57,11 +57,16 @@ pub(crate) fn moment_value(at: DateTime<Utc>) -> String {
 
 /// Whole or half kronor as people write them (`1 900`, `1900,50`) in öre.
 pub(crate) fn ore(field: &str, text: &str, faults: &mut Vec<FieldError>) -> i64 {
-    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().trim_end_matches("kr").replace(',', ".");
+    let bare: String =
+        text.chars().filter(|c| !c.is_whitespace()).collect::<String>().trim_end_matches("kr").replace(',', ".");
     let (whole, rest) = bare.split_once('.').unwrap_or((&bare, ""));
     let ore = match rest.len() {
         0 => whole.parse::<i64>().ok().and_then(|kronor| kronor.checked_mul(100)),
-        1 | 2 => whole.parse::<i64>().ok().zip(format!("{rest:0<2}").parse::<i64>().ok()).and_then(|(kronor, ore)| kronor.checked_mul(100)?.checked_add(ore)),
+        1 | 2 => whole
+            .parse::<i64>()
+            .ok()
+            .zip(format!("{rest:0<2}").parse::<i64>().ok())
+            .and_then(|(kronor, ore)| kronor.checked_mul(100)?.checked_add(ore)),
         _ => None,
     };
     ore.filter(|ore| *ore >= 0).unwrap_or_else(|| {

@@ -32,13 +32,15 @@ pub struct Portal {
 
 impl Portal {
     /// All pages.
+    #[must_use]
     pub fn routes(&self) -> impl Endpoint<Output = Response> + 'static {
         let mut pages = Route::new();
         for add in [courses::routes, sign_in::routes, information::routes] {
             pages = add(pages);
         }
         let portal = self.clone();
-        let pages = pages.around(move |next, request| visitor::visited(portal.clone(), next, request)).data(self.clone());
+        let pages =
+            pages.around(move |next, request| visitor::visited(portal.clone(), next, request)).data(self.clone());
         Route::new().nest("/assets", assets::routes()).nest("/", pages).map_to_response()
     }
 }

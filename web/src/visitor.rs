@@ -12,9 +12,9 @@ use samverk_domain::access::sign_in::Origin;
 use samverk_domain::access::{Actor, Permission};
 use samverk_domain::organisations::organisation;
 
+use crate::Portal;
 use crate::error_page::{self, Failure};
 use crate::layout::{Area, CONTENT_SECURITY_POLICY, Chrome, Flash, SignedIn, Tone};
-use crate::Portal;
 
 /// The session's cookie.
 const SESSION: &str = "samverk_session";
@@ -120,7 +120,8 @@ fn is_from_our_pages(request: &Request, base_url: &str) -> bool {
     match (request.header("sec-fetch-site"), request.header("origin")) {
         (Some(site), _) => site == "same-origin",
         (None, Some(origin)) => {
-            let own_host = request.header("host").is_some_and(|host| origin.split_once("://").is_some_and(|(_, o)| o == host));
+            let own_host =
+                request.header("host").is_some_and(|host| origin.split_once("://").is_some_and(|(_, o)| o == host));
             origin == base_url || own_host
         }
         (None, None) => false,
@@ -146,18 +147,31 @@ fn protect(headers: &mut HeaderMap, is_signed_in: bool) {
 /// The client's network address: the peer's, or what the proxy in front says.
 fn address(request: &Request, behind_proxy: bool) -> String {
     let forwarded = request.header("x-forwarded-for").filter(|_| behind_proxy);
-    let last = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|address| address.trim().parse::<IpAddr>().ok());
-    let peer = || request.remote_addr().as_socket_addr().map(|address| address.ip());
+    let last =
+        forwarded.and_then(|list| list.rsplit(',').next()).and_then(|address| address.trim().parse::<IpAddr>().ok());
+    let peer = || request.remote_addr().as_socket_addr().map(std::net::SocketAddr::ip);
     last.or_else(peer).map_or_else(String::new, |address| address.to_string())
 }
 
 /// Browser and system in words, as far as they tell.
 fn device(request: &Request) -> String {
     let agent = request.header("user-agent").unwrap_or_default();
-    let find = |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
-    let browser = find(&[("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
+    let find =
+        |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let browser = find(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
     let system = find(&[
-        ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
     ]);
     match (browser, system) {
         (Some(browser), Some(system)) => format!("{browser} på {system}"),
@@ -169,7 +183,7 @@ fn device(request: &Request) -> String {
 /// Gives the visitor a session.
 pub(crate) fn begin_session(cookies: &CookieJar, portal: &Portal, secret: &str) {
     let mut cookie = own_cookie(SESSION, secret.to_owned(), portal);
-    cookie.set_max_age(std::time::Duration::from_secs(30 * 24 * 3600));
+    cookie.set_max_age(std::time::Duration::from_hours(720));
     cookies.add(cookie);
 }
 
@@ -197,7 +211,9 @@ fn flash(cookies: &CookieJar) -> Option<Flash> {
     let flash = Flash { tone, text: parts.next()?.to_owned(), undo: None };
     match (parts.next(), parts.next()) {
         // Only our own paths: the cookie is the visitor's, but the button must not lead elsewhere.
-        (Some(action), Some(label)) if action.starts_with('/') && !action.starts_with("//") => Some(flash.with_undo(action, label)),
+        (Some(action), Some(label)) if action.starts_with('/') && !action.starts_with("//") => {
+            Some(flash.with_undo(action, label))
+        }
         _ => Some(flash),
     }
 }

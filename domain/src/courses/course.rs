@@ -141,7 +141,7 @@ pub(crate) mod former_slug {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "course_former_slug")]
-    pub struct Model {
+    pub(crate) struct Model {
         /// The name it had in addresses.
         #[sea_orm(primary_key, auto_increment = false)]
         pub slug: String,
@@ -362,12 +362,11 @@ pub async fn remove(scope: &WriteScope, id: CourseId) -> Result<()> {
 fn permitted(scope: &WriteScope, department: Option<DepartmentId>) -> Result<DepartmentId> {
     scope.require(Permission::ReadCourseWork)?;
     let mut faults = Faults::default();
-    match department {
-        Some(department) => scope.require(Permission::ManageCourses(department)).map(|()| department),
-        None => {
-            faults.add("departmentId", Fault::Missing);
-            faults.none().and(Err(Error::NotFound))
-        }
+    if let Some(department) = department {
+        scope.require(Permission::ManageCourses(department)).map(|()| department)
+    } else {
+        faults.add("departmentId", Fault::Missing);
+        faults.none().and(Err(Error::NotFound))
     }
 }
 

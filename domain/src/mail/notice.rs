@@ -126,7 +126,7 @@ pub(crate) async fn booking(scope: &WriteScope, base_url: &str, id: BookingId) -
     for row in &rows {
         match row.state {
             RegistrationState::Confirmed => {
-                seat(scope, &told, row, "Du har en plats", &format!("seat:{}", row.id)).await?
+                seat(scope, &told, row, "Du har en plats", &format!("seat:{}", row.id)).await?;
             }
             RegistrationState::Queued => queued(scope, &told, row, base_url).await?,
             _ => {}

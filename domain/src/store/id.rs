@@ -1,6 +1,6 @@
 //! Identifiers: one type per kind of thing, so that a course cannot be looked up by the id of a person.
 
-/// Declares an id: a UUIDv7 that sea-orm takes as a primary key, that prints, parses and is transparent in JSON.
+/// Declares an id: a `UUIDv7` that sea-orm takes as a primary key, that prints, parses and is transparent in JSON.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*

@@ -10,7 +10,11 @@ use crate::error_page::{Answer, Failure};
 use crate::visitor::Visitor;
 
 #[handler]
-pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path((_, file)): Path<(String, String)>) -> Answer {
+pub(crate) async fn show(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Path((_, file)): Path<(String, String)>,
+) -> Answer {
     let id = file.strip_suffix(".ics").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
     let base_url = portal.base_url.as_str();
     let text = portal

@@ -61,7 +61,11 @@ struct Catalogue {
 }
 
 #[handler]
-pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, query: Option<Query<Asked>>) -> Answer<Page<Catalogue>> {
+pub(crate) async fn show(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    query: Option<Query<Asked>>,
+) -> Answer<Page<Catalogue>> {
     let asked = query.map(|Query(asked)| asked).unwrap_or_default();
     let page = asked.sida.parse().unwrap_or(1).max(1);
     let (found, labels, departments) = portal
@@ -72,14 +76,22 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, query: O
         })
         .await?;
     let now = portal.database.clock().now();
-    let of = |kind| labels.iter().filter(move |label| label.kind == kind).map(|label| (label.slug.clone(), label.name.clone()));
+    let of = |kind| {
+        labels.iter().filter(move |label| label.kind == kind).map(|label| (label.slug.clone(), label.name.clone()))
+    };
     let with_all = |all: &'static str, rest: Vec<Choice>| [vec![Choice::new("", all)], rest].concat();
     let subjects = with_all("Alla ämnen", choices(of(LabelKind::Subject)));
     let audiences = with_all("Alla målgrupper", choices(of(LabelKind::Audience)));
     let departments = with_all("Alla avdelningar", choices(departments.into_iter().map(|one| (one.slug, one.name))));
     let months = with_all("Alla månader", months(time::local_date(now)));
     let forms = with_all("Alla former", choices([("plats", "På plats"), ("distans", "Distans")]));
-    let chips = asked.chips(&[("amne", &subjects), ("malgrupp", &audiences), ("avdelning", &departments), ("form", &forms), ("manad", &months)]);
+    let chips = asked.chips(&[
+        ("amne", &subjects),
+        ("malgrupp", &audiences),
+        ("avdelning", &departments),
+        ("form", &forms),
+        ("manad", &months),
+    ]);
     let total = usize::try_from(found.total).unwrap_or(usize::MAX);
     let is_member = visitor.actor.identity().is_none() || visitor.actor.is_member();
     let mut chrome = visitor.chrome("Kurser").within(Area::Courses);
@@ -88,7 +100,9 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, query: O
         chrome,
         active: chips.len(),
         courses: found.rows.iter().map(|row| CourseRow::new(row, is_member, now)).collect(),
-        paging: Paging::new(usize::try_from(page).unwrap_or(1), total, 20, |page| asked.address(&[("sida", &page.to_string())])),
+        paging: Paging::new(usize::try_from(page).unwrap_or(1), total, 20, |page| {
+            asked.address(&[("sida", &page.to_string())])
+        }),
         count: if total == 1 { "1 kurstillfälle".to_owned() } else { format!("{total} kurstillfällen") },
         asked,
         subjects,

@@ -3,11 +3,11 @@
 use askama::Template;
 use poem::http::{StatusCode, header};
 use poem::web::{Data, Path};
-use poem::{IntoResponse, Response, handler};
+use poem::{IntoResponse, handler};
 use pulldown_cmark::{Event, Options, Parser, html};
 use samverk_domain::access::{Actor, Permission};
 use samverk_domain::courses::label::LabelKind;
-use samverk_domain::courses::offering::{self, Form, Shut};
+use samverk_domain::courses::offering::{self, Shut};
 use samverk_domain::courses::state::OfferingState;
 use samverk_domain::courses::{course, label, session};
 use samverk_domain::organisations::department;
@@ -117,7 +117,12 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
     Ok(Page(page).into_response())
 }
 
-fn shown(offering: &offering::Model, sessions: &[&session::Model], actor: &Actor, now: chrono::DateTime<chrono::Utc>) -> Shown {
+fn shown(
+    offering: &offering::Model,
+    sessions: &[&session::Model],
+    actor: &Actor,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Shown {
     let facts = Facts {
         state: offering.state,
         capacity: offering.capacity,
@@ -174,7 +179,8 @@ fn markdown(text: &str) -> String {
 
 fn harmless(event: Event<'_>) -> Event<'_> {
     use pulldown_cmark::{HeadingLevel, Tag, TagEnd};
-    let is_safe = |address: &str| ["https://", "http://", "mailto:", "/", "#"].iter().any(|start| address.starts_with(start));
+    let is_safe =
+        |address: &str| ["https://", "http://", "mailto:", "/", "#"].iter().any(|start| address.starts_with(start));
     match event {
         Event::Start(Tag::Link { dest_url, link_type, title, id }) if !is_safe(&dest_url) => {
             Event::Start(Tag::Link { dest_url: "#".into(), link_type, title, id })
@@ -186,7 +192,9 @@ fn harmless(event: Event<'_>) -> Event<'_> {
         Event::Start(Tag::Heading { level: HeadingLevel::H1 | HeadingLevel::H2, id, classes, attrs }) => {
             Event::Start(Tag::Heading { level: HeadingLevel::H3, id, classes, attrs })
         }
-        Event::End(TagEnd::Heading(HeadingLevel::H1 | HeadingLevel::H2)) => Event::End(TagEnd::Heading(HeadingLevel::H3)),
+        Event::End(TagEnd::Heading(HeadingLevel::H1 | HeadingLevel::H2)) => {
+            Event::End(TagEnd::Heading(HeadingLevel::H3))
+        }
         other => other,
     }
 }
@@ -197,7 +205,12 @@ mod tests {
 
     #[test]
     fn what_an_editor_writes_cannot_become_script() {
-        for text in ["<script>alert(1)</script>", "[här](javascript:alert(1))", "![x](https://elsewhere.example/x.png)", "<img src=x onerror=alert(1)>"] {
+        for text in [
+            "<script>alert(1)</script>",
+            "[här](javascript:alert(1))",
+            "![x](https://elsewhere.example/x.png)",
+            "<img src=x onerror=alert(1)>",
+        ] {
             let html = markdown(text);
             assert!(!html.contains("<script") && !html.contains("javascript:") && !html.contains("<img"), "{html}");
         }

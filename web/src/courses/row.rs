@@ -62,7 +62,11 @@ impl Status {
             OfferingState::Closed => status("Stängd", Tone::Neutral, String::new()),
             _ if now >= facts.closes_at => status("Stängd", Tone::Neutral, String::new()),
             OfferingState::Published | OfferingState::Open => match facts.opens_at.filter(|opens| now < *opens) {
-                Some(opens) => status("Öppnar snart", Tone::Info, format!("Anmälan öppnar {}", time::date(time::local_date(opens)))),
+                Some(opens) => status(
+                    "Öppnar snart",
+                    Tone::Info,
+                    format!("Anmälan öppnar {}", time::date(time::local_date(opens))),
+                ),
                 None if facts.state == OfferingState::Published && facts.opens_at.is_none() => {
                     status("Öppnar snart", Tone::Info, String::new())
                 }

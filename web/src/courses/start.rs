@@ -47,11 +47,17 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
     let now = portal.database.clock().now();
     let is_member = visitor.actor.identity().is_none() || visitor.actor.is_member();
     let mut chrome = visitor.chrome("Kurser och samverkan för kommuner");
-    chrome.description = "Kurser, konferenser och samverkan för alla som arbetar eller har uppdrag i medlemskommunerna.".to_owned();
+    chrome.description =
+        "Kurser, konferenser och samverkan för alla som arbetar eller har uppdrag i medlemskommunerna.".to_owned();
     Ok(Page(Start {
         chrome,
         members: members.total,
-        tiles: members.rows.into_iter().enumerate().map(|(n, one)| Tile { name: one.name, x: n % WIDTH, y: n / WIDTH }).collect(),
+        tiles: members
+            .rows
+            .into_iter()
+            .enumerate()
+            .map(|(n, one)| Tile { name: one.name, x: n % WIDTH, y: n / WIDTH })
+            .collect(),
         coming: found.total,
         courses: found.rows.iter().map(|row| CourseRow::new(row, is_member, now)).collect(),
         is_public: visitor.actor.identity().is_none(),

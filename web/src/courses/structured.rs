@@ -15,7 +15,8 @@ pub(super) fn course<'a>(
     now: DateTime<Utc>,
 ) -> String {
     let url = format!("{base_url}/kurser/{}", course.slug);
-    let instances: Vec<Value> = offerings.iter().map(|offering| instance(offering, &sessions(offering.id), &url, now)).collect();
+    let instances: Vec<Value> =
+        offerings.iter().map(|offering| instance(offering, &sessions(offering.id), &url, now)).collect();
     let course = json!({
         "@context": "https://schema.org",
         "@type": "Course",
@@ -41,7 +42,8 @@ fn instance(offering: &offering::Model, sessions: &[&session::Model], url: &str,
         OfferingState::Postponed => "EventPostponed",
         _ => "EventScheduled",
     };
-    let has_seats = offering.takes_registrations(now).is_ok() && offering.seats_left() > 0 && offering.queue_length == 0;
+    let has_seats =
+        offering.takes_registrations(now).is_ok() && offering.seats_left() > 0 && offering.queue_length == 0;
     let place = json!({
         "@type": "Place",
         "name": offering.venue_name,

@@ -35,12 +35,21 @@ pub(crate) struct Accepted {
 }
 
 #[handler]
-pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Query(key): Query<Key>) -> Answer<Page<InvitationPage>> {
+pub(crate) async fn show(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Query(key): Query<Key>,
+) -> Answer<Page<InvitationPage>> {
     page(portal, &visitor, key.nyckel, FormErrors::default()).await.map(Page)
 }
 
 #[handler]
-pub(crate) async fn submit(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar, Form(accepted): Form<Accepted>) -> Answer {
+pub(crate) async fn submit(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    cookies: &CookieJar,
+    Form(accepted): Form<Accepted>,
+) -> Answer {
     let password = Some(accepted.password).filter(|password| !password.is_empty());
     match sign_in::accept_invitation(&portal.database, &accepted.nyckel, password).await {
         Ok(who) => begin(portal, &visitor, cookies, who, "").await,

@@ -25,7 +25,11 @@ pub(crate) struct SentPage {
 
 impl SentPage {
     pub(super) fn new(visitor: &Visitor, email: &str, lasts: &'static str) -> Self {
-        Self { chrome: visitor.chrome("Titta i din inkorg").within(Area::SignIn), email: email.trim().to_owned(), lasts }
+        Self {
+            chrome: visitor.chrome("Titta i din inkorg").within(Area::SignIn),
+            email: email.trim().to_owned(),
+            lasts,
+        }
     }
 }
 
@@ -51,7 +55,11 @@ pub(crate) struct Address {
 }
 
 #[handler]
-pub(crate) async fn send(Data(portal): Data<&Portal>, visitor: Visitor, Form(sent): Form<Address>) -> Answer<Page<SentPage>> {
+pub(crate) async fn send(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Form(sent): Form<Address>,
+) -> Answer<Page<SentPage>> {
     portal
         .database
         .write(&Actor::System, async |scope| {
@@ -63,7 +71,11 @@ pub(crate) async fn send(Data(portal): Data<&Portal>, visitor: Visitor, Form(sen
 
 /// Asks for a press of a button: programs that read mail follow links too, and would use it up.
 #[handler]
-pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Query(key): Query<Key>) -> Answer<Page<LinkPage>> {
+pub(crate) async fn show(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Query(key): Query<Key>,
+) -> Answer<Page<LinkPage>> {
     let link = portal
         .database
         .read(&Actor::System, async |scope| link::look(scope, &key.nyckel, Purpose::SignIn).await.map_err(Failure))
@@ -73,7 +85,12 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Query(ke
 }
 
 #[handler]
-pub(crate) async fn submit(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar, Form(key): Form<Key>) -> Answer {
+pub(crate) async fn submit(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    cookies: &CookieJar,
+    Form(key): Form<Key>,
+) -> Answer {
     let who = portal
         .database
         .write(&Actor::System, async |scope| sign_in::with_link(scope, &key.nyckel).await.map_err(Failure))

@@ -50,7 +50,9 @@ mod tests {
     #[test]
     fn a_sign_in_leads_on_to_our_own_pages_only() {
         assert_eq!(own_path("/min-kommun?a=b"), Some("/min-kommun?a=b"));
-        for elsewhere in ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", ""] {
+        for elsewhere in
+            ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", ""]
+        {
             assert_eq!(own_path(elsewhere), None, "{elsewhere}");
         }
     }

@@ -52,7 +52,11 @@ pub(crate) fn ask(visitor: Visitor) -> Page<ForgottenPage> {
 }
 
 #[handler]
-pub(crate) async fn send(Data(portal): Data<&Portal>, visitor: Visitor, Form(sent): Form<Address>) -> Answer<Page<SentPage>> {
+pub(crate) async fn send(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Form(sent): Form<Address>,
+) -> Answer<Page<SentPage>> {
     portal
         .database
         .write(&Actor::System, async |scope| {
@@ -63,12 +67,21 @@ pub(crate) async fn send(Data(portal): Data<&Portal>, visitor: Visitor, Form(sen
 }
 
 #[handler]
-pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Query(key): Query<Key>) -> Answer<Page<ResetPage>> {
+pub(crate) async fn show(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Query(key): Query<Key>,
+) -> Answer<Page<ResetPage>> {
     page(portal, &visitor, key.nyckel, FormErrors::default()).await.map(Page)
 }
 
 #[handler]
-pub(crate) async fn submit(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar, Form(chosen): Form<Chosen>) -> Answer {
+pub(crate) async fn submit(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    cookies: &CookieJar,
+    Form(chosen): Form<Chosen>,
+) -> Answer {
     match sign_in::reset_password(&portal.database, &chosen.nyckel, chosen.password).await {
         Ok(who) => begin(portal, &visitor, cookies, who, "").await,
         Err(fault) => {
