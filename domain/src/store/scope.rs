@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, FromQueryResult, PaginatorTrait, PrimaryKeyTrait,
-    QueryFilter, QuerySelect, Select,
+    DatabaseConnection, DatabaseTransaction, DbErr, FromQueryResult, PaginatorTrait, PrimaryKeyTrait, QueryFilter,
+    QuerySelect, Select,
 };
 
 use super::Unscoped;
