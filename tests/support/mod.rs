@@ -4,6 +4,7 @@
 mod answer;
 mod app;
 mod arrange;
+mod browser;
 mod database;
 mod mail;
 mod user;
@@ -12,5 +13,6 @@ mod world;
 pub(crate) use answer::Answer;
 pub(crate) use app::TestApp;
 pub(crate) use arrange::Offered;
+pub(crate) use browser::Browser;
 pub(crate) use user::User;
 pub(crate) use world::{COORDINATOR, EDITOR, OTHER_COORDINATOR};
