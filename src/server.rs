@@ -1,5 +1,6 @@
 //! The API and the portal behind one listener.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use poem::http::StatusCode;
@@ -48,16 +49,19 @@ impl App {
             is_demo: self.is_demo,
             behind_proxy: self.behind_proxy,
         };
+        let base_url = Arc::from(self.base_url.as_str());
         Route::new()
             .nest("/health", health::routes().data(self.database.clone()))
             .nest("/.well-known", api.well_known())
             .nest("/api/v1", api.routes())
+            .nest("/api/problems", api.problem_pages())
             .nest("/", portal.routes())
             .around(limited)
             .with(CatchPanic::new().with_handler(|_| {
                 tracing::error!("a request panicked");
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }))
+            .around(move |next, request| samverk_api::problems(Arc::clone(&base_url), next, request))
             .around(trace::traced)
     }
 
