@@ -1,5 +1,6 @@
 //! The API and the portal behind one listener.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use poem::http::StatusCode;
@@ -50,13 +51,16 @@ impl App {
             behind_proxy: self.behind_proxy,
         };
         let kept = Representations::new(self.database.clone());
+        let base_url = Arc::from(self.base_url.as_str());
         Route::new()
             .nest("/health", health::routes().data(self.database.clone()))
             .nest("/.well-known", api.well_known())
             .nest("/api/v1", api.routes())
+            .nest("/api/problems", api.problem_pages())
             .nest("/", portal.routes())
             .around(limited)
             .with(CatchPanic::new().with_handler(panicked))
+            .around(move |next, request| samverk_api::problems(Arc::clone(&base_url), next, request))
             .around(move |next, request| kept.clone().answer(next, request))
             .around(trace::traced)
     }

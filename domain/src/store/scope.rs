@@ -88,6 +88,14 @@ pub struct Page {
     pub limit: u64,
 }
 
+impl Page {
+    /// How many rows come before the page; none if the page is empty.
+    pub(super) fn skipped(self, total: u64) -> Option<u64> {
+        let skipped = self.page.checked_sub(1)?.checked_mul(self.limit)?;
+        (skipped < total).then_some(skipped)
+    }
+}
+
 /// A part of a list, and how long the whole is.
 #[derive(Clone, Debug)]
 pub struct Paged<T> {
@@ -180,10 +188,9 @@ impl Scope {
         E::Model: Send + Sync,
     {
         let total = self.count(query.clone()).await?;
-        let skipped = page.page.checked_sub(1).and_then(|before| before.checked_mul(page.limit));
-        let rows = match skipped {
-            Some(skipped) if skipped < total => self.all_as(query.offset(skipped).limit(page.limit)).await?,
-            _ => Vec::new(),
+        let rows = match page.skipped(total) {
+            Some(skipped) => self.all_as(query.offset(skipped).limit(page.limit)).await?,
+            None => Vec::new(),
         };
         Ok(Paged { rows, total, page })
     }
