@@ -160,7 +160,10 @@ impl IntoResponse for Problem {
 
 impl From<Problem> for poem::Error {
     fn from(problem: Problem) -> Self {
-        Self::from_response(problem.into_response())
+        let mut error = Self::from_response(problem.clone().into_response());
+        // poem puts the error's data in place of the response's.
+        error.set_data(problem);
+        error
     }
 }
 

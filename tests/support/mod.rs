@@ -11,7 +11,7 @@ mod user;
 mod world;
 
 pub(crate) use answer::Answer;
-pub(crate) use app::TestApp;
+pub(crate) use app::{SECRET, TestApp};
 pub(crate) use arrange::Offered;
 pub(crate) use browser::Browser;
 pub(crate) use user::User;

@@ -105,6 +105,12 @@ impl User {
         self.send(self.api(Method::POST, path).json(&body)).await
     }
 
+    /// Sends to the API of another server that shares the database.
+    pub(crate) async fn post_to(&self, base: &str, path: &str, body: Value) -> Answer {
+        let request = self.client.post(format!("{base}/api/v1{path}")).bearer_auth(self.token());
+        self.send(request.json(&body)).await
+    }
+
     /// Puts to the API.
     pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
         self.send(self.api(Method::PUT, path).json(&body)).await
