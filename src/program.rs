@@ -38,7 +38,7 @@ enum Command {
     Work,
     /// Bring the database's schema up to date. Several may run at once.
     Migrate,
-    /// Print the API's OpenAPI document.
+    /// Print the API's `OpenAPI` document.
     Openapi,
     /// Check the configuration, and print what is in force without its secrets.
     CheckConfig,
@@ -182,7 +182,7 @@ async fn refresh_keys(keys: Keys, database: Database, stop: impl Future<Output =
     loop {
         tokio::select! {
             () = &mut stop => return,
-            () = tokio::time::sleep(std::time::Duration::from_secs(60)) => {
+            () = tokio::time::sleep(std::time::Duration::from_mins(1)) => {
                 if let Err(fault) = keys.refresh(&database).await {
                     tracing::error!(%fault, "the signing keys cannot be read");
                 }

@@ -12,6 +12,7 @@ use samverk_domain::access::token::Tokens;
 use samverk_domain::store::Database;
 use samverk_web::Portal;
 
+use crate::representation::Representations;
 use crate::{health, trace};
 
 /// The largest request: a list of people as a file is far smaller.
@@ -49,6 +50,7 @@ impl App {
             is_demo: self.is_demo,
             behind_proxy: self.behind_proxy,
         };
+        let kept = Representations::new(self.database.clone());
         let base_url = Arc::from(self.base_url.as_str());
         Route::new()
             .nest("/health", health::routes().data(self.database.clone()))
@@ -57,11 +59,9 @@ impl App {
             .nest("/api/problems", api.problem_pages())
             .nest("/", portal.routes())
             .around(limited)
-            .with(CatchPanic::new().with_handler(|_| {
-                tracing::error!("a request panicked");
-                StatusCode::INTERNAL_SERVER_ERROR.into_response()
-            }))
+            .with(CatchPanic::new().with_handler(panicked))
             .around(move |next, request| samverk_api::problems(Arc::clone(&base_url), next, request))
+            .around(move |next, request| kept.clone().answer(next, request))
             .around(trace::traced)
     }
 
@@ -69,6 +69,12 @@ impl App {
     pub async fn serve(&self, listener: TcpAcceptor, stop: impl Future<Output = ()> + Send) -> std::io::Result<()> {
         Server::new_with_acceptor(listener).run_with_graceful_shutdown(self.routes(), stop, Some(DRAIN)).await
     }
+}
+
+/// A panic is a fault of ours; the thread and the other requests go on.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a request panicked");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
 /// Refuses a request that is too large, whether it says so or not. (poem's own limit refuses every request without a

@@ -13,7 +13,7 @@ pub(crate) async fn traced<E: Endpoint>(next: E, request: Request) -> Result<Res
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let started = Instant::now();
     let mut response = trace::within(trace_id.clone(), async {
-        next.call(request).await.map_or_else(|fault| fault.into_response(), IntoResponse::into_response)
+        next.call(request).await.map_or_else(poem::Error::into_response, IntoResponse::into_response)
     })
     .await;
     let status = response.status().as_u16();

@@ -1,6 +1,9 @@
 //! Black-box tests of the whole program: over HTTP, by reading pages and mail. They run on SQLite, and on PostgreSQL when
 //! `SAMVERK_TEST_DATABASE` names a server.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod browser;
 mod courses;
 mod store;
 mod support;

@@ -79,7 +79,7 @@ fn differences<T: ParseFromJSON>(value: &Value) -> Vec<InvalidParameter> {
     let mut check = Check { registry: &registry, found: Vec::new() };
     check.against(&T::schema_ref(), value, "");
     if check.found.is_empty() {
-        check.found.push(InvalidParameter::new("body", sentences::fault(&Fault::Unreadable)));
+        check.found.push(InvalidParameter::new("body", Fault::Unreadable.sentence()));
     }
     check.found
 }
@@ -135,7 +135,7 @@ impl Check<'_> {
             match value.get(name).filter(|field| !field.is_null()) {
                 Some(field) => self.against(schema_of_field, field, &within(path, name)),
                 None if schema.required.contains(name) => {
-                    self.add(&within(path, name), sentences::fault(&Fault::Missing));
+                    self.add(&within(path, name), Fault::Missing.sentence());
                 }
                 None => {}
             }

@@ -11,7 +11,7 @@ use crate::body::Body;
 use crate::caller::Caller;
 use crate::links::Here;
 use crate::problem::{InvalidParameter, Problem};
-use crate::{Api, Tag, sentences};
+use crate::{Api, Tag};
 
 /// A row of a list of people.
 #[derive(Object)]
@@ -62,9 +62,8 @@ pub(crate) struct RecognisedRow {
 
 impl From<Recognised> for RecognisedRow {
     fn from(one: Recognised) -> Self {
-        let fault = |fault: &samverk_domain::FieldError| {
-            InvalidParameter::new(fault.field.clone(), sentences::fault(&fault.fault))
-        };
+        let fault =
+            |fault: &samverk_domain::FieldError| InvalidParameter::new(fault.field.clone(), fault.fault.sentence());
         Self {
             faults: one.faults.iter().map(fault).collect(),
             row: one.row.into(),

@@ -109,10 +109,7 @@ impl From<Error> for Problem {
             Error::NotFound => Self::new(StatusCode::NOT_FOUND, sentences::NOT_FOUND),
             Error::Forbidden => Self::new(StatusCode::FORBIDDEN, sentences::FORBIDDEN),
             Error::Invalid(fields) => Self::invalid(
-                fields
-                    .iter()
-                    .map(|field| InvalidParameter::new(&field.field, sentences::fault(&field.fault)))
-                    .collect(),
+                fields.iter().map(|field| InvalidParameter::new(&field.field, field.fault.sentence())).collect(),
             ),
             Error::Refused(refusal) => Self::new(status(refusal), sentences::refusal(refusal)),
             Error::Store(fault) => {
@@ -132,7 +129,7 @@ impl From<Refusal> for Problem {
 /// A fault that the API itself found in a field.
 impl From<(&str, Fault)> for Problem {
     fn from((property, fault): (&str, Fault)) -> Self {
-        Self::one_invalid(property, sentences::fault(&fault))
+        Self::one_invalid(property, fault.sentence())
     }
 }
 

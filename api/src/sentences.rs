@@ -1,6 +1,7 @@
-//! Every Swedish sentence that the API answers a mistake with, in one place for those who write and translate.
+//! The Swedish sentences that only the API needs; those for what the domain refuses stand in the domain, for the portal
+//! too.
 
-use samverk_domain::{Fault, Refusal};
+use samverk_domain::Refusal;
 
 /// What a kind of problem is called, and what it means. The title is the same every time.
 #[derive(Clone, Copy, Debug)]
@@ -75,40 +76,7 @@ pub(crate) const GENERAL: [Sentence; 11] = [
 
 /// How the business says no.
 pub(crate) fn refusal(refusal: Refusal) -> Sentence {
-    let (title, detail) = match refusal {
-        Refusal::CourseFull => {
-            ("Kursen är full", "Platserna räcker inte till alla. Välj reservlistan om du vill ställa dig i kö.")
-        }
-        Refusal::RegistrationClosed => {
-            ("Anmälan är inte öppen", "Kurstillfället tar inte emot anmälningar just nu. Se opensAt och closesAt.")
-        }
-        Refusal::AlreadyRegistered => {
-            ("Redan anmäld", "Någon av personerna har redan en plats eller står redan på reservlistan.")
-        }
-        Refusal::IdReused => {
-            ("Id:t är redan använt", "Samma id har redan använts för ett anrop med annat innehåll. Välj ett nytt id.")
-        }
-        Refusal::ChangedMeanwhile => (
-            "Någon annan hann före",
-            "Uppgifterna har ändrats sedan du läste dem. Läs dem igen och gör om din ändring.",
-        ),
-        Refusal::NotInThisState => ("Går inte i det här läget", "Det går inte att göra i det läge som gäller nu."),
-        Refusal::TooLateToCancel => (
-            "För sent att avboka",
-            "Sista dagen att avboka har passerat. Kontakta kursens arrangör, eller låt någon annan ta platsen.",
-        ),
-        Refusal::LinkNotValid => {
-            ("Länken gäller inte längre", "Länken är använd, för gammal eller okänd. Be om en ny.")
-        }
-        Refusal::SignInFailed => ("Inloggningen misslyckades", "E-postadressen eller lösenordet stämmer inte."),
-        Refusal::TooManyAttempts => ("För många försök", "Vänta en kvart och försök igen."),
-        Refusal::TokenNotValid => ("Token gäller inte", "Token är använd, för gammal eller okänd. Logga in på nytt."),
-        Refusal::InUse => ("Används redan", "Något annat beror på det här, så det kan inte göras."),
-        Refusal::LastAdministrator => {
-            ("Sista administratören", "Förbundet måste ha minst en administratör. Utse en ny först.")
-        }
-    };
-    says(refusal.slug(), title, detail)
+    says(refusal.slug(), refusal.title(), refusal.sentence())
 }
 
 /// A problem that an answer of the status typically tells of, for the document.
@@ -126,30 +94,6 @@ pub(crate) fn typical(status: u16) -> Sentence {
         428 => VERSION_MISSING,
         429 => refusal(Refusal::TooManyAttempts),
         _ => FAULT,
-    }
-}
-
-/// What is wrong with a field.
-pub(crate) fn fault(fault: &Fault) -> String {
-    match fault {
-        Fault::Missing => "Måste fyllas i.".into(),
-        Fault::TooLong(most) => format!("Får vara högst {most} tecken."),
-        Fault::TooShort(least) => format!("Måste vara minst {least} tecken."),
-        Fault::NotAnEmail => "Är inte en e-postadress.".into(),
-        Fault::NotAPhone => "Är inte ett telefonnummer.".into(),
-        Fault::NotAWebAddress => "Måste vara en webbadress som börjar med https:// eller http://.".into(),
-        Fault::OutOfRange(least, most) => format!("Måste vara mellan {least} och {most}."),
-        Fault::NotATime => "Är inte ett datum eller en tid.".into(),
-        Fault::NotAfter(other) => format!("Måste vara senare än {other}."),
-        Fault::NotBefore(other) => format!("Får inte vara senare än {other}."),
-        Fault::InThePast => "Måste ligga i framtiden.".into(),
-        Fault::UnknownChoice => "Är inte något av de val som finns.".into(),
-        Fault::Taken => "Används redan.".into(),
-        Fault::SameAsRow(row) => format!("Är samma som på rad {row}."),
-        Fault::NotASlug => "Får bara innehålla a–z, 0–9 och bindestreck.".into(),
-        Fault::BelowUsed(used) => format!("Får inte vara lägre än {used}, som redan används."),
-        Fault::EasyToGuess => "Är för lätt att gissa. Välj flera ord som inte hör ihop.".into(),
-        Fault::Unreadable => "Går inte att läsa.".into(),
     }
 }
 

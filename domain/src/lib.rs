@@ -16,8 +16,11 @@ pub mod store;
 pub mod swedish;
 pub mod time;
 pub mod trace;
+mod words;
 
 pub use error::{Error, Fault, Faults, FieldError, Refusal, Result};
+/// What a transaction can fail with before its work begins or when it commits.
+pub use sea_orm::DbErr as StoreFault;
 
 /// Every table, with its class: a test compares the list with the database.
 #[must_use]

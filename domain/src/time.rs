@@ -62,6 +62,32 @@ pub fn month(day: NaiveDate) -> &'static str {
     MONTHS[day.month0() as usize]
 }
 
+/// `november`.
+#[must_use]
+pub fn month_name(day: NaiveDate) -> &'static str {
+    const NAMES: [&str; 12] = [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ];
+    NAMES[day.month0() as usize]
+}
+
+/// The time in Sweden with its offset from UTC, as RFC 3339.
+#[must_use]
+pub fn with_offset(at: DateTime<Utc>) -> String {
+    at.with_timezone(&Stockholm).to_rfc3339()
+}
+
 /// `24 nov. 2026 kl. 09.00`, in Swedish time.
 #[must_use]
 pub fn moment(at: DateTime<Utc>) -> String {

@@ -1,12 +1,21 @@
-//! The portal: server-rendered pages that work as plain HTML.
+//! The portal: server-rendered pages that work as plain HTML. One folder for each part of it; a handler, the struct of its
+//! page and the template stand side by side.
 
 // Templates say `samverk_web::…` so that the same file compiles here and in the style guide.
 extern crate self as samverk_web;
 
 pub mod assets;
+mod courses;
+mod error_page;
+mod forms;
+mod information;
 pub mod layout;
+mod sign_in;
+mod visitor;
+mod words;
 
-use poem::Route;
+use poem::middleware::CookieJarManager;
+use poem::{Endpoint, EndpointExt, Response, Route};
 use samverk_domain::store::Database;
 
 /// What the portal needs.
@@ -25,7 +34,16 @@ pub struct Portal {
 impl Portal {
     /// All pages.
     #[must_use]
-    pub fn routes(&self) -> Route {
-        Route::new().nest("/assets", assets::routes())
+    pub fn routes(&self) -> impl Endpoint<Output = Response> + 'static {
+        let mut pages = Route::new();
+        for add in [courses::routes, sign_in::routes, information::routes] {
+            pages = add(pages);
+        }
+        let portal = self.clone();
+        let pages = pages
+            .around(move |next, request| visitor::visited(portal.clone(), next, request))
+            .with(CookieJarManager::new())
+            .data(self.clone());
+        Route::new().nest("/assets", assets::routes()).nest("/", pages).map_to_response()
     }
 }

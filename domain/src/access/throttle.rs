@@ -16,7 +16,7 @@ id!(
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "sign_in_attempt")]
-pub struct Model {
+pub(super) struct Model {
     /// Id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: AttemptId,

@@ -141,7 +141,7 @@ pub(crate) mod former_slug {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "course_former_slug")]
-    pub struct Model {
+    pub(crate) struct Model {
         /// The name it had in addresses.
         #[sea_orm(primary_key, auto_increment = false)]
         pub slug: String,
@@ -339,7 +339,7 @@ pub async fn publish(scope: &WriteScope, id: CourseId, is_published: bool) -> Re
     row.is_published = is_published;
     row.version += 1;
     row.updated_at = scope.now();
-    row.updated_by = scope.actor().name().to_owned();
+    scope.actor().name().clone_into(&mut row.updated_by);
     scope.update(&row).await?;
     let action = if is_published { "course.published" } else { "course.withdrawn" };
     note(scope, audit::Entry::new(action, "course", id.0, row.title.clone())).await
@@ -362,12 +362,11 @@ pub async fn remove(scope: &WriteScope, id: CourseId) -> Result<()> {
 fn permitted(scope: &WriteScope, department: Option<DepartmentId>) -> Result<DepartmentId> {
     scope.require(Permission::ReadCourseWork)?;
     let mut faults = Faults::default();
-    match department {
-        Some(department) => scope.require(Permission::ManageCourses(department)).map(|()| department),
-        None => {
-            faults.add("departmentId", Fault::Missing);
-            faults.none().and(Err(Error::NotFound))
-        }
+    if let Some(department) = department {
+        scope.require(Permission::ManageCourses(department)).map(|()| department)
+    } else {
+        faults.add("departmentId", Fault::Missing);
+        faults.none().and(Err(Error::NotFound))
     }
 }
 

@@ -58,7 +58,7 @@ pub(crate) mod course_label {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "course_label")]
-    pub struct Model {
+    pub(crate) struct Model {
         /// The course.
         #[sea_orm(primary_key, auto_increment = false)]
         pub course_id: CourseId,

@@ -265,14 +265,13 @@ struct Checked {
 impl Payers {
     async fn of(scope: &Scope, new: &NewBooking) -> Result<Self> {
         let asked: Vec<_> = new.unit.into_iter().chain(new.participants.iter().filter_map(|one| one.unit)).collect();
-        let units = match asked.is_empty() {
-            true => Vec::new(),
-            false => {
-                let query = unit::Entity::find()
-                    .filter(unit::Column::OwnerOrgId.eq(new.organisation))
-                    .filter(unit::Column::Id.is_in(asked));
-                scope.all(query).await?
-            }
+        let units = if asked.is_empty() {
+            Vec::new()
+        } else {
+            let query = unit::Entity::find()
+                .filter(unit::Column::OwnerOrgId.eq(new.organisation))
+                .filter(unit::Column::Id.is_in(asked));
+            scope.all(query).await?
         };
         let fallback = organisation::get(scope, new.organisation).await?.invoice_reference.unwrap_or_default();
         Ok(Self { units: units.into_iter().map(|unit| (unit.id, unit.invoice_reference)).collect(), fallback })
@@ -332,14 +331,13 @@ fn check_new(faults: &mut Faults, field: &impl Fn(&str) -> String, one: &NewPart
 async fn resolved(scope: &WriteScope, new: &NewBooking) -> Result<Vec<PersonId>> {
     let addresses: Vec<_> =
         new.participants.iter().filter(|one| one.person.is_none()).map(|one| one.email.trim().to_lowercase()).collect();
-    let known: HashMap<_, _> = match addresses.is_empty() {
-        true => HashMap::new(),
-        false => {
-            let query = email::Entity::find()
-                .filter(email::Column::OwnerOrgId.eq(new.organisation))
-                .filter(email::Column::Email.is_in(addresses));
-            scope.all(query).await?.into_iter().map(|email| (email.email, email.person_id)).collect()
-        }
+    let known: HashMap<_, _> = if addresses.is_empty() {
+        HashMap::new()
+    } else {
+        let query = email::Entity::find()
+            .filter(email::Column::OwnerOrgId.eq(new.organisation))
+            .filter(email::Column::Email.is_in(addresses));
+        scope.all(query).await?.into_iter().map(|email| (email.email, email.person_id)).collect()
     };
     let mut faults = Faults::default();
     let mut seen: HashMap<String, usize> = HashMap::new();

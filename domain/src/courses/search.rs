@@ -12,7 +12,7 @@ use crate::swedish;
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "course_term")]
-pub struct Model {
+pub(super) struct Model {
     /// The course.
     #[sea_orm(primary_key, auto_increment = false)]
     pub course_id: CourseId,

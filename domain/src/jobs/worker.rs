@@ -12,7 +12,7 @@ use crate::store::Database;
 /// How often the queue is looked at when nothing has been enqueued in this process.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How often offerings are advanced and old rows removed.
-const ROUND: Duration = Duration::from_secs(60);
+const ROUND: Duration = Duration::from_mins(1);
 
 /// What jobs need beside the database.
 #[derive(Clone)]

@@ -37,6 +37,11 @@ impl Table for Entity {
     const CLASS: Class<Self> = Class::Shared;
 }
 
+/// The department with this id.
+pub async fn get(scope: &Scope, id: DepartmentId) -> Result<Model> {
+    scope.get::<Entity>(id).await
+}
+
 /// All departments in their order.
 pub async fn list(scope: &Scope) -> Result<Vec<Model>> {
     scope.all(Entity::find().order_by_asc(Column::Position)).await

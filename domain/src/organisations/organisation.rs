@@ -107,6 +107,11 @@ pub async fn list(scope: &Scope, filter: Filter, page: Page) -> Result<Paged<Mod
     scope.page(query, page).await
 }
 
+/// The association itself; none before the first administrator is made.
+pub async fn association(scope: &Scope) -> Result<Option<Model>> {
+    scope.one(Entity::find().filter(Column::Kind.eq(OrganisationKind::Association))).await
+}
+
 /// The organisation with this name in addresses.
 pub async fn by_slug(scope: &Scope, slug: &str) -> Result<Model> {
     scope.one(Entity::find().filter(Column::Slug.eq(slug))).await?.ok_or(crate::error::Error::NotFound)

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, FromQueryResult, PaginatorTrait, PrimaryKeyTrait,
-    QueryFilter, QuerySelect, Select,
+    DatabaseConnection, DatabaseTransaction, DbErr, FromQueryResult, PaginatorTrait, PrimaryKeyTrait, QueryFilter,
+    QuerySelect, Select,
 };
 
 use super::Unscoped;
@@ -31,6 +31,17 @@ pub(super) use on;
 /// Reads on behalf of one actor. It is not a connection: only queries on tables that say who sees them get through, and
 /// each gets that filter.
 ///
+/// This is how it is used:
+/// ```no_run
+/// # use samverk_domain::{Result, people::{self, person}, store::{Scope, WriteScope}};
+/// use sea_orm::EntityTrait;
+/// async fn everybody(scope: &Scope) -> Result<Vec<person::Model>> {
+///     scope.all(person::Entity::find()).await
+/// }
+/// async fn write(scope: &WriteScope, id: people::UnitId) -> Result<()> {
+///     people::unit::remove(scope, id).await
+/// }
+/// ```
 /// A query cannot go around it:
 /// ```compile_fail,E0277
 /// # use samverk_domain::{people::person, store::Scope};

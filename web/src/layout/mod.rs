@@ -88,7 +88,6 @@ pub enum Area {
     /// The course catalogue, for everyone.
     Courses,
     /// What happens when, for everyone.
-    Calendar,
     /// The person's own registrations, networks and tasks.
     MyPages,
     /// What concerns the person's kommun; for its coordinators.
@@ -101,14 +100,13 @@ pub enum Area {
 
 impl Area {
     /// Shown to everyone.
-    pub const PUBLIC: [Self; 2] = [Self::Courses, Self::Calendar];
+    pub const PUBLIC: [Self; 1] = [Self::Courses];
 
     /// Its first page.
     #[must_use]
     pub fn path(self) -> &'static str {
         match self {
             Self::Courses => "/kurser",
-            Self::Calendar => "/kalender",
             Self::MyPages => "/mina-sidor",
             Self::MyMunicipality => "/min-kommun",
             Self::Work => "/arbete",
@@ -121,7 +119,6 @@ impl Area {
     pub fn label(self) -> &'static str {
         match self {
             Self::Courses => "Kurser",
-            Self::Calendar => "Kalender",
             Self::MyPages => "Mina sidor",
             Self::MyMunicipality => "Min kommun",
             Self::Work => "Arbete",
@@ -261,6 +258,6 @@ mod tests {
         };
         let chrome = Chrome::new("Förbundet", "Kurser").signed_in(person);
         let labels: Vec<_> = chrome.navigation().map(Area::label).collect();
-        assert_eq!(labels, ["Kurser", "Kalender", "Mina sidor"]);
+        assert_eq!(labels, ["Kurser", "Mina sidor"]);
     }
 }

@@ -1,0 +1,83 @@
+//! What people are told when something cannot be done: one sentence each, the same in the portal and the API. Here a
+//! writer finds them all.
+
+use crate::error::{Fault, Refusal};
+
+impl Fault {
+    /// What is wrong with a field, and how to mend it.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Missing => "Fyll i uppgiften.".to_owned(),
+            Self::TooLong(longest) => format!("Texten är för lång. Skriv högst {longest} tecken."),
+            Self::TooShort(shortest) => format!("Texten är för kort. Skriv minst {shortest} tecken."),
+            Self::NotAnEmail => "Skriv hela e-postadressen, som anna.ek@kommun.se.".to_owned(),
+            Self::NotAPhone => "Skriv ett telefonnummer, som 046-35 50 00.".to_owned(),
+            Self::NotAWebAddress => "Skriv hela webbadressen. Den börjar med https://.".to_owned(),
+            Self::OutOfRange(least, most) => format!("Skriv ett helt tal från {least} till {most}."),
+            Self::NotATime => "Skriv datum och klockslag, som 2026-11-24 09:00.".to_owned(),
+            Self::NotAfter(other) => format!("Måste vara senare än {}.", field(other)),
+            Self::NotBefore(other) => format!("Får inte vara senare än {}.", field(other)),
+            Self::InThePast => "Tiden har redan varit. Välj en tid framåt.".to_owned(),
+            Self::UnknownChoice => "Välj något som finns i listan.".to_owned(),
+            Self::Taken => "Används redan. Välj något annat.".to_owned(),
+            Self::SameAsRow(row) => format!("Samma person finns på rad {row}."),
+            Self::NotASlug => "Använd bara a–z, siffror och bindestreck.".to_owned(),
+            Self::BelowUsed(used) => format!("Det finns redan {used}. Talet kan inte vara lägre."),
+            Self::EasyToGuess => "Lösenordet är för lätt att gissa. Flera ord som inte hör ihop är lättare att minnas och svårare att gissa.".to_owned(),
+            Self::Unreadable => "Det går inte att läsa. Kontrollera att filen eller texten är hel.".to_owned(),
+        }
+    }
+}
+
+/// The name of a field in running text.
+fn field(name: &str) -> &str {
+    match name {
+        "startsAt" => "starten",
+        "closesAt" => "sista anmälningsdag",
+        "fromOn" => "första dagen",
+        other => other,
+    }
+}
+
+impl Refusal {
+    /// What it is called, the same for every case of it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::CourseFull => "Kursen är full",
+            Self::RegistrationClosed => "Anmälan är inte öppen",
+            Self::AlreadyRegistered => "Redan anmäld",
+            Self::IdReused => "Numret är redan använt",
+            Self::ChangedMeanwhile => "Någon annan har ändrat",
+            Self::NotInThisState => "Går inte just nu",
+            Self::TooLateToCancel => "För sent att avboka",
+            Self::LinkNotValid => "Länken fungerar inte",
+            Self::SignInFailed => "Det gick inte att logga in",
+            Self::TooManyAttempts => "För många försök",
+            Self::TokenNotValid => "Inloggningen gäller inte längre",
+            Self::InUse => "Används av annat",
+            Self::LastAdministrator => "Den sista administratören",
+        }
+    }
+
+    /// Why it was refused, and what can be done instead.
+    #[must_use]
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::CourseFull => "Det finns inte så många platser kvar. Välj reservlistan, eller anmäl färre.",
+            Self::RegistrationClosed => "Kursen tar inte emot anmälningar just nu.",
+            Self::AlreadyRegistered => "Minst en av personerna har redan en plats, eller står på reservlistan.",
+            Self::IdReused => "Samma nummer har redan använts för något annat. Välj ett nytt nummer.",
+            Self::ChangedMeanwhile => "Någon annan har ändrat medan du skrev. Läs in det senaste och ändra igen.",
+            Self::NotInThisState => "Det går inte att göra i det läge som det är i nu.",
+            Self::TooLateToCancel => "Sista dagen för avbokning har varit. Kontakta kursens kontaktperson.",
+            Self::LinkNotValid => "Länken är använd, för gammal eller ofullständig. Be om en ny.",
+            Self::SignInFailed => "E-postadressen eller lösenordet stämmer inte.",
+            Self::TooManyAttempts => "Det har varit för många försök. Vänta en kvart och försök igen.",
+            Self::TokenNotValid => "Logga in igen.",
+            Self::InUse => "Det kan inte tas bort, för annat hör ihop med det.",
+            Self::LastAdministrator => "Förbundet måste ha minst en administratör. Utse en ny först.",
+        }
+    }
+}

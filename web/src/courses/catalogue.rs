@@ -1,0 +1,195 @@
+//! The catalogue: search, filters that live in the address, and pages.
+
+use askama::Template;
+use chrono::{Datelike, Months, NaiveDate};
+use poem::handler;
+use poem::web::{Data, Query};
+use samverk_domain::courses::catalogue::{self, Filter};
+use samverk_domain::courses::label::{self, LabelKind};
+use samverk_domain::courses::offering::Form;
+use samverk_domain::organisations::department;
+use samverk_domain::store::Page as Part;
+use samverk_domain::time;
+use serde::{Deserialize, Serialize};
+
+use super::row::CourseRow;
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, choices};
+use crate::visitor::Visitor;
+
+/// Rows on a page.
+const ROWS: u64 = 20;
+
+/// What the address asks for; anything that is not understood is left out.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    q: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    amne: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    malgrupp: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    avdelning: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    form: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    manad: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    lediga: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    sida: String,
+}
+
+#[derive(Template)]
+#[template(path = "courses/catalogue.html")]
+struct Catalogue {
+    chrome: Chrome,
+    asked: Asked,
+    active: usize,
+    subjects: Vec<Choice>,
+    audiences: Vec<Choice>,
+    departments: Vec<Choice>,
+    months: Vec<Choice>,
+    forms: Vec<Choice>,
+    chips: Vec<Chip>,
+    count: String,
+    courses: Vec<CourseRow>,
+    paging: Paging,
+}
+
+#[handler]
+pub(crate) async fn show(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    query: Option<Query<Asked>>,
+) -> Answer<Page<Catalogue>> {
+    let asked = query.map(|Query(asked)| asked).unwrap_or_default();
+    let page = asked.sida.parse().unwrap_or(1).max(1);
+    let (found, labels, departments) = portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            let found = catalogue::list(scope, &asked.filter(), Part { page, limit: ROWS }).await?;
+            Ok::<_, Failure>((found, label::list(scope).await?, department::list(scope).await?))
+        })
+        .await?;
+    let now = portal.database.clock().now();
+    let of = |kind| {
+        labels.iter().filter(move |label| label.kind == kind).map(|label| (label.slug.clone(), label.name.clone()))
+    };
+    let with_all = |all: &'static str, rest: Vec<Choice>| [vec![Choice::new("", all)], rest].concat();
+    let subjects = with_all("Alla ämnen", choices(of(LabelKind::Subject)));
+    let audiences = with_all("Alla målgrupper", choices(of(LabelKind::Audience)));
+    let departments = with_all("Alla avdelningar", choices(departments.into_iter().map(|one| (one.slug, one.name))));
+    let months = with_all("Alla månader", months(time::local_date(now)));
+    let forms = with_all("Alla former", choices([("plats", "På plats"), ("distans", "Distans")]));
+    let chips = asked.chips(&[
+        ("amne", &subjects),
+        ("malgrupp", &audiences),
+        ("avdelning", &departments),
+        ("form", &forms),
+        ("manad", &months),
+    ]);
+    let total = usize::try_from(found.total).unwrap_or(usize::MAX);
+    let is_member = visitor.actor.identity().is_none() || visitor.actor.is_member();
+    let mut chrome = visitor.chrome("Kurser").within(Area::Courses);
+    chrome.description = "Kurser och konferenser för medarbetare och förtroendevalda i medlemskommunerna.".to_owned();
+    Ok(Page(Catalogue {
+        chrome,
+        active: chips.len(),
+        courses: found.rows.iter().map(|row| CourseRow::new(row, is_member, now)).collect(),
+        paging: Paging::new(usize::try_from(page).unwrap_or(1), total, 20, |page| {
+            asked.address(&[("sida", &page.to_string())])
+        }),
+        count: if total == 1 { "1 kurstillfälle".to_owned() } else { format!("{total} kurstillfällen") },
+        asked,
+        subjects,
+        audiences,
+        departments,
+        months,
+        forms,
+        chips,
+    }))
+}
+
+impl Asked {
+    fn filter(&self) -> Filter {
+        let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+        Filter {
+            search: self.q.clone(),
+            subject: some(&self.amne),
+            audience: some(&self.malgrupp),
+            department: some(&self.avdelning),
+            form: match self.form.as_str() {
+                "plats" => Some(Form::Onsite),
+                "distans" => Some(Form::Online),
+                _ => None,
+            },
+            month: format!("{}-01", self.manad).parse().ok(),
+            seats_left: !self.lediga.is_empty(),
+            course: None,
+            past: false,
+        }
+    }
+
+    /// The address of the list with some of what is asked for replaced; the page is forgotten unless it is among them.
+    fn address(&self, replaced: &[(&str, &str)]) -> String {
+        let mut asked = self.clone();
+        asked.sida.clear();
+        for (name, value) in replaced {
+            let field = match *name {
+                "q" => &mut asked.q,
+                "amne" => &mut asked.amne,
+                "malgrupp" => &mut asked.malgrupp,
+                "avdelning" => &mut asked.avdelning,
+                "form" => &mut asked.form,
+                "manad" => &mut asked.manad,
+                "lediga" => &mut asked.lediga,
+                _ => &mut asked.sida,
+            };
+            (*value).clone_into(field);
+        }
+        match serde_urlencoded::to_string(&asked) {
+            Ok(query) if !query.is_empty() => format!("/kurser?{query}"),
+            _ => "/kurser".to_owned(),
+        }
+    }
+
+    fn chips(&self, fields: &[(&str, &[Choice])]) -> Vec<Chip> {
+        let mut chips = Vec::new();
+        if !self.q.is_empty() {
+            chips.push(Chip { label: format!("Sökning: {}", self.q), without: self.address(&[("q", "")]) });
+        }
+        for (name, choices) in fields {
+            let (title, value) = match *name {
+                "amne" => ("Ämne", &self.amne),
+                "malgrupp" => ("Målgrupp", &self.malgrupp),
+                "avdelning" => ("Avdelning", &self.avdelning),
+                "form" => ("Form", &self.form),
+                _ => ("Månad", &self.manad),
+            };
+            if value.is_empty() {
+                continue;
+            }
+            let label = choices.iter().find(|choice| choice.is(value)).map_or(value.as_str(), |choice| &choice.label);
+            chips.push(Chip { label: format!("{title}: {label}"), without: self.address(&[(name, "")]) });
+        }
+        if !self.lediga.is_empty() {
+            chips.push(Chip { label: "Platser kvar".to_owned(), without: self.address(&[("lediga", "")]) });
+        }
+        chips
+    }
+}
+
+/// This month and the eleven after it.
+fn months(today: NaiveDate) -> Vec<Choice> {
+    let first = today.with_day(1).unwrap_or(today);
+    (0..12)
+        .map(|months| {
+            let month = first + Months::new(months);
+            Choice::new(month.format("%Y-%m").to_string(), format!("{} {}", time::month_name(month), month.year()))
+        })
+        .collect()
+}

@@ -1,0 +1,219 @@
+//! The page of a course: what it is, when and where it is given, what it costs, and what one can do now.
+
+use askama::Template;
+use poem::http::{StatusCode, header};
+use poem::web::{Data, Path};
+use poem::{IntoResponse, handler};
+use pulldown_cmark::{Event, Options, Parser, html};
+use samverk_domain::access::{Actor, Permission};
+use samverk_domain::courses::label::LabelKind;
+use samverk_domain::courses::offering::{self, Shut};
+use samverk_domain::courses::state::OfferingState;
+use samverk_domain::courses::{course, label, session};
+use samverk_domain::organisations::department;
+use samverk_domain::{money, time};
+
+use super::row::{Facts, Status};
+use super::structured;
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::layout::{Area, Chrome, Page, Tone};
+use crate::visitor::Visitor;
+use crate::words;
+
+/// An offering as the page shows it.
+struct Shown {
+    id: String,
+    status: &'static str,
+    tone: Tone,
+    seats: String,
+    capacity: i64,
+    taken: i64,
+    has_meter: bool,
+    sessions: Vec<(String, String)>,
+    place: String,
+    form: &'static str,
+    last_day: String,
+    cancel_until: String,
+    price: String,
+    other_price: Option<String>,
+    contact: String,
+    email: String,
+    phone: Option<String>,
+    reason: Option<String>,
+    /// What the main button says, if anything can be done.
+    action: Option<&'static str>,
+}
+
+#[derive(Template)]
+#[template(path = "courses/course.html")]
+struct CoursePage {
+    chrome: Chrome,
+    structured: String,
+    title: String,
+    slug: String,
+    summary: String,
+    aim: String,
+    /// HTML from Markdown without any HTML of its own.
+    content: String,
+    kind: &'static str,
+    level: &'static str,
+    subjects: Vec<(String, String)>,
+    audiences: String,
+    department: (String, String),
+    offerings: Vec<Shown>,
+    past: usize,
+    is_public: bool,
+    changed: String,
+    edit: Option<String>,
+}
+
+#[handler]
+pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slug): Path<String>) -> Answer {
+    let (course, labels, department, offerings, sessions) = portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            let course = course::by_slug(scope, &slug).await?;
+            let labels = label::of(scope, course.id).await?;
+            let department = department::get(scope, course.department_id).await?;
+            let offerings = offering::of_course(scope, course.id).await?;
+            let sessions = session::of_all(scope, offerings.iter().map(|offering| offering.id)).await?;
+            Ok::<_, Failure>((course, labels, department, offerings, sessions))
+        })
+        .await?;
+    if course.slug != slug {
+        let moved = StatusCode::MOVED_PERMANENTLY.with_header(header::LOCATION, format!("/kurser/{}", course.slug));
+        return Ok(moved.into_response());
+    }
+    let now = portal.database.clock().now();
+    let (mut coming, past): (Vec<_>, Vec<_>) = offerings
+        .into_iter()
+        .filter(|offering| offering.state != OfferingState::Draft)
+        .partition(|offering| offering.ends_at >= now && offering.state != OfferingState::Archived);
+    coming.sort_by_key(|offering| offering.starts_at);
+    let of = |id| sessions.iter().filter(move |session| session.offering_id == id).collect::<Vec<_>>();
+    let mut chrome = visitor.chrome(course.title.clone()).within(Area::Courses);
+    chrome.description.clone_from(&course.summary);
+    let named = |kind| labels.iter().filter(move |label| label.kind == kind);
+    let page = CoursePage {
+        chrome,
+        structured: structured::course(&course, &coming, &of, &portal.base_url, now),
+        subjects: named(LabelKind::Subject).map(|label| (label.name.clone(), label.slug.clone())).collect(),
+        audiences: named(LabelKind::Audience).map(|label| label.name.as_str()).collect::<Vec<_>>().join(", "),
+        department: (department.name, department.slug),
+        offerings: coming.iter().map(|offering| shown(offering, &of(offering.id), &visitor.actor, now)).collect(),
+        past: past.len(),
+        is_public: visitor.actor.identity().is_none(),
+        content: markdown(&course.content),
+        changed: format!("{} den {}", course.updated_by, time::date(time::local_date(course.updated_at))),
+        edit: visitor.actor.may(Permission::ReadCourseWork).then(|| format!("/arbete/kurser/{}", course.id)),
+        title: course.title,
+        slug: course.slug,
+        summary: course.summary,
+        aim: course.aim,
+        kind: words::kind(course.kind),
+        level: words::level(course.level),
+    };
+    Ok(Page(page).into_response())
+}
+
+fn shown(
+    offering: &offering::Model,
+    sessions: &[&session::Model],
+    actor: &Actor,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Shown {
+    let facts = Facts {
+        state: offering.state,
+        capacity: offering.capacity,
+        seats_taken: offering.seats_taken,
+        queue_length: offering.queue_length,
+        opens_at: offering.opens_at,
+        closes_at: offering.closes_at,
+    };
+    let status = Status::of(&facts, now);
+    let is_full = offering.seats_left() == 0 || offering.queue_length > 0;
+    let can_register = offering.takes_registrations(now).is_ok();
+    let takes_member_price = actor.identity().is_none() || actor.is_member();
+    let (own, other) = if takes_member_price {
+        (offering.price_member_ore, Some(offering.price_other_ore).filter(|_| actor.identity().is_none()))
+    } else {
+        (offering.price_other_ore, None)
+    };
+    Shown {
+        id: offering.id.to_string(),
+        status: status.label,
+        tone: status.tone,
+        seats: status.seats,
+        capacity: offering.capacity,
+        taken: offering.seats_taken,
+        has_meter: can_register,
+        sessions: sessions
+            .iter()
+            .map(|session| (time::span(session.starts_at, session.ends_at), session.title.clone().unwrap_or_default()))
+            .collect(),
+        place: offering.place(),
+        form: words::form(offering.form),
+        last_day: time::moment(offering.closes_at),
+        cancel_until: time::moment(offering.cancel_until),
+        price: money::kronor_without_vat(own),
+        other_price: other.filter(|other| *other != own).map(money::kronor_without_vat),
+        contact: offering.contact_name.clone(),
+        email: offering.contact_email.clone(),
+        phone: offering.contact_phone.clone(),
+        reason: offering.state_reason.clone().filter(|_| offering.takes_registrations(now) == Err(Shut::NotTaking)),
+        action: can_register.then_some(if is_full { "Ställ dig på reservlistan" } else { "Anmäl till kursen" }),
+    }
+}
+
+/// Markdown as HTML. HTML in the text is shown as it was written, never obeyed; links lead to the web or to mail.
+fn markdown(text: &str) -> String {
+    let events = Parser::new_ext(text, Options::ENABLE_TABLES).map(|event| match event {
+        Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
+        other => other,
+    });
+    let mut page = String::new();
+    html::push_html(&mut page, events.map(harmless));
+    page
+}
+
+fn harmless(event: Event<'_>) -> Event<'_> {
+    use pulldown_cmark::{HeadingLevel, Tag, TagEnd};
+    let is_safe =
+        |address: &str| ["https://", "http://", "mailto:", "/", "#"].iter().any(|start| address.starts_with(start));
+    match event {
+        Event::Start(Tag::Link { dest_url, link_type, title, id }) if !is_safe(&dest_url) => {
+            Event::Start(Tag::Link { dest_url: "#".into(), link_type, title, id })
+        }
+        // Pictures come with files, later; a text cannot fetch one from elsewhere.
+        Event::Start(Tag::Image { .. }) => Event::Start(Tag::Emphasis),
+        Event::End(TagEnd::Image) => Event::End(TagEnd::Emphasis),
+        // The page's own headings are of the first two levels.
+        Event::Start(Tag::Heading { level: HeadingLevel::H1 | HeadingLevel::H2, id, classes, attrs }) => {
+            Event::Start(Tag::Heading { level: HeadingLevel::H3, id, classes, attrs })
+        }
+        Event::End(TagEnd::Heading(HeadingLevel::H1 | HeadingLevel::H2)) => {
+            Event::End(TagEnd::Heading(HeadingLevel::H3))
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_editor_writes_cannot_become_script() {
+        for text in [
+            "<script>alert(1)</script>",
+            "[här](javascript:alert(1))",
+            "![x](https://elsewhere.example/x.png)",
+            "<img src=x onerror=alert(1)>",
+        ] {
+            let html = markdown(text);
+            assert!(!html.contains("<script") && !html.contains("javascript:") && !html.contains("<img"), "{html}");
+        }
+        assert_eq!(markdown("# Rubrik\n\n**Fet**"), "<h3>Rubrik</h3>\n<p><strong>Fet</strong></p>\n");
+    }
+}

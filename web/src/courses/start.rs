@@ -1,0 +1,65 @@
+//! The start page.
+
+use askama::Template;
+use poem::handler;
+use poem::web::Data;
+use samverk_domain::courses::catalogue::{self, Filter};
+use samverk_domain::organisations::organisation;
+use samverk_domain::store::Page as Part;
+
+use super::row::CourseRow;
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::layout::{Chrome, Page};
+use crate::visitor::Visitor;
+
+/// A member as a square of the map.
+struct Tile {
+    name: String,
+    x: usize,
+    y: usize,
+}
+
+#[derive(Template)]
+#[template(path = "courses/start.html")]
+struct Start {
+    chrome: Chrome,
+    tiles: Vec<Tile>,
+    members: u64,
+    coming: u64,
+    courses: Vec<CourseRow>,
+    is_public: bool,
+}
+
+/// Squares in a row of the map.
+const WIDTH: usize = 7;
+
+#[handler]
+pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<Start>> {
+    let (members, found) = portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            let members = organisation::Filter { member: Some(true), ..organisation::Filter::default() };
+            let members = organisation::list(scope, members, Part { page: 1, limit: 400 }).await?;
+            Ok::<_, Failure>((members, catalogue::list(scope, &Filter::default(), Part { page: 1, limit: 6 }).await?))
+        })
+        .await?;
+    let now = portal.database.clock().now();
+    let is_member = visitor.actor.identity().is_none() || visitor.actor.is_member();
+    let mut chrome = visitor.chrome("Kurser och samverkan för kommuner");
+    chrome.description =
+        "Kurser, konferenser och samverkan för alla som arbetar eller har uppdrag i medlemskommunerna.".to_owned();
+    Ok(Page(Start {
+        chrome,
+        members: members.total,
+        tiles: members
+            .rows
+            .into_iter()
+            .enumerate()
+            .map(|(n, one)| Tile { name: one.name, x: n % WIDTH, y: n / WIDTH })
+            .collect(),
+        coming: found.total,
+        courses: found.rows.iter().map(|row| CourseRow::new(row, is_member, now)).collect(),
+        is_public: visitor.actor.identity().is_none(),
+    }))
+}

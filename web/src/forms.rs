@@ -1,0 +1,76 @@
+//! From what a form sent to what the domain takes, and back with its faults.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use samverk_domain::{Error, Fault, FieldError, time};
+
+use crate::error_page::Failure;
+use crate::layout::FormErrors;
+
+/// The faults of a form that can be mended, or the failure that cannot.
+pub(crate) fn mendable(failure: Error) -> Result<FormErrors, Failure> {
+    match failure {
+        Error::Invalid(faults) => Ok(errors(&faults)),
+        other => Err(Failure(other)),
+    }
+}
+
+/// Faults as sentences. Fields keep the domain's names, which forms use too.
+pub(crate) fn errors(faults: &[FieldError]) -> FormErrors {
+    let mut errors = FormErrors::default();
+    for fault in faults {
+        errors.add(&fault.field, fault.fault.sentence());
+    }
+    errors
+}
+
+/// A moment from a `datetime-local` field, in Swedish time; empty is none.
+pub(crate) fn moment(field: &str, text: &str, faults: &mut Vec<FieldError>) -> Option<DateTime<Utc>> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d %H.%M", "%Y-%m-%dT%H:%M:%S"];
+    let read = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    if read.is_none() {
+        faults.push(FieldError { field: field.to_owned(), fault: Fault::NotATime });
+    }
+    read.map(time::from_local)
+}
+
+/// A day from a `date` field; empty is none.
+pub(crate) fn day(field: &str, text: &str, faults: &mut Vec<FieldError>) -> Option<NaiveDate> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let read = text.parse().ok();
+    if read.is_none() {
+        faults.push(FieldError { field: field.to_owned(), fault: Fault::NotATime });
+    }
+    read
+}
+
+/// A moment as a `datetime-local` field shows it.
+pub(crate) fn moment_value(at: DateTime<Utc>) -> String {
+    time::local(at).format("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// Whole or half kronor as people write them (`1 900`, `1900,50`) in öre.
+pub(crate) fn ore(field: &str, text: &str, faults: &mut Vec<FieldError>) -> i64 {
+    let bare: String =
+        text.chars().filter(|c| !c.is_whitespace()).collect::<String>().trim_end_matches("kr").replace(',', ".");
+    let (whole, rest) = bare.split_once('.').unwrap_or((&bare, ""));
+    let ore = match rest.len() {
+        0 => whole.parse::<i64>().ok().and_then(|kronor| kronor.checked_mul(100)),
+        1 | 2 => whole
+            .parse::<i64>()
+            .ok()
+            .zip(format!("{rest:0<2}").parse::<i64>().ok())
+            .and_then(|(kronor, ore)| kronor.checked_mul(100)?.checked_add(ore)),
+        _ => None,
+    };
+    ore.filter(|ore| *ore >= 0).unwrap_or_else(|| {
+        faults.push(FieldError { field: field.to_owned(), fault: Fault::OutOfRange(0, 100_000) });
+        0
+    })
+}

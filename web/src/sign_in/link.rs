@@ -1,0 +1,99 @@
+//! Signing in with a mailed link.
+
+use askama::Template;
+use poem::handler;
+use poem::web::cookie::CookieJar;
+use poem::web::{Data, Form, Query};
+use samverk_domain::access::link::{self, Purpose};
+use samverk_domain::access::{Actor, sign_in};
+use serde::Deserialize;
+
+use super::begin;
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::layout::{Area, Chrome, Page};
+use crate::visitor::Visitor;
+
+/// The page that says that a mail may be on its way; the same for known and unknown addresses.
+#[derive(Template)]
+#[template(path = "sign_in/sent.html")]
+pub(crate) struct SentPage {
+    chrome: Chrome,
+    email: String,
+    lasts: &'static str,
+}
+
+impl SentPage {
+    pub(super) fn new(visitor: &Visitor, email: &str, lasts: &'static str) -> Self {
+        Self {
+            chrome: visitor.chrome("Titta i din inkorg").within(Area::SignIn),
+            email: email.trim().to_owned(),
+            lasts,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "sign_in/link.html")]
+pub(crate) struct LinkPage {
+    chrome: Chrome,
+    key: String,
+    email: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Key {
+    #[serde(default)]
+    pub(super) nyckel: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Address {
+    // The page has two fields for an address; each needs an id of its own.
+    #[serde(default, rename = "link_email")]
+    email: String,
+}
+
+#[handler]
+pub(crate) async fn send(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Form(sent): Form<Address>,
+) -> Answer<Page<SentPage>> {
+    portal
+        .database
+        .write(&Actor::System, async |scope| {
+            sign_in::request_link(scope, Purpose::SignIn, &sent.email, &visitor.origin).await.map_err(Failure)
+        })
+        .await?;
+    Ok(Page(SentPage::new(&visitor, &sent.email, "i en kvart")))
+}
+
+/// Asks for a press of a button: programs that read mail follow links too, and would use it up.
+#[handler]
+pub(crate) async fn show(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Query(key): Query<Key>,
+) -> Answer<Page<LinkPage>> {
+    let link = portal
+        .database
+        .read(&Actor::System, async |scope| link::look(scope, &key.nyckel, Purpose::SignIn).await.map_err(Failure))
+        .await?;
+    let chrome = visitor.chrome("Logga in").within(Area::SignIn);
+    Ok(Page(LinkPage { chrome, key: key.nyckel, email: link.email }))
+}
+
+#[handler]
+pub(crate) async fn submit(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    cookies: &CookieJar,
+    Form(key): Form<Key>,
+) -> Answer {
+    let who = portal
+        .database
+        .write(&Actor::System, async |scope| sign_in::with_link(scope, &key.nyckel).await.map_err(Failure))
+        .await?;
+    begin(portal, &visitor, cookies, who, "").await
+}

@@ -1,0 +1,59 @@
+//! Signing in and out, and the pages that links in mail lead to.
+
+mod invitation;
+mod link;
+mod password;
+mod reset;
+
+use poem::http::{StatusCode, header};
+use poem::web::cookie::CookieJar;
+use poem::{IntoResponse, Response, Route, get, post};
+use samverk_domain::access::sign_in::{self, SignedIn};
+
+use crate::Portal;
+use crate::error_page::Answer;
+use crate::visitor::{self, Visitor};
+
+pub(crate) fn routes(pages: Route) -> Route {
+    pages
+        .at("/logga-in", get(password::show).post(password::submit))
+        .at("/logga-in/lank", get(link::show).post(link::submit))
+        .at("/logga-in/skicka-lank", post(link::send))
+        .at("/logga-ut", post(password::sign_out))
+        .at("/glomt-losenord", get(reset::ask).post(reset::send))
+        .at("/nytt-losenord", get(reset::show).post(reset::submit))
+        .at("/inbjudan", get(invitation::show).post(invitation::submit))
+}
+
+/// Begins a session and leads on to where the visitor was going.
+async fn begin(portal: &Portal, visitor: &Visitor, cookies: &CookieJar, who: SignedIn, to: &str) -> Answer {
+    let secret = sign_in::start_session(&portal.database, who, &visitor.origin).await?;
+    visitor::begin_session(cookies, portal, secret.reveal());
+    Ok(see_other(own_path(to).unwrap_or("/mina-sidor")))
+}
+
+/// The address, if it is a path of ours: a link to the sign-in page must not lead elsewhere afterwards.
+fn own_path(to: &str) -> Option<&str> {
+    let is_own = to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\n', '\r', '\t']);
+    is_own.then_some(to)
+}
+
+/// Leads on after a form.
+pub(crate) fn see_other(to: &str) -> Response {
+    StatusCode::SEE_OTHER.with_header(header::LOCATION, to).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_in_leads_on_to_our_own_pages_only() {
+        assert_eq!(own_path("/min-kommun?a=b"), Some("/min-kommun?a=b"));
+        for elsewhere in
+            ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", ""]
+        {
+            assert_eq!(own_path(elsewhere), None, "{elsewhere}");
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Who asks for a page: found once for each request, by the session's cookie. Here too stands what holds for every page:
+//! forms are taken from our own pages only, and browsers are told what a page may do.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use poem::web::cookie::{Cookie, CookieJar, SameSite};
+use poem::{Endpoint, FromRequest, IntoResponse, Request, RequestBody, Response, Result};
+use samverk_domain::access::session::{self, SessionId};
+use samverk_domain::access::sign_in::Origin;
+use samverk_domain::access::{Actor, Permission, device};
+use samverk_domain::organisations::organisation;
+
+use crate::Portal;
+use crate::error_page::{self, Failure};
+use crate::layout::{Area, CONTENT_SECURITY_POLICY, Chrome, Flash, SignedIn, Tone};
+
+/// The session's cookie.
+const SESSION: &str = "samverk_session";
+/// Carries what a page says about the action before it.
+const FLASH: &str = "samverk_besked";
+
+/// Who asks for a page.
+#[derive(Clone)]
+pub(crate) struct Visitor {
+    pub(crate) actor: Actor,
+    pub(crate) session: Option<SessionId>,
+    /// Where the request comes from, for the limits on signing in.
+    pub(crate) origin: Origin,
+    /// Path and query of this page, to come back to after signing in.
+    pub(crate) here: String,
+    association: Arc<str>,
+    flash: Option<Flash>,
+}
+
+impl Visitor {
+    /// The frame of a page for this visitor.
+    pub(crate) fn chrome(&self, title: impl Into<String>) -> Chrome {
+        let mut chrome = Chrome::new(&*self.association, title);
+        chrome.flash.clone_from(&self.flash);
+        if let Some(identity) = self.actor.identity() {
+            let mut areas = vec![Area::MyPages];
+            if self.actor.may(Permission::RegisterOthers) && !self.actor.is_association() {
+                areas.push(Area::MyMunicipality);
+            }
+            if self.actor.may(Permission::ReadCourseWork) {
+                areas.push(Area::Work);
+            }
+            chrome = chrome.signed_in(SignedIn {
+                name: identity.name.clone(),
+                organisation: identity.organisation_name.clone(),
+                areas,
+            });
+        }
+        chrome
+    }
+}
+
+impl<'a> FromRequest<'a> for Visitor {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        request.extensions().get::<Self>().cloned().ok_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into())
+    }
+}
+
+/// Finds out who asks, then lets the page answer; what goes wrong becomes a page too.
+pub(crate) async fn visited<E: Endpoint>(portal: Portal, next: Arc<E>, mut request: Request) -> Result<Response> {
+    let visitor = match identify(&portal, &request).await {
+        Ok(visitor) => visitor,
+        Err(fault) => return Ok(error_page::without_visitor(&fault.into())),
+    };
+    if !is_from_our_pages(&request, &portal.base_url) {
+        return Ok(error_page::of(&visitor, &StatusCode::FORBIDDEN.into()));
+    }
+    request.extensions_mut().insert(visitor.clone());
+    let shown = visitor.flash.is_some().then(|| request.cookie().clone());
+    let mut response = match next.call(request).await {
+        Ok(response) => response.into_response(),
+        Err(fault) => error_page::of(&visitor, &fault),
+    };
+    if let Some(cookies) = shown.filter(|_| response.status().is_success()) {
+        cookies.remove(FLASH);
+    }
+    protect(response.headers_mut(), visitor.actor.identity().is_some());
+    Ok(response)
+}
+
+async fn identify(portal: &Portal, request: &Request) -> Result<Visitor, Failure> {
+    let cookie = request.cookie().get(SESSION).map(|cookie| cookie.value_str().to_owned());
+    let (current, association) = portal
+        .database
+        .read(&Actor::System, async |scope| {
+            let current = match cookie {
+                Some(value) => session::current(scope, &value).await?,
+                None => None,
+            };
+            Ok::<_, Failure>((current, organisation::association(scope).await?))
+        })
+        .await?;
+    if let Some(stale) = current.as_ref().filter(|current| current.is_stale) {
+        let id = stale.id;
+        portal.database.write(&Actor::System, async |scope| session::touch(scope, id).await).await?;
+    }
+    Ok(Visitor {
+        session: current.as_ref().map(|current| current.id),
+        actor: current.map_or(Actor::Anyone, |current| Actor::Person(current.identity)),
+        origin: Origin {
+            address: address(request, portal.behind_proxy),
+            device: device::named(request.header("user-agent").unwrap_or_default()),
+        },
+        here: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        association: association.map_or_else(|| "Samverk".into(), |association| association.name.into()),
+        flash: flash(request.cookie()),
+    })
+}
+
+/// A form that changes something must come from a page of ours. Browsers say where it comes from (`Sec-Fetch-Site`, or
+/// `Origin` in older ones) and no other site can forge it; together with the cookie's `SameSite` no token is needed.
+fn is_from_our_pages(request: &Request, base_url: &str) -> bool {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return true;
+    }
+    match (request.header("sec-fetch-site"), request.header("origin")) {
+        (Some(site), _) => site == "same-origin",
+        (None, Some(origin)) => {
+            let own_host =
+                request.header("host").is_some_and(|host| origin.split_once("://").is_some_and(|(_, o)| o == host));
+            origin == base_url || own_host
+        }
+        (None, None) => false,
+    }
+}
+
+fn protect(headers: &mut HeaderMap, is_signed_in: bool) {
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::CACHE_CONTROL, if is_signed_in { "no-store" } else { "no-cache" }),
+    ];
+    for (name, value) in fixed {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    headers.entry("cross-origin-opener-policy").or_insert(HeaderValue::from_static("same-origin"));
+    headers.entry("permissions-policy").or_insert(HeaderValue::from_static("camera=(), geolocation=(), microphone=()"));
+    headers.append(header::VARY, HeaderValue::from_static("cookie"));
+}
+
+/// The client's network address: the peer's, or what the proxy in front says.
+fn address(request: &Request, behind_proxy: bool) -> String {
+    let forwarded = request.header("x-forwarded-for").filter(|_| behind_proxy);
+    let last =
+        forwarded.and_then(|list| list.rsplit(',').next()).and_then(|address| address.trim().parse::<IpAddr>().ok());
+    let peer = || request.remote_addr().as_socket_addr().map(std::net::SocketAddr::ip);
+    last.or_else(peer).map_or_else(String::new, |address| address.to_string())
+}
+
+/// Gives the visitor a session.
+pub(crate) fn begin_session(cookies: &CookieJar, portal: &Portal, secret: &str) {
+    let mut cookie = own_cookie(SESSION, secret.to_owned(), portal);
+    cookie.set_max_age(std::time::Duration::from_hours(720));
+    cookies.add(cookie);
+}
+
+/// Takes the session's cookie away.
+pub(crate) fn end_session(cookies: &CookieJar, portal: &Portal) {
+    let mut cookie = own_cookie(SESSION, String::new(), portal);
+    cookie.make_removal();
+    cookies.add(cookie);
+}
+
+/// Lets the next page say what was done.
+pub(crate) fn say(cookies: &CookieJar, portal: &Portal, flash: &Flash) {
+    let (action, label) = flash.undo.clone().unwrap_or_default();
+    let parts = [flash.tone.as_ref(), &flash.text, &action, &label].map(|part| part.replace('|', "/"));
+    let text: String = form_urlencoded(&parts.join("|"));
+    cookies.add(own_cookie(FLASH, text, portal));
+}
+
+fn flash(cookies: &CookieJar) -> Option<Flash> {
+    let value = cookies.get(FLASH)?.value_str().to_owned();
+    let decoded: Vec<(String, String)> = serde_urlencoded::from_str(&format!("t={value}")).ok()?;
+    let text = decoded.into_iter().next()?.1;
+    let mut parts = text.split('|');
+    let tone = if parts.next()? == "success" { Tone::Success } else { Tone::Danger };
+    let flash = Flash { tone, text: parts.next()?.to_owned(), undo: None };
+    match (parts.next(), parts.next()) {
+        // Only our own paths: the cookie is the visitor's, but the button must not lead elsewhere.
+        (Some(action), Some(label)) if action.starts_with('/') && !action.starts_with("//") => {
+            Some(flash.with_undo(action, label))
+        }
+        _ => Some(flash),
+    }
+}
+
+fn form_urlencoded(text: &str) -> String {
+    serde_urlencoded::to_string([("t", text)]).map(|pair| pair[2..].to_owned()).unwrap_or_default()
+}
+
+fn own_cookie(name: &str, value: String, portal: &Portal) -> Cookie {
+    let mut cookie = Cookie::new_with_str(name, value);
+    cookie.set_path("/");
+    cookie.set_http_only(true);
+    cookie.set_same_site(SameSite::Lax);
+    cookie.set_secure(portal.base_url.starts_with("https:"));
+    cookie
+}

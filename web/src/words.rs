@@ -1,0 +1,60 @@
+//! The Swedish words for what the domain has English names for.
+
+use samverk_domain::courses::course::{CourseKind, CourseLevel};
+use samverk_domain::courses::offering::Form;
+use samverk_domain::courses::state::{OfferingState, RegistrationState};
+
+use crate::layout::Tone;
+
+pub(crate) fn kind(kind: CourseKind) -> &'static str {
+    match kind {
+        CourseKind::Course => "Kurs",
+        CourseKind::Conference => "Konferens",
+        CourseKind::Seminar => "Seminarium",
+        CourseKind::StudyTrip => "Studieresa",
+        CourseKind::ResearchCircle => "Forskningscirkel",
+    }
+}
+
+pub(crate) fn level(level: CourseLevel) -> &'static str {
+    match level {
+        CourseLevel::Basic => "Grundnivå",
+        CourseLevel::Intermediate => "Fördjupning",
+        CourseLevel::Advanced => "Avancerad nivå",
+    }
+}
+
+pub(crate) fn form(form: Form) -> &'static str {
+    match form {
+        Form::Onsite => "På plats",
+        Form::Online => "Distans",
+        Form::Hybrid => "På plats eller distans",
+    }
+}
+
+pub(crate) fn offering_state(state: OfferingState) -> &'static str {
+    match state {
+        OfferingState::Draft => "Utkast",
+        OfferingState::Published => "Publicerat",
+        OfferingState::Open => "Öppet för anmälan",
+        OfferingState::Closed => "Anmälan stängd",
+        OfferingState::Running => "Pågår",
+        OfferingState::Completed => "Genomfört",
+        OfferingState::Archived => "Arkiverat",
+        OfferingState::Postponed => "Uppskjutet",
+        OfferingState::Cancelled => "Inställt",
+    }
+}
+
+pub(crate) fn registration_state(state: RegistrationState) -> (&'static str, Tone) {
+    match state {
+        RegistrationState::Confirmed => ("Har plats", Tone::Success),
+        RegistrationState::Queued => ("Reservlista", Tone::Info),
+        RegistrationState::Withdrawn => ("Lämnat reservlistan", Tone::Neutral),
+        RegistrationState::CancelledByParticipant => ("Avbokad", Tone::Neutral),
+        RegistrationState::CancelledByMunicipality => ("Avbokad av kommunen", Tone::Neutral),
+        RegistrationState::CancelledByOrganiser => ("Avbokad av arrangören", Tone::Danger),
+        RegistrationState::Attended => ("Deltog", Tone::Success),
+        RegistrationState::NoShow => ("Kom inte", Tone::Warning),
+    }
+}
