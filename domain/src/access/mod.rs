@@ -6,7 +6,7 @@ mod actor;
 pub mod calendar_feed;
 pub mod first_admin;
 pub mod link;
-mod password;
+pub(crate) mod password;
 mod policy;
 pub mod role;
 pub mod secret;
