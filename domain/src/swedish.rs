@@ -40,12 +40,9 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 fn stem(stemmer: &Stemmer, word: String) -> String {
     let mut word = word;
     loop {
-        let mut next = stemmer.stem(&word).into_owned();
-        if next.chars().count() > 5
-            && let Some(bare) = next.strip_suffix("et")
-        {
-            next = bare.to_owned();
-        }
+        let stem = stemmer.stem(&word);
+        let bare = stem.strip_suffix("et").filter(|bare| bare.chars().count() > 3);
+        let next = bare.unwrap_or(&stem).to_owned();
         if next == word {
             return word;
         }

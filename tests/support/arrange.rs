@@ -60,6 +60,11 @@ impl TestApp {
         }
     }
 
+    /// The name of an offering's course in addresses.
+    pub(crate) async fn slug_of(&self, offering: Offered) -> String {
+        self.database.read(&Actor::System, async |scope| course::get(scope, offering.course).await).await.unwrap().slug
+    }
+
     /// The time as the program sees it.
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.database.clock().now()

@@ -1,6 +1,5 @@
 //! Who was there, session by session.
 
-use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
 
 use super::state::RegistrationState;

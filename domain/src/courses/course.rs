@@ -339,7 +339,7 @@ pub async fn publish(scope: &WriteScope, id: CourseId, is_published: bool) -> Re
     row.is_published = is_published;
     row.version += 1;
     row.updated_at = scope.now();
-    row.updated_by = scope.actor().name().to_owned();
+    scope.actor().name().clone_into(&mut row.updated_by);
     scope.update(&row).await?;
     let action = if is_published { "course.published" } else { "course.withdrawn" };
     note(scope, audit::Entry::new(action, "course", id.0, row.title.clone())).await

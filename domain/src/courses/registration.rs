@@ -202,12 +202,14 @@ pub async fn book(scope: &WriteScope, new: NewBooking) -> Result<Booking> {
     }
     scope.insert_all_for(new.organisation, rows.clone()).await?;
     scope.insert_all_for(new.organisation, needs).await?;
-    let made = rows.iter().map(|row| {
-        (
-            row.owner_org_id,
-            audit::Entry::new("registration.made", "registration", row.id.0, new.id.reference()).after(row),
-        )
-    });
+    // Gathered first: a closure that lives across an await would keep the future on one thread.
+    let made: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let entry = audit::Entry::new("registration.made", "registration", row.id.0, new.id.reference());
+            (row.owner_org_id, entry.after(row))
+        })
+        .collect();
     audit::record_all(scope, made).await?;
     scope.enqueue(Task::ConfirmBooking { booking: new.id }).await?;
     Ok(Booking { id: new.id, registrations: rows, is_new: true })
@@ -391,6 +393,7 @@ pub async fn preview(
     offering: OfferingId,
     rows: Vec<Row>,
 ) -> Result<Vec<Preview>> {
+    offering::get(scope, offering).await?;
     let recognised = roster::recognise(scope, organisation, rows).await?;
     let people: Vec<_> = recognised.iter().filter_map(|one| one.person).collect();
     let active = Entity::find()
@@ -537,6 +540,12 @@ impl Listed {
     #[must_use]
     pub fn name(&self) -> String {
         format!("{} {}", self.given_name, self.family_name)
+    }
+
+    /// The link to take part over the net, for those who have a seat.
+    #[must_use]
+    pub fn link(&self) -> Option<&str> {
+        self.virtual_link.as_deref().filter(|_| RegistrationState::SEATED.contains(&self.state))
     }
 
     /// Whether the actor may still cancel it.

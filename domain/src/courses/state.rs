@@ -1,6 +1,5 @@
 //! The states of an offering and of a registration, and the ways between them, as data.
 
-use sea_orm::entity::prelude::*;
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 

@@ -28,14 +28,14 @@ struct Text<'a> {
 
 impl Letter {
     pub(super) fn text(&self) -> Result<String> {
-        Text { letter: self }.render().map_err(fault)
+        Text { letter: self }.render().map_err(|fault| broken(&fault))
     }
 
     pub(super) fn html(&self) -> Result<String> {
-        self.render().map_err(fault)
+        self.render().map_err(|fault| broken(&fault))
     }
 }
 
-fn fault(fault: askama::Error) -> Error {
+fn broken(fault: &askama::Error) -> Error {
     Error::Store(DbErr::Custom(fault.to_string()))
 }

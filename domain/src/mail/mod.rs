@@ -57,6 +57,14 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
+impl Model {
+    /// Whether it holds a key that signs somebody in: only its receiver may read it.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        self.dedup_key.starts_with(SECRET)
+    }
+}
+
 /// Tables of this slice.
 pub(crate) fn tables() -> Vec<crate::store::Declared> {
     vec![crate::store::system::<Entity>()]
@@ -115,7 +123,7 @@ pub(crate) async fn note(scope: &WriteScope, mail: &Model, outcome: Result<(), S
         Ok(()) => {
             row.sent_at = Some(scope.now());
             row.last_error = None;
-            if mail.dedup_key.starts_with(SECRET) {
+            if mail.is_secret() {
                 row.text_body.clear();
                 row.html_body.clear();
             }
@@ -130,13 +138,9 @@ pub(crate) const SECRET: &str = "secret:";
 
 /// Mails, the newest first.
 pub async fn list(scope: &Scope, page: Page) -> Result<Paged<Model>> {
-    use sea_orm::QuerySelect;
     scope.require(Permission::ReadOperations)?;
-    let total = scope.unscoped().count(Entity::find()).await?;
-    let skipped = page.page.saturating_sub(1).saturating_mul(page.limit);
-    let query =
-        Entity::find().order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).offset(skipped).limit(page.limit);
-    Ok(Paged { rows: scope.unscoped().all(query).await?, total, page })
+    let query = Entity::find().order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
+    scope.unscoped().page(query, page).await
 }
 
 /// One mail.

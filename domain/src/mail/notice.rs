@@ -159,7 +159,6 @@ pub(crate) async fn booking(scope: &WriteScope, base_url: &str, id: BookingId) -
         facts,
         action: Some(("Se anmälan", format!("{base_url}/anmalan/bekraftelse/{id}"))),
         closing: Vec::new(),
-        ..Letter::default()
     };
     let to = Recipient { organisation: Some(maker.owner_org_id), name: maker.name(), address };
     write(scope, &format!("booking:{id}"), &to, &letter, None).await
@@ -179,7 +178,6 @@ async fn seat(scope: &WriteScope, told: &Told, row: &Listed, opening: &str, key:
             "Kan du inte komma? Avboka senast {}, så får någon annan platsen.",
             time::moment(told.offering.cancel_until)
         )],
-        ..Letter::default()
     };
     let calendar = told.calendar(Method::Request, &told.sessions, &to.name, &to.address, scope);
     write(scope, key, &to, &letter, calendar).await
@@ -260,7 +258,6 @@ pub(crate) async fn changed(
             facts: told.facts(true),
             action: Some(("Se kursen", told.url.clone())),
             closing: vec!["Passar det inte längre? Då kan du avboka på Mina sidor.".to_owned()],
-            ..Letter::default()
         };
         let calendar = told.calendar(Method::Request, &told.sessions, &to.name, &to.address, scope);
         write(scope, &format!("changed:{id}:{sequence}:{}", row.id), &to, &letter, calendar).await?;

@@ -1,7 +1,7 @@
 //! What a table is, in one place: who sees its rows. A table that does not say cannot be read or written through a scope.
 
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityName, EntityTrait, IdenStatic, IntoActiveModel, ModelTrait};
+use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, IntoActiveModel, ModelTrait};
 
 use crate::access::Actor;
 
