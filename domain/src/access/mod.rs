@@ -7,7 +7,7 @@ pub mod calendar_feed;
 pub mod device;
 pub mod first_admin;
 pub mod link;
-mod password;
+pub(crate) mod password;
 mod policy;
 pub mod role;
 pub mod secret;

@@ -39,7 +39,7 @@ impl Table for Entity {
 }
 
 /// The row for a need that was told, if any was.
-pub(super) fn row(
+pub(crate) fn row(
     registration: &registration::Model,
     offering: &offering::Model,
     need: Option<String>,
