@@ -13,6 +13,7 @@ pub mod layout;
 mod sign_in;
 mod visitor;
 mod words;
+mod work;
 
 use poem::{Endpoint, EndpointExt, Response, Route};
 use samverk_domain::store::Database;
@@ -35,7 +36,7 @@ impl Portal {
     #[must_use]
     pub fn routes(&self) -> impl Endpoint<Output = Response> + 'static {
         let mut pages = Route::new();
-        for add in [courses::routes, sign_in::routes, information::routes] {
+        for add in [courses::routes, sign_in::routes, work::routes, information::routes] {
             pages = add(pages);
         }
         let portal = self.clone();
