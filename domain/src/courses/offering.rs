@@ -207,6 +207,14 @@ pub struct NewOffering {
     pub sessions: Vec<NewSession>,
 }
 
+/// When registration closes unless somebody says otherwise: at the end of the day two weeks before the first session. None
+/// when that has passed already.
+#[must_use]
+pub fn usual_closing(first: DateTimeUtc, now: DateTimeUtc) -> Option<DateTimeUtc> {
+    let last_day = crate::time::local_date(first).checked_sub_days(chrono::Days::new(14))?;
+    Some(crate::time::end_of_day(last_day)).filter(|closing| *closing > now)
+}
+
 /// The offering with this id.
 pub async fn get(scope: &Scope, id: OfferingId) -> Result<Model> {
     scope.get::<Entity>(id).await
