@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::session::{self, NewSession};
 use super::state::{By, OfferingState};
-use super::{CourseId, course, registration, seats};
+use super::{CourseId, course, need, registration, seats};
 use crate::access::{Actor, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
@@ -335,6 +335,9 @@ pub async fn change(scope: &WriteScope, id: OfferingId, version: i64, new: &NewO
         if row.state != OfferingState::Draft {
             scope.enqueue(Task::TellChanged { offering: id, sequence: row.calendar_sequence, gone }).await?;
         }
+    }
+    if row.ends_at != before.ends_at {
+        need::keep_until_after(scope, &row).await?;
     }
     scope.update(&row).await?;
     note(scope, audit::Entry::new("offering.changed", "offering", id.0, title).before(&before).after(&*row)).await
