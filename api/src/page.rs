@@ -76,7 +76,7 @@ impl<T: Type + ToJSON + ParseFromJSON> List<T> {
 
 fn links(here: &Here, page: store::Page, total: u64) -> Links {
     let last = total.div_ceil(page.limit).max(1);
-    let next = (page.page < last).then_some(page.page + 1);
+    let next = (page.page < last).then(|| page.page + 1);
     let previous = (page.page > 1).then(|| (page.page - 1).min(last));
     [("self", Some(page.page)), ("first", Some(1)), ("last", Some(last)), ("next", next), ("prev", previous)]
         .into_iter()
