@@ -271,6 +271,7 @@ impl Courses {
     ///
     /// In Swedish order of their titles. Without a token only those that are public; members and staff see theirs too.
     #[oai(path = "/courses", method = "get", operation_id = "listCourses")]
+    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the query, with its description")]
     async fn list(
         &self,
         reader: Reader,

@@ -1,6 +1,7 @@
 //! What happens around every request: mistakes that the framework noticed become problems like our own, and answers get
 //! the headers that caches need.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use poem::error::{MethodNotAllowedError, NotFoundError, SizedLimitError};
@@ -149,7 +150,7 @@ fn tag(headers: &HeaderMap, body: &[u8]) -> String {
     let hash = samverk_domain::access::secret::hash_bytes(body);
     let mut tag = version.map_or_else(String::new, |version| format!("{version}-"));
     for byte in hash.iter().take(8) {
-        tag.push_str(&format!("{byte:02x}"));
+        let _ = write!(tag, "{byte:02x}");
     }
     format!("\"{tag}\"")
 }

@@ -55,6 +55,7 @@ impl Info {
     ///
     /// Name, version and state of the API. Needs no token, so that anybody can find out what is here.
     #[oai(path = "/api-info", method = "get", operation_id = "getApiInfo")]
+    #[expect(clippy::unused_async, reason = "the framework asks for it")]
     async fn api_info(&self, here: Here) -> Result<Json<ApiInfo>, Problem> {
         Ok(Json(ApiInfo {
             api_name: "samverk-api".into(),

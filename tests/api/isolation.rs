@@ -8,7 +8,7 @@ use samverk_domain::audit;
 use samverk_domain::courses::{attendance, need, registration};
 use samverk_domain::people::{affiliation, email, person, unit};
 use samverk_domain::store::Table;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::given::{self, Given};
 use super::operation::{self, Operation};
