@@ -124,7 +124,10 @@ fn is_public(request: &Request) -> bool {
     let api = || {
         path.strip_prefix("/api/v1/").is_some_and(|rest| READS.contains(&rest.split('/').next().unwrap_or_default()))
     };
+    // One address may also be read as a calendar: that is rare, and not kept.
+    let is_calendar = request.header(header::ACCEPT).is_some_and(|accept| accept.contains("text/calendar"));
     *request.method() == Method::GET
+        && !is_calendar
         && !request.headers().contains_key(header::AUTHORIZATION)
         && !request.headers().contains_key(header::COOKIE)
         && (PAGES.contains(&path) || path.starts_with("/kurser/") || api())

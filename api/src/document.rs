@@ -9,7 +9,7 @@ use samverk_domain::access::token::Tokens;
 use samverk_domain::store::Database;
 use serde_json::{Map, Value, json};
 
-use crate::{Api, examples, operations, service};
+use crate::{Api, examples, operations, problem, service};
 
 /// What the API is called.
 pub(crate) const TITLE: &str = "Samverk API";
@@ -30,6 +30,8 @@ pub fn document() -> String {
         }
     }
     examples::add(&mut document);
+    tidy(&mut document["paths"]);
+    tidy(&mut document["components"]);
     let mut text = serde_json::to_string_pretty(&document).expect("JSON can be written");
     text.push('\n');
     text
@@ -102,6 +104,8 @@ fn describe(document: &mut Value) {
         "description": "The trace that the request belongs to (W3C Trace Context). Without it a new trace begins.",
         "schema": trace_schema(),
     } });
+    document["components"]["responses"] =
+        problem::STATUSES.into_iter().map(problem_response).collect::<Map<_, _>>().into();
     document["components"]["headers"] = json!({
         "traceparent": {
             "description": "The trace that the request belonged to (W3C Trace Context): give it to support.",
@@ -119,13 +123,41 @@ fn describe(document: &mut Value) {
             "description": "Seconds to wait.",
             "schema": { "type": "integer", "example": 900 },
         },
-        "allow": {
-            "description": "The methods that the address has.",
-            "schema": { "type": "string", "example": "GET, PUT" },
-        },
     });
     if let Some(document) = document.as_object_mut() {
         document.remove("webhooks");
+    }
+}
+
+/// What a problem of a status looks like: written once, and referred to by every operation.
+fn problem_response((status, description): (u16, &str)) -> (String, Value) {
+    let mut response = json!({
+        "description": description,
+        "content": { problem::CONTENT_TYPE: {
+            "schema": { "$ref": "#/components/schemas/Problem" },
+            "example": examples::problem(status),
+        } },
+    });
+    dress(&status.to_string(), &mut response, false);
+    (format!("Problem{status}"), response)
+}
+
+/// Leaves out what says nothing, and lets descriptions flow.
+fn tidy(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|name, value| {
+                !(name == "deprecated" && *value == false) && !(name == "explode" && *value == true)
+            });
+            for (name, field) in fields {
+                match field {
+                    Value::String(text) if name == "description" => *text = text.replace('\n', " "),
+                    field => tidy(field),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(tidy),
+        _ => {}
     }
 }
 
@@ -146,6 +178,7 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
         operation["parameters"] = json!([]);
     }
     if let Some(parameters) = operation["parameters"].as_array_mut() {
+        parameters.iter_mut().for_each(explain);
         parameters.push(json!({ "$ref": "#/components/parameters/traceparent" }));
     }
     let Some(responses) = operation["responses"].as_object_mut() else { return };
@@ -154,16 +187,32 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
         responses.insert("304".into(), json!({ "description": "It is as the caller has it (If-None-Match)." }));
     }
     for (status, response) in responses {
-        dress(status, response, method);
+        if status.as_str() >= "400" {
+            *response = json!({ "$ref": format!("#/components/responses/Problem{status}") });
+        } else {
+            dress(status, response, method == "get" || facts.has_version);
+        }
     }
 }
 
+/// Says what a parameter is that every operation means the same by.
+fn explain(parameter: &mut Value) {
+    let description = match parameter["name"].as_str().unwrap_or_default() {
+        "limit" => "How many on a page.",
+        "page" => "Which page, from 1; one that does not exist is empty.",
+        "If-Match" => "The ETag of what is changed, as it was read. Its version is compared, not the rest.",
+        name if name.ends_with("Id") && parameter["in"] == "path" => "Its id.",
+        _ => return,
+    };
+    parameter["description"] = json!(description);
+}
+
 /// Headers of an answer, plain media types, and a description.
-fn dress(status: &str, response: &mut Value, method: &str) {
+fn dress(status: &str, response: &mut Value, has_tag: bool) {
     let mut headers = response.get("headers").and_then(Value::as_object).cloned().unwrap_or_default();
     let headers_of_components = [
         ("traceparent", "traceparent", true),
-        ("ETag", "etag", method == "get" && matches!(status, "200" | "304")),
+        ("ETag", "etag", has_tag && matches!(status, "200" | "304")),
         ("WWW-Authenticate", "wwwAuthenticate", status == "401"),
         ("Retry-After", "retryAfter", status == "429"),
     ];

@@ -3,14 +3,14 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::SERVER;
+use crate::sentences;
 
 /// The example of each field: by the name of the field, or of its schema and the field.
 fn known() -> Map<String, Value> {
     serde_json::from_str(include_str!("examples.json")).expect("examples.json is an object")
 }
 
-/// Gives every schema and every body of JSON an example.
+/// Gives every schema an example, and so every body; and every parameter that has one.
 pub(crate) fn add(document: &mut Value) {
     let composer = Composer { known: known(), schemas: document["components"]["schemas"].clone() };
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
@@ -18,35 +18,31 @@ pub(crate) fn add(document: &mut Value) {
             schema["example"] = composer.named(name);
         }
     }
-    if let Some(paths) = document["paths"].as_object_mut() {
-        for (path, operations) in paths {
-            for operation in operations.as_object_mut().into_iter().flat_map(Map::values_mut) {
-                of_operation(&composer, path, operation);
+    let paths = document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
+    for operation in paths.filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+        for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+            if let Some(example) = parameter["name"].as_str().and_then(|name| composer.known.get(name)) {
+                parameter["example"] = example.clone();
             }
         }
     }
 }
 
-fn of_operation(composer: &Composer, path: &str, operation: &mut Value) {
-    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
-        if let Some(example) = parameter["name"].as_str().and_then(|name| composer.known.get(name)) {
-            parameter["example"] = example.clone();
-        }
+/// A problem of the status.
+pub(crate) fn problem(status: u16) -> Value {
+    let sentence = sentences::typical(status);
+    let mut problem = json!({
+        "type": format!("https://samverk.example/api/problems/{}", sentence.slug),
+        "title": sentence.title,
+        "status": status,
+        "detail": sentence.detail,
+        "instance": "/api/v1/registrations/019aaf00-4d85-7e73-9f41-93c6d4e5f204",
+        "traceId": "4bf92f3577b34da6a3ce929d0e0e4736",
+    });
+    if status == 400 {
+        problem["invalidParameters"] = json!([{ "property": "email", "reason": "Är inte en e-postadress." }]);
     }
-    if let Some(content) = operation.pointer_mut("/requestBody/content").and_then(Value::as_object_mut) {
-        for (media_type, body) in content {
-            if media_type == "application/json" {
-                body["example"] = composer.value("", &body["schema"]);
-            }
-        }
-    }
-    for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
-        for (media_type, body) in response.get_mut("content").and_then(Value::as_object_mut).into_iter().flatten() {
-            if media_type.ends_with("json") {
-                body["example"] = composer.answer(path, status, &body["schema"]);
-            }
-        }
-    }
+    problem
 }
 
 struct Composer {
@@ -55,39 +51,11 @@ struct Composer {
 }
 
 impl Composer {
-    /// The example of an answer: a problem has the answer's status, a resource the address it was read at.
-    fn answer(&self, path: &str, status: &str, schema: &Value) -> Value {
-        let mut example = self.value("", schema);
-        if example.get("instance").is_some() {
-            if let Some(problem) = self.known.get(&format!("Problem.{status}")).and_then(Value::as_object) {
-                for (name, value) in problem {
-                    example[name] = value.clone();
-                }
-            }
-            if status != "400"
-                && let Some(problem) = example.as_object_mut()
-            {
-                problem.remove("invalidParameters");
-            }
-            example["status"] = json!(status.parse::<u16>().unwrap_or_default());
-            example["instance"] = json!(format!("/api/v1{}", self.filled(path)));
-        } else if let Some(href) = example.pointer_mut("/_links/self/href") {
-            *href = json!(format!("{SERVER}{}", self.filled(path)));
-        }
-        example
-    }
-
-    /// The path with examples for its parameters.
-    fn filled(&self, path: &str) -> String {
-        let part = |part: &str| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
-            Some(name) => self.known.get(name).and_then(Value::as_str).unwrap_or(name).to_owned(),
-            None => part.to_owned(),
-        };
-        path.split('/').map(part).collect::<Vec<_>>().join("/")
-    }
-
     fn named(&self, name: &str) -> Value {
-        self.value(name, &self.schemas[name])
+        match name {
+            "Problem" => problem(404),
+            name => self.value(name, &self.schemas[name]),
+        }
     }
 
     /// The example of a schema that stands under a name.

@@ -142,7 +142,7 @@ pub(crate) async fn cached<E: Endpoint>(next: E, request: Request) -> Result<Res
 /// `"7-3f0c9a…"`: the version, when the answer has one, and what the content is.
 fn tag(headers: &HeaderMap, body: &[u8]) -> String {
     let version = headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()).map(|tag| tag.trim_matches('"'));
-    let hash = samverk_domain::access::secret::hash(&String::from_utf8_lossy(body));
+    let hash = samverk_domain::access::secret::hash_bytes(body);
     let mut tag = version.map_or_else(String::new, |version| format!("{version}-"));
     for byte in hash.iter().take(8) {
         tag.push_str(&format!("{byte:02x}"));

@@ -82,23 +82,23 @@ impl Api {
 /// What the operations are about.
 #[derive(Tags)]
 enum Tag {
-    /// What this API is, and where its description is. // Om API:et.
+    /// What this API is, and where its description is.
     Api,
-    /// Getting and renewing tokens. // Inloggning och tokens.
+    /// Getting and renewing tokens.
     Auth,
-    /// Oneself: sessions and the private calendar. // Den inloggade själv.
+    /// Oneself: sessions and the private calendar.
     Me,
-    /// Kommuner and other parties, their memberships and units. // Organisationer, medlemskap och enheter.
+    /// Kommuner and other parties, their memberships and units.
     Organisations,
-    /// The people of an organisation, their roles, and lists of them. // Personer, roller och import.
+    /// The people of an organisation, their roles, and lists of them.
     People,
-    /// What is taught. // Kurser, ämnen och målgrupper.
+    /// What is taught.
     Courses,
-    /// When and where courses are given. // Kurstillfällen och deltagare.
+    /// When and where courses are given.
     CourseOfferings,
-    /// Who comes, and who waits. // Anmälningar och reservlista.
+    /// Who comes, and who waits.
     Registrations,
-    /// What was done by whom, mail and jobs. // Logg, utskick och jobb.
+    /// What was done by whom, mail and jobs.
     Operations,
 }
 

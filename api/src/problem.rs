@@ -168,7 +168,7 @@ impl From<Problem> for poem::Error {
 }
 
 /// Every status that a problem can have; the document leaves out those that an operation cannot answer with.
-const STATUSES: [(u16, &str); 12] = [
+pub(crate) const STATUSES: [(u16, &str); 12] = [
     (400, "The request cannot be used; every bad field is named."),
     (401, "There is no valid token, or the sign-in failed."),
     (403, "The caller's role does not allow it."),

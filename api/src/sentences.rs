@@ -79,6 +79,24 @@ pub(crate) fn refusal(refusal: Refusal) -> Sentence {
     says(refusal.slug(), refusal.title(), refusal.sentence())
 }
 
+/// A problem that an answer of the status typically tells of, for the document.
+pub(crate) fn typical(status: u16) -> Sentence {
+    match status {
+        400 => INVALID,
+        401 => UNAUTHENTICATED,
+        403 => FORBIDDEN,
+        404 => NOT_FOUND,
+        409 => refusal(Refusal::CourseFull),
+        410 => refusal(Refusal::LinkNotValid),
+        412 => refusal(Refusal::ChangedMeanwhile),
+        413 => TOO_LARGE,
+        415 => UNSUPPORTED_MEDIA_TYPE,
+        428 => VERSION_MISSING,
+        429 => refusal(Refusal::TooManyAttempts),
+        _ => FAULT,
+    }
+}
+
 /// What is wrong with a value that is not of the kind the document says.
 pub(crate) fn kind(expected: &str) -> String {
     match expected {

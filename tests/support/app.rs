@@ -97,6 +97,12 @@ impl TestApp {
         mails(&self.folder.join("mail"), address)
     }
 
+    /// A worker of the app that sends mail to a server.
+    pub(crate) fn worker_to(&self, url: &str) -> Worker {
+        let from = "Samverk <noreply@samverk.example>".parse().unwrap();
+        Worker { delivery: Delivery::new(Outbox::smtp(url).unwrap(), from), ..self.worker.clone() }
+    }
+
     /// Does what the clock asks for.
     pub(crate) async fn keep_house(&self) {
         self.worker.keep_house().await;

@@ -89,6 +89,11 @@ impl User {
         self.send(request.form(&fields)).await
     }
 
+    /// An empty form with a header that says where it comes from.
+    pub(crate) async fn submit_with(&self, path: &str, header: &str, value: &str) -> Answer {
+        self.send(self.client.post(self.url(path)).header(header, value)).await
+    }
+
     /// A form with a file, as a browser sends it.
     pub(crate) async fn upload(&self, path: &str, form: reqwest::multipart::Form) -> Answer {
         let request = self.client.post(self.url(path)).header("origin", &self.base).header("accept", "text/html");

@@ -1,10 +1,75 @@
 //! From what a form sent to what the domain takes, and back with its faults.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use poem::web::Form;
+use poem::{FromRequest, Request, RequestBody};
 use samverk_domain::{Error, Fault, FieldError, time};
 
 use crate::error_page::Failure;
-use crate::layout::FormErrors;
+use crate::layout::{Choice, FormErrors};
+
+/// What a form sent, field by field. A name may come several times; a checkbox that is not ticked does not come at all.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sent(Vec<(String, String)>);
+
+impl Sent {
+    /// The first value of a field, with line breaks as the database has them; empty when there is none.
+    pub(crate) fn one(&self, name: &str) -> String {
+        let value = self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.replace("\r\n", "\n"));
+        value.unwrap_or_default()
+    }
+
+    /// Every value of a field.
+    pub(crate) fn all(&self, name: &str) -> Vec<String> {
+        self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// Whether the field came, also if it was empty.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(field, _)| field == name)
+    }
+}
+
+impl<'a> FromRequest<'a> for Sent {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        Form::from_request(request, body).await.map(|Form(fields)| Self(fields))
+    }
+}
+
+/// The choices of an enumeration: what a form sends for each.
+pub(crate) struct Options<T: 'static>(pub(crate) &'static [(&'static str, T)]);
+
+impl<T: Copy + PartialEq> Options<T> {
+    /// For a select or radio buttons, with the words for each.
+    pub(crate) fn choices(&self, words: fn(T) -> &'static str) -> Vec<Choice> {
+        self.0.iter().map(|(value, one)| Choice::new(*value, words(*one))).collect()
+    }
+
+    /// What a form sends for it.
+    pub(crate) fn value(&self, one: T) -> String {
+        self.0.iter().find(|(_, other)| *other == one).map(|(value, _)| (*value).to_owned()).unwrap_or_default()
+    }
+
+    /// What a form meant.
+    pub(crate) fn read(&self, value: &str) -> Option<T> {
+        self.0.iter().find(|(name, _)| *name == value).map(|(_, one)| *one)
+    }
+}
+
+/// What came of a change whose form could not be read in full: every fault is told at once, and nothing is saved.
+pub(crate) fn with_faults<T>(faults: Vec<FieldError>, outcome: Result<T, Error>) -> Result<T, Error> {
+    if faults.is_empty() {
+        return outcome;
+    }
+    match outcome {
+        Ok(_) => Err(Error::Invalid(faults)),
+        Err(Error::Invalid(more)) => {
+            let more = more.into_iter().filter(|one| faults.iter().all(|fault| fault.field != one.field));
+            Err(Error::Invalid(more.chain(faults.clone()).collect()))
+        }
+        Err(other) => Err(other),
+    }
+}
 
 /// The faults of a form that can be mended, or the failure that cannot.
 pub(crate) fn mendable(failure: Error) -> Result<FormErrors, Failure> {

@@ -13,6 +13,7 @@ pub mod layout;
 mod sign_in;
 mod visitor;
 mod words;
+mod work;
 
 use poem::middleware::CookieJarManager;
 use poem::{Endpoint, EndpointExt, Response, Route};
@@ -36,7 +37,7 @@ impl Portal {
     #[must_use]
     pub fn routes(&self) -> impl Endpoint<Output = Response> + 'static {
         let mut pages = Route::new();
-        for add in [courses::routes, sign_in::routes, information::routes] {
+        for add in [courses::routes, sign_in::routes, work::routes, information::routes] {
             pages = add(pages);
         }
         let portal = self.clone();

@@ -223,6 +223,8 @@ pub struct Filter {
     pub search: String,
     /// Only of this department.
     pub department: Option<DepartmentId>,
+    /// Only published, or only the others.
+    pub published: Option<bool>,
 }
 
 /// Courses that the actor may see, in Swedish order of their titles.
@@ -251,6 +253,9 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
         .filter(search::matching(&filter.search, Column::Id));
     if let Some(department) = filter.department {
         query = query.filter(Column::DepartmentId.eq(department));
+    }
+    if let Some(is_published) = filter.published {
+        query = query.filter(Column::IsPublished.eq(is_published));
     }
     scope.page(query.order_by_asc(Column::Title).order_by_asc(Column::Id), page).await
 }

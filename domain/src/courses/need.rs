@@ -63,6 +63,21 @@ pub async fn read(scope: &WriteScope, offering: OfferingId) -> Result<HashMap<Re
     Ok(rows.into_iter().map(|row| (row.registration_id, row.need.0)).collect())
 }
 
+/// Removes the needs of registrations that are cancelled: nobody has use for them.
+pub(super) async fn forget(scope: &WriteScope, cancelled: impl IntoIterator<Item = RegistrationId>) -> Result<()> {
+    scope.delete(Entity::delete_many().filter(Column::RegistrationId.is_in(cancelled))).await.map(drop)
+}
+
+/// Keeps the needs of an offering until a while after its new end.
+pub(super) async fn keep_until_after(scope: &WriteScope, offering: &offering::Model) -> Result<()> {
+    let of = registration::ids_of(offering.id);
+    for mut need in scope.lock_all(Entity::find().filter(Column::RegistrationId.in_subquery(of))).await? {
+        need.purge_on = time::local_date(offering.ends_at + KEPT);
+        scope.update(&need).await?;
+    }
+    Ok(())
+}
+
 /// Removes needs whose day has come. Part of a periodic job.
 pub async fn purge(scope: &WriteScope) -> Result<u64> {
     scope.delete(Entity::delete_many().filter(Column::PurgeOn.lte(time::local_date(scope.now())))).await
