@@ -283,8 +283,11 @@ impl Courses {
         #[oai(name = "departmentId")]
         department: Query<Option<Uuid>>,
     ) -> Result<Json<Page<CourseSummary>>, Problem> {
-        let filter =
-            course::Filter { search: search.0.unwrap_or_default(), department: department.0.map(DepartmentId) };
+        let filter = course::Filter {
+            search: search.0.unwrap_or_default(),
+            department: department.0.map(DepartmentId),
+            ..course::Filter::default()
+        };
         let rows = self
             .0
             .database
