@@ -6,6 +6,7 @@
 mod access;
 mod browser;
 mod courses;
+mod demo;
 mod mail;
 mod store;
 mod support;
