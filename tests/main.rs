@@ -7,6 +7,7 @@ mod access;
 mod api;
 mod browser;
 mod courses;
+mod demo;
 mod mail;
 mod store;
 mod support;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::EMPLOYEE;
-use super::people::{Worker, Workplace};
+use super::hiring::{Worker, Workplace};
 use super::registrations::Registrations;
 use crate::audit::{self, AuditEventId};
 use crate::courses::state::RegistrationState;

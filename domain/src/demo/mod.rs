@@ -1,8 +1,11 @@
 //! The demo association: a believable year around today, made of the content in `data/`. It comes out the same every
 //! time, apart from the ids and the day it is anchored to.
 
+mod bookings;
 mod courses;
+mod demand;
 mod dice;
+mod hiring;
 mod history;
 mod offerings;
 mod organisations;

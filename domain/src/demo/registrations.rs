@@ -1,21 +1,19 @@
-//! Who goes where: bookings of the kommuner's coordinators in the order they were made, the seats and places in the queue
-//! they got, and who was there.
-
-use std::collections::{HashMap, HashSet};
+//! What came of the bookings: the seats and places in the queue they got, in the order they were made, and who was there.
 
 use chrono::{DateTime, Duration, Utc};
 
+use super::bookings::{Booker, Booking};
 use super::courses::{Course, Courses};
+use super::demand::{self, Demand};
+use super::hiring::Workplace;
 use super::offerings::Offering;
-use super::people::{Worker, Workplace};
 use super::{Dice, EDITOR, EMPLOYEE, insert};
 use crate::access::secret;
 use crate::courses::offering::Form;
 use crate::courses::state::{OfferingState, RegistrationState};
-use crate::courses::{BookingId, CourseId, OfferingId, RegistrationId, attendance, need, registration};
+use crate::courses::{BookingId, RegistrationId, attendance, need, registration};
 use crate::error::Result;
 use crate::organisations::OrganisationKind;
-use crate::people::{PersonId, PersonKind};
 use crate::store::UnscopedWrite;
 
 /// Everything about those who come, or came.
@@ -35,22 +33,16 @@ const NEEDS: [&str; 6] = [
     "Kommer i rullstol",
 ];
 
-/// How many coming offerings are full, with a queue.
-const FULL: usize = 10;
-
 pub(super) fn build(
     offerings: &mut [Offering],
     courses: &Courses,
     workplaces: &[Workplace],
     now: DateTime<Utc>,
 ) -> Registrations {
-    let demands = demands(offerings, now);
+    let demands = demand::of_all(offerings, now);
     let mut registrar = Registrar {
-        workplaces,
+        booker: Booker::new(workplaces, offerings, courses),
         noted_by: workplaces[0].people.iter().find(|one| one.email.email == EDITOR).map(|one| one.person.name()),
-        employee: employee(offerings, courses),
-        been: HashSet::new(),
-        times: HashMap::new(),
         made: Registrations::default(),
         now,
     };
@@ -62,76 +54,18 @@ pub(super) fn build(
     registrar.made
 }
 
-/// How many seats are asked for, and how many more people wait.
-#[derive(Clone, Copy)]
-struct Demand {
-    seats: usize,
-    queue: usize,
-}
-
-fn demands(offerings: &[Offering], now: DateTime<Utc>) -> Vec<Option<Demand>> {
-    let mut full = 0;
-    let demand = |offering: &Offering| {
-        let row = &offering.row;
-        if matches!(row.state, OfferingState::Draft | OfferingState::Published) {
-            return None;
-        }
-        let mut dice = Dice::of(&format!("{} for {}", row.contact_name, row.starts_at));
-        let capacity = usize::try_from(row.capacity).unwrap_or(0);
-        let is_small = capacity <= 24;
-        let takes = row.takes_registrations(now).is_ok();
-        if offering.is_featured && is_small || takes && is_small && full + 1 < FULL && dice.chance(60) {
-            full += usize::from(!offering.is_featured);
-            return Some(Demand { seats: capacity, queue: 2 + dice.below(8) });
-        }
-        // Registrations come in over two months before an offering closes.
-        let days_open = 60 - (row.closes_at - now).num_days().clamp(0, 55);
-        let most = if capacity > 100 { dice.between(30, 60) } else { dice.between(6, 18) };
-        let share = row.capacity * dice.between(45, 95) / 100;
-        let seats = Ord::max(most.min(share) * days_open / 60, 1);
-        Some(Demand { seats: usize::try_from(seats).unwrap_or(1), queue: 0 })
-    };
-    offerings.iter().map(demand).collect()
-}
-
-/// The offerings that the employee with an account takes part in: three that are over, two to come, and a queue.
-fn employee(offerings: &[Offering], courses: &Courses) -> HashSet<OfferingId> {
-    let suits = |offering: &&Offering| {
-        courses.all[offering.course].plan.audiences().any(|audience| audience == "socialsekreterare")
-    };
-    let state = |wanted: OfferingState| {
-        move |offering: &&Offering| offering.row.state == wanted && !offering.is_featured && offering.row.capacity > 24
-    };
-    let past = offerings.iter().rev().filter(state(OfferingState::Completed)).filter(suits).take(3);
-    let featured = offerings.iter().filter(|offering| offering.is_featured);
-    let mut coming: Vec<_> = offerings.iter().filter(state(OfferingState::Open)).collect();
-    coming.sort_by_key(|offering| (!suits(offering), offering.row.starts_at));
-    past.chain(featured).chain(coming.into_iter().take(1)).map(|offering| offering.row.id).collect()
-}
-
 /// Fills offerings one after the other.
 struct Registrar<'a> {
-    workplaces: &'a [Workplace],
+    booker: Booker<'a>,
     noted_by: Option<String>,
-    employee: HashSet<OfferingId>,
-    /// Nobody takes the same course twice.
-    been: HashSet<(CourseId, PersonId)>,
-    /// How often each has been registered.
-    times: HashMap<PersonId, usize>,
     made: Registrations,
     now: DateTime<Utc>,
 }
 
-/// People of one workplace, registered together.
-struct Booking<'a> {
-    workplace: &'a Workplace,
-    people: Vec<&'a Worker>,
-}
-
-impl<'a> Registrar<'a> {
+impl Registrar<'_> {
     fn fill(&mut self, offering: &mut Offering, course: &Course, demand: Demand) {
         let mut dice = Dice::of(&format!("{} at {}", course.plan.code, offering.row.starts_at));
-        let bookings = self.bookings(offering.row.id, course, demand, &mut dice);
+        let bookings = self.booker.bookings(offering.row.id, course, demand, &mut dice);
         let opened_at = offering.row.opens_at.unwrap_or(offering.row.created_at);
         let minutes = (offering.row.closes_at.min(self.now) - opened_at).num_minutes();
         let mut minutes: Vec<_> = bookings.iter().map(|_| dice.between(minutes / 20, minutes * 19 / 20)).collect();
@@ -139,64 +73,6 @@ impl<'a> Registrar<'a> {
         for (booking, minutes) in bookings.into_iter().zip(minutes) {
             self.book(offering, &booking, opened_at + Duration::minutes(minutes), demand, &mut dice);
         }
-    }
-
-    fn bookings(&mut self, id: OfferingId, course: &Course, demand: Demand, dice: &mut Dice) -> Vec<Booking<'a>> {
-        let mut bookings = Vec::new();
-        let (is_hers, wanted) = (self.employee.contains(&id), demand.seats + demand.queue);
-        let mut missing = wanted - usize::from(is_hers);
-        for _ in 0..wanted * 3 {
-            if missing == 0 {
-                break;
-            }
-            let workplace = self.workplace(dice);
-            let people = self.choose(workplace, course, missing.min(1 + dice.below(4)));
-            if !people.is_empty() {
-                missing -= people.len();
-                bookings.push(Booking { workplace, people });
-            }
-        }
-        // Last, so that she stands in the queue where there is one.
-        let hers = self.workplaces.iter().flat_map(|place| place.people.iter().map(move |one| (place, one)));
-        if let Some((workplace, one)) = hers.filter(|_| is_hers).find(|(_, one)| one.email.email == EMPLOYEE) {
-            bookings.push(Booking { workplace, people: vec![one] });
-        }
-        bookings
-    }
-
-    /// Bigger ones come more often.
-    fn workplace(&self, dice: &mut Dice) -> &'a Workplace {
-        let others = &self.workplaces[1..];
-        let mut place = dice.below(others.iter().map(|one| one.people.len()).sum());
-        let at = |one: &&Workplace| {
-            let is_here = place < one.people.len();
-            place = place.saturating_sub(one.people.len());
-            is_here
-        };
-        others.iter().find(at).unwrap_or(&others[0])
-    }
-
-    /// Those for whom the course is first, and among them those who have been away least.
-    fn choose(&mut self, workplace: &'a Workplace, course: &Course, number: usize) -> Vec<&'a Worker> {
-        let is_for_elected = course.plan.audiences().any(|audience| audience == "fortroendevalda");
-        let may_come = |one: &&Worker| {
-            one.affiliation.to_on.is_none()
-                && one.email.email != EMPLOYEE
-                && (one.person.kind != PersonKind::Elected || is_for_elected)
-                && !self.been.contains(&(course.row.id, one.person.id))
-        };
-        let mut people: Vec<_> = workplace.people.iter().filter(may_come).collect();
-        people.sort_by_cached_key(|one| {
-            let unit = workplace.unit(one.affiliation.unit_id).map_or("", |unit| unit.name.as_str());
-            let is_audience = course.plan.audiences().any(|audience| works_there(audience, unit));
-            (self.times.get(&one.person.id).copied().unwrap_or(0) + if is_audience { 0 } else { 4 }, one.person.id)
-        });
-        people.truncate(number);
-        for one in &people {
-            self.been.insert((course.row.id, one.person.id));
-            *self.times.entry(one.person.id).or_default() += 1;
-        }
-        people
     }
 
     fn book(&mut self, offering: &mut Offering, booking: &Booking, at: DateTime<Utc>, demand: Demand, dice: &mut Dice) {
@@ -285,27 +161,6 @@ fn cancel(row: &mut registration::Model, offering: &Offering, now: DateTime<Utc>
     } else {
         (row.created_at + Duration::days(3)).min(offering.row.cancel_until).min(now)
     };
-}
-
-/// Whether the people of an audience work in the unit.
-fn works_there(audience: &str, unit: &str) -> bool {
-    let units: &[&str] = match audience {
-        "upphandlare" => &["Upphandlingsenheten"],
-        "socialsekreterare" => &["Socialförvaltningen"],
-        "vard-omsorgspersonal" => &["Vård- och omsorgsförvaltningen"],
-        "larare" => &["Barn- och utbildningsförvaltningen", "Gymnasie- och vuxenutbildningen"],
-        "rektorer" => &["Barn- och utbildningsförvaltningen"],
-        "ekonomer" => &["Ekonomiavdelningen"],
-        "planerare-inspektorer" => &["Samhällsbyggnadsförvaltningen", "Miljöförvaltningen"],
-        "fastighet-drift" => &["Fastighetsavdelningen"],
-        "namndsekreterare" => &["Kommunledningskontoret"],
-        "kommunikatorer" => &["Kommunikationsavdelningen"],
-        "hr" => &["HR-avdelningen"],
-        "strateger-projektledare" => &["Kommunledningskontoret", "IT-avdelningen", "Arbetsmarknadsenheten"],
-        "fortroendevalda" => &["Förtroendevalda"],
-        _ => &[],
-    };
-    units.contains(&unit)
 }
 
 impl Registrations {
