@@ -121,7 +121,15 @@ impl Given {
             let form = Form::new().part("file", file).text("organisationId", self.ids["organisationId"].clone());
             request = request.multipart(form.text("dryRun", "true"));
         }
-        user.send(request).await
+        let answer = user.send(request).await;
+        let status = answer.status.as_u16().to_string();
+        assert!(
+            operation.said["responses"].get(&status).is_some(),
+            "{} does not say {status}: {}",
+            operation.id,
+            answer.text()
+        );
+        answer
     }
 
     /// Puts Lund's ids in the place of the document's.
