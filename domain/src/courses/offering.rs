@@ -157,6 +157,12 @@ impl Model {
         }
     }
 
+    /// The link to take part over the net, for those who prepare the offering. Participants find it in their registration.
+    #[must_use]
+    pub fn link_for(&self, actor: &Actor) -> Option<&str> {
+        self.virtual_link.as_deref().filter(|_| actor.may(Permission::ReadCourseWork))
+    }
+
     /// The place in one line.
     #[must_use]
     pub fn place(&self) -> String {

@@ -391,6 +391,7 @@ pub async fn preview(
     offering: OfferingId,
     rows: Vec<Row>,
 ) -> Result<Vec<Preview>> {
+    offering::get(scope, offering).await?;
     let recognised = roster::recognise(scope, organisation, rows).await?;
     let people: Vec<_> = recognised.iter().filter_map(|one| one.person).collect();
     let active = Entity::find()
@@ -537,6 +538,12 @@ impl Listed {
     #[must_use]
     pub fn name(&self) -> String {
         format!("{} {}", self.given_name, self.family_name)
+    }
+
+    /// The link to take part over the net, for those who have a seat.
+    #[must_use]
+    pub fn link(&self) -> Option<&str> {
+        self.virtual_link.as_deref().filter(|_| RegistrationState::SEATED.contains(&self.state))
     }
 
     /// Whether the actor may still cancel it.

@@ -5,7 +5,7 @@ mod task;
 pub mod worker;
 
 pub(crate) use queue::enqueue;
-pub use queue::{JobId, Waiting, failed, retry, waiting};
+pub use queue::{JobId, Model as Job, Waiting, failed, retry, waiting};
 pub use task::Task;
 
 /// Tables of this slice.

@@ -57,6 +57,14 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
+impl Model {
+    /// Whether it holds a key that signs somebody in: only its receiver may read it.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        self.dedup_key.starts_with(SECRET)
+    }
+}
+
 /// Tables of this slice.
 pub(crate) fn tables() -> Vec<crate::store::Declared> {
     vec![crate::store::system::<Entity>()]
@@ -115,7 +123,7 @@ pub(crate) async fn note(scope: &WriteScope, mail: &Model, outcome: Result<(), S
         Ok(()) => {
             row.sent_at = Some(scope.now());
             row.last_error = None;
-            if mail.dedup_key.starts_with(SECRET) {
+            if mail.is_secret() {
                 row.text_body.clear();
                 row.html_body.clear();
             }

@@ -57,7 +57,8 @@ pub(crate) fn current_people(at: DateTime<Utc>) -> SelectStatement {
     Query::select().column(Column::PersonId).from(Entity).cond_where(current(at)).take()
 }
 
-/// The affiliations of a person, the latest first.
+/// The affiliations of a person whom the actor may see, the latest first.
 pub async fn of(scope: &Scope, person: PersonId) -> Result<Vec<Model>> {
+    super::person::get(scope, person).await?;
     scope.all(Entity::find().filter(Column::PersonId.eq(person)).order_by_desc(Column::FromOn)).await
 }

@@ -55,6 +55,11 @@ pub async fn list(scope: &Scope, organisation: OrganisationId) -> Result<Vec<Mod
     scope.all(Entity::find().filter(Column::OwnerOrgId.eq(organisation)).order_by_asc(Column::SortKey)).await
 }
 
+/// One unit.
+pub async fn get(scope: &Scope, id: UnitId) -> Result<Model> {
+    scope.get::<Entity>(id).await
+}
+
 /// Adds a unit to an organisation.
 pub async fn add(scope: &WriteScope, organisation: OrganisationId, new: NewUnit) -> Result<UnitId> {
     scope.require(Permission::ManagePeople)?;
@@ -79,10 +84,13 @@ pub async fn add(scope: &WriteScope, organisation: OrganisationId, new: NewUnit)
     Ok(row.id)
 }
 
-/// Changes a unit's name and reference.
-pub async fn change(scope: &WriteScope, id: UnitId, new: NewUnit) -> Result<()> {
+/// Changes the name and reference of a unit that nobody else has changed since the version.
+pub async fn change(scope: &WriteScope, id: UnitId, version: i64, new: NewUnit) -> Result<()> {
     scope.require(Permission::ManagePeople)?;
     let mut row = scope.lock(Entity::find_by_id(id)).await?;
+    if row.version != version {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
     let before = row.clone();
     let mut faults = Faults::default();
     row.name = faults.text("name", &new.name, 120);

@@ -55,8 +55,11 @@ struct Claims {
 }
 
 impl Tokens {
-    /// Gives tokens to somebody who has signed in.
+    /// Gives tokens to somebody who has signed in, for a person of theirs.
     pub async fn issue(&self, scope: &WriteScope, signed_in: SignedIn, device: &str) -> Result<Issued> {
+        if session::identity(scope.unscoped(), signed_in.account, signed_in.person).await?.is_none() {
+            return Err(Refusal::TokenNotValid.into());
+        }
         let refresh_token = refresh::start(scope, signed_in, device).await?;
         self.with_refresh(scope, signed_in, refresh_token).await
     }
