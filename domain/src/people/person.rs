@@ -161,6 +161,8 @@ pub struct Filter {
     pub unit: Option<UnitId>,
     /// Also those who have left.
     pub former: bool,
+    /// Only those who cannot sign in yet.
+    pub without_account: bool,
 }
 
 /// People in Swedish order of their family names.
@@ -175,6 +177,9 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
     }
     if let Some(unit) = filter.unit {
         query = query.filter(affiliation::Column::UnitId.eq(unit));
+    }
+    if filter.without_account {
+        query = query.filter(Column::AccountId.is_null());
     }
     if !filter.former {
         query = query.filter(Column::Id.in_subquery(affiliation::current_people(scope.now())));
