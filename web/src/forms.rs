@@ -1,10 +1,22 @@
 //! From what a form sent to what the domain takes, and back with its faults.
 
+use std::str::FromStr;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use samverk_domain::{Error, Fault, FieldError, time};
 
 use crate::error_page::Failure;
 use crate::layout::FormErrors;
+
+/// An id in an address; what is none is not found.
+pub(crate) fn id<T: FromStr>(text: &str) -> Result<T, Failure> {
+    text.parse().map_err(|_| Failure(Error::NotFound))
+}
+
+/// The title of a page with a form, which says first when something must be mended.
+pub(crate) fn title(title: &str, errors: &FormErrors) -> String {
+    if errors.is_empty() { title.to_owned() } else { format!("Fel: {title}") }
+}
 
 /// The faults of a form that can be mended, or the failure that cannot.
 pub(crate) fn mendable(failure: Error) -> Result<FormErrors, Failure> {

@@ -10,6 +10,9 @@ mod error_page;
 mod forms;
 mod information;
 pub mod layout;
+mod registration;
+mod roster;
+mod sent;
 mod sign_in;
 mod visitor;
 mod words;
@@ -35,7 +38,7 @@ impl Portal {
     #[must_use]
     pub fn routes(&self) -> impl Endpoint<Output = Response> + 'static {
         let mut pages = Route::new();
-        for add in [courses::routes, sign_in::routes, information::routes] {
+        for add in [courses::routes, registration::routes, sign_in::routes, information::routes] {
             pages = add(pages);
         }
         let portal = self.clone();

@@ -58,3 +58,8 @@ pub(crate) fn registration_state(state: RegistrationState) -> (&'static str, Ton
         RegistrationState::NoShow => ("Kom inte", Tone::Warning),
     }
 }
+
+/// A state with the place in the waiting list: `Reservlista, plats 4`.
+pub(crate) fn with_place(state: &str, place: Option<u64>) -> String {
+    place.map_or_else(|| state.to_owned(), |place| format!("{state}, plats {place}"))
+}
