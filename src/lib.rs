@@ -3,5 +3,6 @@
 pub mod config;
 mod health;
 pub mod program;
+mod representation;
 pub mod server;
 mod trace;

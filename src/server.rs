@@ -1,5 +1,6 @@
 //! The API and the portal behind one listener.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use poem::http::StatusCode;
@@ -11,6 +12,7 @@ use samverk_domain::access::token::Tokens;
 use samverk_domain::store::Database;
 use samverk_web::Portal;
 
+use crate::representation::Representations;
 use crate::{health, trace};
 
 /// The largest request: a list of people as a file is far smaller.
@@ -48,16 +50,18 @@ impl App {
             is_demo: self.is_demo,
             behind_proxy: self.behind_proxy,
         };
+        let kept = Representations::new(self.database.clone());
+        let base_url = Arc::from(self.base_url.as_str());
         Route::new()
             .nest("/health", health::routes().data(self.database.clone()))
             .nest("/.well-known", api.well_known())
             .nest("/api/v1", api.routes())
+            .nest("/api/problems", api.problem_pages())
             .nest("/", portal.routes())
             .around(limited)
-            .with(CatchPanic::new().with_handler(|_| {
-                tracing::error!("a request panicked");
-                StatusCode::INTERNAL_SERVER_ERROR.into_response()
-            }))
+            .with(CatchPanic::new().with_handler(panicked))
+            .around(move |next, request| samverk_api::problems(Arc::clone(&base_url), next, request))
+            .around(move |next, request| kept.clone().answer(next, request))
             .around(trace::traced)
     }
 
@@ -65,6 +69,12 @@ impl App {
     pub async fn serve(&self, listener: TcpAcceptor, stop: impl Future<Output = ()> + Send) -> std::io::Result<()> {
         Server::new_with_acceptor(listener).run_with_graceful_shutdown(self.routes(), stop, Some(DRAIN)).await
     }
+}
+
+/// A panic is a fault of ours; the thread and the other requests go on.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a request panicked");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
 /// Refuses a request that is too large, whether it says so or not. (poem's own limit refuses every request without a

@@ -3,6 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod access;
+mod browser;
 mod courses;
+mod mail;
 mod store;
 mod support;

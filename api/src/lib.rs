@@ -1,7 +1,47 @@
-//! Skeleton.
-use poem::Route;
+//! The API: what it offers is one file per capability. A handler reads the request, opens a scope, calls the domain and
+//! answers; rules live in the domain. What every operation shares (problems, links, pages, tokens) has a file each.
+
+mod answer;
+mod audit;
+mod auth;
+mod body;
+mod calendar;
+mod caller;
+mod courses;
+mod departments;
+mod document;
+mod examples;
+mod framework;
+mod imports;
+mod info;
+mod labels;
+mod links;
+mod me;
+mod offerings;
+mod operations;
+mod organisations;
+mod page;
+mod participants;
+mod people;
+mod previews;
+mod problem;
+mod problem_pages;
+mod registrations;
+mod roles;
+mod scalar;
+mod sentences;
+mod sign_in;
+mod transitions;
+mod units;
+
+use poem::{EndpointExt, Route, get};
+use poem_openapi::{OpenApi, OpenApiService, Tags};
 use samverk_domain::access::token::Tokens;
 use samverk_domain::store::Database;
+
+pub use document::document;
+pub use framework::problems;
+
 /// What the API needs.
 #[derive(Clone)]
 pub struct Api {
@@ -14,20 +54,72 @@ pub struct Api {
     /// Whether `X-Forwarded-For` names the client.
     pub behind_proxy: bool,
 }
+
 impl Api {
-    /// Routes.
+    /// The API, to be served under `/api/v1`.
     #[must_use]
     pub fn routes(&self) -> Route {
+        let base_url = self.base_url.as_str().into();
+        let service = Route::new().at("/openapi.json", get(info::document)).nest("/", service(self.clone()));
+        let endpoint = service.around(framework::cached).data(self.clone());
         Route::new()
+            .nest("/", endpoint.around(move |next, request| problems(std::sync::Arc::clone(&base_url), next, request)))
     }
-    /// Routes.
+
+    /// What programs look for at well-known places (RFC 8615), to be served under `/.well-known`.
     #[must_use]
     pub fn well_known(&self) -> Route {
-        Route::new()
+        Route::new().at("/jwks.json", get(info::jwks).data(self.tokens.clone()))
+    }
+
+    /// The pages that the `type` of a problem leads to, to be served under `/api/problems`.
+    #[must_use]
+    pub fn problem_pages(&self) -> Route {
+        Route::new().at("/:slug", get(problem_pages::page))
     }
 }
-/// Doc.
-#[must_use]
-pub fn document() -> String {
-    String::new()
+
+/// What the operations are about.
+#[derive(Tags)]
+enum Tag {
+    /// What this API is, and where its description is.
+    Api,
+    /// Getting and renewing tokens.
+    Auth,
+    /// Oneself: sessions and the private calendar.
+    Me,
+    /// Kommuner and other parties, their memberships and units.
+    Organisations,
+    /// The people of an organisation, their roles, and lists of them.
+    People,
+    /// What is taught.
+    Courses,
+    /// When and where courses are given.
+    CourseOfferings,
+    /// Who comes, and who waits.
+    Registrations,
+    /// What was done by whom, mail and jobs.
+    Operations,
+}
+
+/// Everything that is offered, in the order of the document.
+fn operations(api: Api) -> impl OpenApi {
+    (
+        (info::Info, auth::Auth(api.clone()), sign_in::SignIn(api.clone())),
+        (me::Me(api.clone()), calendar::Calendar(api.clone())),
+        (organisations::Organisations(api.clone()), departments::Departments(api.clone()), units::Units(api.clone())),
+        (people::People(api.clone()), roles::Roles(api.clone()), imports::Imports(api.clone())),
+        (courses::Courses(api.clone()), labels::Labels(api.clone())),
+        (
+            offerings::Offerings(api.clone()),
+            transitions::Transitions(api.clone()),
+            participants::Participants(api.clone()),
+        ),
+        (registrations::Registrations(api.clone()), previews::Previews(api.clone())),
+        (audit::Audit(api.clone()), operations::Operations(api)),
+    )
+}
+
+fn service(api: Api) -> OpenApiService<impl OpenApi, ()> {
+    OpenApiService::new(operations(api), document::TITLE, info::VERSION)
 }

@@ -1,3 +1,4 @@
 //! Courses and registrations.
 
+mod race;
 mod seats;

@@ -35,7 +35,10 @@ async fn a_freed_seat_goes_to_the_one_who_has_waited_longest_in_whichever_kommun
     counters_add_up(&app, course).await;
 }
 
-async fn states(app: &TestApp, course: Offered) -> Vec<(samverk_domain::courses::RegistrationId, RegistrationState)> {
+pub(super) async fn states(
+    app: &TestApp,
+    course: Offered,
+) -> Vec<(samverk_domain::courses::RegistrationId, RegistrationState)> {
     use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
     let query = registration::Entity::find()
         .filter(registration::Column::OfferingId.eq(course.id))
@@ -44,7 +47,7 @@ async fn states(app: &TestApp, course: Offered) -> Vec<(samverk_domain::courses:
     rows.into_iter().map(|row| (row.id, row.state)).collect()
 }
 
-async fn counters_add_up(app: &TestApp, course: Offered) {
+pub(super) async fn counters_add_up(app: &TestApp, course: Offered) {
     let offering =
         app.database.read(&Actor::System, async |scope| offering::get(scope, course.id).await).await.unwrap();
     let states = states(app, course).await;

@@ -13,6 +13,9 @@ use samverk_domain::store::{Clock, Database};
 
 use super::{User, database, mail, world};
 
+/// What seals the keys of every test.
+pub(crate) const SECRET: &str = "the secret of a test";
+
 /// The program on a port of its own, with a database, a clock and a mail folder of its own.
 pub(crate) struct TestApp {
     /// Its address, without a slash at the end.
@@ -30,13 +33,21 @@ pub(crate) struct TestApp {
 impl TestApp {
     /// Starts the program.
     pub(crate) async fn start() -> Self {
+        Self::with_clock(Clock::fixed(world::now())).await
+    }
+
+    /// Starts the program by the machine's clock, for tests with processes of their own.
+    pub(crate) async fn start_now() -> Self {
+        Self::with_clock(Clock::System).await
+    }
+
+    async fn with_clock(clock: Clock) -> Self {
         let folder = database::folder();
         let url = database::copy(&folder).await;
-        let clock = Clock::fixed(world::now());
         let database = Database::open(&url, clock.clone()).await.unwrap();
         let (listener, address) = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let base = format!("http://{address}");
-        let keys = Keys::load(&database, InstallationSecret::new("the secret of a test")).await.unwrap();
+        let keys = Keys::load(&database, InstallationSecret::new(SECRET)).await.unwrap();
         let tokens = Tokens { keys, issuer: base.clone() };
         let app = App {
             database: database.clone(),
@@ -62,6 +73,16 @@ impl TestApp {
         User::anyone(self)
     }
 
+    /// The address of its database.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Its folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Moves the clock.
     pub(crate) fn advance(&self, by: Duration) {
         if let Clock::Fixed(seconds) = &self.clock {
@@ -74,6 +95,12 @@ impl TestApp {
     pub(crate) async fn mail_to(&self, address: &str) -> Vec<String> {
         self.worker.drain().await.unwrap();
         mails(&self.folder.join("mail"), address)
+    }
+
+    /// A worker of the app that sends mail to a server.
+    pub(crate) fn worker_to(&self, url: &str) -> Worker {
+        let from = "Samverk <noreply@samverk.example>".parse().unwrap();
+        Worker { delivery: Delivery::new(Outbox::smtp(url).unwrap(), from), ..self.worker.clone() }
     }
 
     /// Does what the clock asks for.

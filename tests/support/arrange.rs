@@ -60,10 +60,21 @@ impl TestApp {
         }
     }
 
+    /// The name of an offering's course in addresses.
+    pub(crate) async fn slug_of(&self, offering: Offered) -> String {
+        self.database.read(&Actor::System, async |scope| course::get(scope, offering.course).await).await.unwrap().slug
+    }
+
     /// The time as the program sees it.
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.database.clock().now()
     }
+}
+
+/// A name as the first part of an address.
+fn ascii(name: &str) -> String {
+    let letters = name.to_lowercase().replace(['å', 'ä'], "a").replace('ö', "o");
+    letters.replace(' ', ".")
 }
 
 impl Arrange<'_> {
@@ -135,7 +146,7 @@ impl User {
     /// A colleague in the user's organisation.
     pub(crate) async fn colleague(&self, name: &str) -> PersonId {
         let (given_name, family_name) = name.split_once(' ').unwrap_or((name, "Kollega"));
-        let email = format!("{}@kollega.example", name.to_lowercase().replace(' ', "."));
+        let email = format!("{}@kollega.example", ascii(name));
         let new =
             NewPerson { given_name: given_name.into(), family_name: family_name.into(), email, ..NewPerson::default() };
         let organisation = self.organisation();

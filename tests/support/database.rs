@@ -54,7 +54,7 @@ async fn make() -> String {
             (with_name(&server, &name), name)
         }
     };
-    let clock = Clock::fixed(world::now());
+    let clock = Clock::fixed(world::then());
     let database = Database::open(&url, clock).await.unwrap();
     samverk::program::migrate(&database).await.unwrap();
     world::people(&database, &folder.join("mail")).await;

@@ -3,7 +3,7 @@
 use mail_parser::{MessageParser, MimeHeaders};
 
 /// Subject, receiver, text, HTML and calendar entries of a mail, decoded, in one text.
-pub(super) fn decoded(mail: &[u8]) -> String {
+pub(crate) fn decoded(mail: &[u8]) -> String {
     let mail = MessageParser::default().parse(mail).expect("a mail");
     let to = mail.to().and_then(|to| to.first()).expect("a receiver");
     let mut text = format!("To: {} <{}>\n", to.name().unwrap_or_default(), to.address().unwrap_or_default());

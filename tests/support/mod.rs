@@ -4,13 +4,16 @@
 mod answer;
 mod app;
 mod arrange;
+mod browser;
 mod database;
 mod mail;
 mod user;
 mod world;
 
 pub(crate) use answer::Answer;
-pub(crate) use app::TestApp;
+pub(crate) use app::{SECRET, TestApp, key_in};
 pub(crate) use arrange::Offered;
+pub(crate) use browser::Browser;
+pub(crate) use mail::decoded;
 pub(crate) use user::User;
-pub(crate) use world::{COORDINATOR, EDITOR, OTHER_COORDINATOR};
+pub(crate) use world::{COORDINATOR, EDITOR, OTHER_COORDINATOR, PASSWORD};

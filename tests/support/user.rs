@@ -14,6 +14,7 @@ pub(crate) struct User {
     base: String,
     client: Client,
     token: Option<String>,
+    cookie: Option<String>,
     /// Who they are in the database, for arranging what cannot be reached from outside.
     pub(crate) actor: Actor,
     database: Database,
@@ -25,6 +26,7 @@ impl User {
             base: app.base.clone(),
             client: client(None),
             token: None,
+            cookie: None,
             actor: Actor::Anyone,
             database: app.database.clone(),
         }
@@ -44,6 +46,7 @@ impl User {
         Self {
             base: app.base.clone(),
             client: client(Some(format!("samverk_session={}", session.reveal()))),
+            cookie: Some(format!("samverk_session={}", session.reveal())),
             token: Some(issued.access_token),
             actor,
             database: database.clone(),
@@ -58,6 +61,11 @@ impl User {
     /// Who they are in their organisation.
     pub(crate) fn person(&self) -> PersonId {
         self.actor.identity().expect("somebody who has signed in").person
+    }
+
+    /// The cookie of their session, as name and value.
+    pub(crate) fn cookie(&self) -> &str {
+        self.cookie.as_deref().expect("somebody who has signed in")
     }
 
     /// Their access token.
@@ -81,6 +89,11 @@ impl User {
         self.send(request.form(&fields)).await
     }
 
+    /// An empty form with a header that says where it comes from.
+    pub(crate) async fn submit_with(&self, path: &str, header: &str, value: &str) -> Answer {
+        self.send(self.client.post(self.url(path)).header(header, value)).await
+    }
+
     /// A form with a file, as a browser sends it.
     pub(crate) async fn upload(&self, path: &str, form: reqwest::multipart::Form) -> Answer {
         let request = self.client.post(self.url(path)).header("origin", &self.base).header("accept", "text/html");
@@ -95,6 +108,12 @@ impl User {
     /// Sends to the API.
     pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
         self.send(self.api(Method::POST, path).json(&body)).await
+    }
+
+    /// Sends to the API of another server that shares the database.
+    pub(crate) async fn post_to(&self, base: &str, path: &str, body: Value) -> Answer {
+        let request = self.client.post(format!("{base}/api/v1{path}")).bearer_auth(self.token());
+        self.send(request.json(&body)).await
     }
 
     /// Puts to the API.

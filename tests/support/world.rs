@@ -36,6 +36,11 @@ pub(crate) fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 23, 8, 0, 0).unwrap()
 }
 
+/// When everybody joined: before any clock that a test goes by.
+pub(super) fn then() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 1, 5, 8, 0, 0).unwrap()
+}
+
 /// Fills a new database.
 pub(super) async fn people(database: &Database, mail: &Path) {
     let link = database

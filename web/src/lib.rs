@@ -17,6 +17,7 @@ mod sign_in;
 mod visitor;
 mod words;
 
+use poem::middleware::CookieJarManager;
 use poem::{Endpoint, EndpointExt, Response, Route};
 use samverk_domain::store::Database;
 
@@ -42,8 +43,10 @@ impl Portal {
             pages = add(pages);
         }
         let portal = self.clone();
-        let pages =
-            pages.around(move |next, request| visitor::visited(portal.clone(), next, request)).data(self.clone());
+        let pages = pages
+            .around(move |next, request| visitor::visited(portal.clone(), next, request))
+            .with(CookieJarManager::new())
+            .data(self.clone());
         Route::new().nest("/assets", assets::routes()).nest("/", pages).map_to_response()
     }
 }

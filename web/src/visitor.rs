@@ -9,7 +9,7 @@ use poem::web::cookie::{Cookie, CookieJar, SameSite};
 use poem::{Endpoint, FromRequest, IntoResponse, Request, RequestBody, Response, Result};
 use samverk_domain::access::session::{self, SessionId};
 use samverk_domain::access::sign_in::Origin;
-use samverk_domain::access::{Actor, Permission};
+use samverk_domain::access::{Actor, Permission, device};
 use samverk_domain::organisations::organisation;
 
 use crate::Portal;
@@ -104,7 +104,10 @@ async fn identify(portal: &Portal, request: &Request) -> Result<Visitor, Failure
     Ok(Visitor {
         session: current.as_ref().map(|current| current.id),
         actor: current.map_or(Actor::Anyone, |current| Actor::Person(current.identity)),
-        origin: Origin { address: address(request, portal.behind_proxy), device: device(request) },
+        origin: Origin {
+            address: address(request, portal.behind_proxy),
+            device: device::named(request.header("user-agent").unwrap_or_default()),
+        },
         here: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         association: association.map_or_else(|| "Samverk".into(), |association| association.name.into()),
         flash: flash(request.cookie()),
@@ -151,33 +154,6 @@ fn address(request: &Request, behind_proxy: bool) -> String {
         forwarded.and_then(|list| list.rsplit(',').next()).and_then(|address| address.trim().parse::<IpAddr>().ok());
     let peer = || request.remote_addr().as_socket_addr().map(std::net::SocketAddr::ip);
     last.or_else(peer).map_or_else(String::new, |address| address.to_string())
-}
-
-/// Browser and system in words, as far as they tell.
-fn device(request: &Request) -> String {
-    let agent = request.header("user-agent").unwrap_or_default();
-    let find =
-        |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
-    let browser = find(&[
-        ("Edg/", "Edge"),
-        ("OPR/", "Opera"),
-        ("Firefox/", "Firefox"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-    ]);
-    let system = find(&[
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "Android"),
-        ("Windows", "Windows"),
-        ("Mac OS", "Mac"),
-        ("Linux", "Linux"),
-    ]);
-    match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser} på {system}"),
-        (Some(name), None) | (None, Some(name)) => name.to_owned(),
-        (None, None) => "Okänd webbläsare".to_owned(),
-    }
 }
 
 /// Gives the visitor a session.

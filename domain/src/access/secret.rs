@@ -36,7 +36,13 @@ impl Default for Secret {
 /// What is stored of a secret that somebody presents.
 #[must_use]
 pub fn hash(presented: &str) -> Vec<u8> {
-    digest::digest(&digest::SHA256, presented.as_bytes()).as_ref().to_vec()
+    hash_bytes(presented.as_bytes())
+}
+
+/// SHA-256.
+#[must_use]
+pub fn hash_bytes(bytes: &[u8]) -> Vec<u8> {
+    digest::digest(&digest::SHA256, bytes).as_ref().to_vec()
 }
 
 /// Random bytes. The system's source does not fail once it has started.

@@ -94,6 +94,12 @@ struct Key {
 }
 
 impl Keys {
+    /// No keys: nothing is signed and nothing verifies. For describing what would be served without a database.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { secret: InstallationSecret::new(""), known: Arc::default() }
+    }
+
     /// Reads the keys, and makes the first one in a new installation.
     pub async fn load(database: &Database, secret: InstallationSecret) -> Result<Self> {
         let keys = Self { secret, known: Arc::default() };

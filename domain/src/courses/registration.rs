@@ -202,11 +202,14 @@ pub async fn book(scope: &WriteScope, new: NewBooking) -> Result<Booking> {
     }
     scope.insert_all_for(new.organisation, rows.clone()).await?;
     scope.insert_all_for(new.organisation, needs).await?;
-    let mut made = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let entry = audit::Entry::new("registration.made", "registration", row.id.0, new.id.reference());
-        made.push((row.owner_org_id, entry.after(row)));
-    }
+    // Gathered first: a closure that lives across an await would keep the future on one thread.
+    let made: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let entry = audit::Entry::new("registration.made", "registration", row.id.0, new.id.reference());
+            (row.owner_org_id, entry.after(row))
+        })
+        .collect();
     audit::record_all(scope, made).await?;
     scope.enqueue(Task::ConfirmBooking { booking: new.id }).await?;
     Ok(Booking { id: new.id, registrations: rows, is_new: true })

@@ -122,10 +122,7 @@ pub async fn waiting(scope: &Scope) -> Result<Waiting> {
 pub async fn failed(scope: &Scope, page: Page) -> Result<Paged<Model>> {
     scope.require(Permission::ReadOperations)?;
     let query = Entity::find().filter(Column::LastError.is_not_null());
-    let total = scope.unscoped().count(query.clone()).await?;
-    let skipped = page.page.saturating_sub(1).saturating_mul(page.limit);
-    let query = query.order_by_desc(Column::CreatedAt).offset(skipped).limit(page.limit);
-    Ok(Paged { rows: scope.unscoped().all(query).await?, total, page })
+    scope.unscoped().page(query.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id), page).await
 }
 
 /// Tries a job again now.

@@ -138,13 +138,9 @@ pub(crate) const SECRET: &str = "secret:";
 
 /// Mails, the newest first.
 pub async fn list(scope: &Scope, page: Page) -> Result<Paged<Model>> {
-    use sea_orm::QuerySelect;
     scope.require(Permission::ReadOperations)?;
-    let total = scope.unscoped().count(Entity::find()).await?;
-    let skipped = page.page.saturating_sub(1).saturating_mul(page.limit);
-    let query =
-        Entity::find().order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).offset(skipped).limit(page.limit);
-    Ok(Paged { rows: scope.unscoped().all(query).await?, total, page })
+    let query = Entity::find().order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
+    scope.unscoped().page(query, page).await
 }
 
 /// One mail.

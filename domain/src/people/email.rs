@@ -49,9 +49,11 @@ pub(crate) fn check(faults: &mut Faults, field: &str, text: &str) -> String {
     email
 }
 
-/// Whether mail can be sent to the text, which also needs a dot in its domain.
+/// Whether mail can be sent to the text: it needs a dot in its domain, and no letters that many mail servers do not take
+/// (RFC 6531 is still rare).
 pub(crate) fn is_address(text: &str) -> bool {
     text.len() <= 254
+        && text.is_ascii()
         && text.parse::<lettre::Address>().is_ok_and(|address| {
             let domain = address.domain();
             domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains("..")

@@ -45,6 +45,14 @@ impl Database {
         Ok(Self { readers, writer, clock, generation: Arc::default(), job_enqueued: Arc::default() })
     }
 
+    /// A database that is not there: every statement fails. For describing what would be served without one.
+    #[must_use]
+    pub fn absent() -> Self {
+        let none = DatabaseConnection::default;
+        let clock = Clock::System;
+        Self { readers: none(), writer: none(), clock, generation: Arc::default(), job_enqueued: Arc::default() }
+    }
+
     /// Closes the pools once what is under way has ended.
     pub async fn close(self) -> Result<(), DbErr> {
         self.readers.close().await?;

@@ -31,6 +31,17 @@ pub(super) use on;
 /// Reads on behalf of one actor. It is not a connection: only queries on tables that say who sees them get through, and
 /// each gets that filter.
 ///
+/// This is how it is used:
+/// ```no_run
+/// # use samverk_domain::{Result, people::{self, person}, store::{Scope, WriteScope}};
+/// use sea_orm::EntityTrait;
+/// async fn everybody(scope: &Scope) -> Result<Vec<person::Model>> {
+///     scope.all(person::Entity::find()).await
+/// }
+/// async fn write(scope: &WriteScope, id: people::UnitId) -> Result<()> {
+///     people::unit::remove(scope, id).await
+/// }
+/// ```
 /// A query cannot go around it:
 /// ```compile_fail,E0277
 /// # use samverk_domain::{people::person, store::Scope};
@@ -75,6 +86,14 @@ pub struct Page {
     pub page: u64,
     /// Rows on a page.
     pub limit: u64,
+}
+
+impl Page {
+    /// How many rows come before the page; none if the page is empty.
+    pub(super) fn skipped(self, total: u64) -> Option<u64> {
+        let skipped = self.page.checked_sub(1)?.checked_mul(self.limit)?;
+        (skipped < total).then_some(skipped)
+    }
 }
 
 /// A part of a list, and how long the whole is.
@@ -169,10 +188,9 @@ impl Scope {
         E::Model: Send + Sync,
     {
         let total = self.count(query.clone()).await?;
-        let skipped = page.page.checked_sub(1).and_then(|before| before.checked_mul(page.limit));
-        let rows = match skipped {
-            Some(skipped) if skipped < total => self.all_as(query.offset(skipped).limit(page.limit)).await?,
-            _ => Vec::new(),
+        let rows = match page.skipped(total) {
+            Some(skipped) => self.all_as(query.offset(skipped).limit(page.limit)).await?,
+            None => Vec::new(),
         };
         Ok(Paged { rows, total, page })
     }

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 use super::scope::{Connection, on};
-use super::{Locked, Row};
+use super::{Locked, Page, Paged, Row};
 use crate::error::{Error, Result};
 
 /// Reads that no tenant limits.
@@ -61,6 +61,18 @@ impl<'a> Unscoped<'a> {
     ) -> Result<Option<M>> {
         let query = query.into_model::<M>();
         Ok(on!(self.connection, c => query.one(c).await)?)
+    }
+
+    pub(crate) async fn page<E: EntityTrait>(&self, query: Select<E>, page: Page) -> Result<Paged<E::Model>>
+    where
+        E::Model: Send + Sync,
+    {
+        let total = self.count(query.clone()).await?;
+        let rows = match page.skipped(total) {
+            Some(skipped) => self.all(query.offset(skipped).limit(page.limit)).await?,
+            None => Vec::new(),
+        };
+        Ok(Paged { rows, total, page })
     }
 
     pub(crate) async fn count<E: EntityTrait>(&self, query: Select<E>) -> Result<u64>

@@ -1,0 +1,155 @@
+//! What happens around every request: mistakes that the framework noticed become problems like our own, and answers get
+//! the headers that caches need.
+
+use std::sync::Arc;
+
+use poem::error::{MethodNotAllowedError, NotFoundError, SizedLimitError};
+use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use poem::{Endpoint, Error, IntoResponse, Request, Response, Result};
+use poem_openapi::error::{ContentTypeError, ParseMultipartError, ParseParamError, ParsePathError};
+
+use crate::problem::{CONTENT_TYPE, InvalidParameter, Problem};
+use crate::{document, sentences};
+
+/// Turns every mistake under `/api/` into a problem, also those met before the API was reached: a request that is too
+/// large, a panic.
+pub async fn problems<E: Endpoint>(base_url: Arc<str>, next: E, request: Request) -> Result<Response> {
+    let (method, path) = (request.method().clone(), request.original_uri().path().to_owned());
+    let answer = next.call(request).await.map(IntoResponse::into_response);
+    if !path.starts_with("/api/") {
+        return answer;
+    }
+    let mut response = match answer {
+        Ok(response) => response,
+        Err(error) if error.is_from_response() => error.into_response(),
+        Err(error) => of_framework(&error).into_response(),
+    };
+    if let Some(problem) = response.data::<Problem>().cloned() {
+        problem.write(&mut response, &base_url, &path);
+    } else if is_foreign_mistake(&response) {
+        let mut written = Response::default();
+        of_status(response.status()).write(&mut written, &base_url, &path);
+        response = written;
+    }
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        allow(&mut response, &path);
+    }
+    if method == Method::HEAD {
+        drop(response.take_body());
+    }
+    Ok(response)
+}
+
+fn is_foreign_mistake(response: &Response) -> bool {
+    let status = response.status();
+    (status.is_client_error() || status.is_server_error()) && response.content_type() != Some(CONTENT_TYPE)
+}
+
+fn of_framework(error: &Error) -> Problem {
+    if let Some(error) = error.downcast_ref::<ParseParamError>() {
+        return Problem::one_invalid(error.name, reason(&error.reason));
+    }
+    if let Some(error) = error.downcast_ref::<ParsePathError>() {
+        return Problem::one_invalid(error.name, reason(&error.reason));
+    }
+    if let Some(error) = error.downcast_ref::<ParseMultipartError>() {
+        return Problem {
+            invalid: vec![InvalidParameter::new("file", reason(&error.reason))],
+            ..Problem::new(StatusCode::BAD_REQUEST, sentences::INVALID)
+        };
+    }
+    if error.is::<ContentTypeError>() {
+        return of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    }
+    if error.is::<SizedLimitError>() {
+        return of_status(StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    if error.is::<NotFoundError>() {
+        return of_status(StatusCode::NOT_FOUND);
+    }
+    if error.is::<MethodNotAllowedError>() {
+        return of_status(StatusCode::METHOD_NOT_ALLOWED);
+    }
+    if error.status().is_server_error() {
+        tracing::error!(fault = %error, "a request met a fault");
+    }
+    of_status(error.status())
+}
+
+fn of_status(status: StatusCode) -> Problem {
+    let sentence = match status {
+        StatusCode::NOT_FOUND => sentences::NOT_FOUND,
+        StatusCode::UNAUTHORIZED => sentences::UNAUTHENTICATED,
+        StatusCode::FORBIDDEN => sentences::FORBIDDEN,
+        StatusCode::METHOD_NOT_ALLOWED => sentences::METHOD_NOT_ALLOWED,
+        StatusCode::PAYLOAD_TOO_LARGE => sentences::TOO_LARGE,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => sentences::UNSUPPORTED_MEDIA_TYPE,
+        status if status.is_client_error() => sentences::BAD_REQUEST,
+        _ => sentences::FAULT,
+    };
+    Problem::new(status, sentence)
+}
+
+/// The framework's reasons speak of its own types; the caller is told what to send instead.
+fn reason(reason: &str) -> String {
+    for kind in ["date-time", "date", "uuid", "boolean", "integer", "number"] {
+        if reason.contains(&format!("_{kind}\"")) || reason.contains(&format!("\"{kind}")) {
+            return sentences::kind(kind);
+        }
+    }
+    samverk_domain::Fault::UnknownChoice.sentence()
+}
+
+/// Says which methods the address has (RFC 9110, 15.5.6).
+fn allow(response: &mut Response, path: &str) {
+    let methods = path.strip_prefix("/api/v1").map(document::methods).unwrap_or_default();
+    if let Ok(methods) = HeaderValue::from_str(&methods.join(", ")) {
+        response.headers_mut().insert(header::ALLOW, methods);
+    }
+}
+
+/// Gives readings an entity tag of their content, after the version that changes are made against, and answers 304 when the
+/// caller has it. What only the caller sees is kept by no cache.
+pub(crate) async fn cached<E: Endpoint>(next: E, request: Request) -> Result<Response> {
+    let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_public = !request.headers().contains_key(header::AUTHORIZATION);
+    let known = request.header(header::IF_NONE_MATCH).map(str::to_owned);
+    let mut response = next.call(request).await?.into_response();
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Authorization"));
+    if !is_reading || response.status() != StatusCode::OK {
+        keep_from_caches(response.headers_mut());
+        return Ok(response);
+    }
+    let body = response.take_body().into_bytes().await?;
+    let tag = tag(response.headers(), &body);
+    response.set_body(body);
+    if is_public {
+        response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("public, max-age=60"));
+    } else {
+        keep_from_caches(response.headers_mut());
+    }
+    if known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)) {
+        response.set_status(StatusCode::NOT_MODIFIED);
+        response.headers_mut().remove(header::CONTENT_TYPE);
+        drop(response.take_body());
+    }
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
+}
+
+/// `"7-3f0c9a…"`: the version, when the answer has one, and what the content is.
+fn tag(headers: &HeaderMap, body: &[u8]) -> String {
+    let version = headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()).map(|tag| tag.trim_matches('"'));
+    let hash = samverk_domain::access::secret::hash_bytes(body);
+    let mut tag = version.map_or_else(String::new, |version| format!("{version}-"));
+    for byte in hash.iter().take(8) {
+        tag.push_str(&format!("{byte:02x}"));
+    }
+    format!("\"{tag}\"")
+}
+
+fn keep_from_caches(headers: &mut HeaderMap) {
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}

@@ -1,0 +1,354 @@
+//! The people of an organisation.
+
+use chrono::NaiveDate;
+use poem_openapi::param::Query;
+use poem_openapi::payload::Json;
+use poem_openapi::{Object, OpenApi};
+use samverk_domain::Error;
+use samverk_domain::access::{Actor, Permission};
+use samverk_domain::organisations::OrganisationId;
+use samverk_domain::people::{PersonId, UnitId, person};
+use samverk_domain::store::Scope;
+use uuid::Uuid;
+
+use crate::answer::{Accepted, Created, IfMatch, Versioned, created, versioned};
+use crate::body::Body;
+use crate::caller::Caller;
+use crate::links::{Here, Links};
+use crate::page::{Limit, Number, Page};
+use crate::problem::Problem;
+use crate::scalar::{Path, Text, choice};
+use crate::{Api, Tag};
+
+choice! {
+    /// What a person is to the organisation.
+    PersonKind of person::PersonKind {
+        /// Employed.
+        Official,
+        /// Förtroendevald.
+        Elected,
+        /// Neither.
+        External,
+    }
+}
+
+/// What a person is made of.
+#[derive(Object)]
+#[oai(rename_all = "camelCase")]
+struct PersonContent {
+    /// Given name, at most 80 characters.
+    given_name: Text,
+    /// Family name, at most 80 characters.
+    family_name: Text,
+    /// E-mail, unique in the organisation.
+    email: Text,
+    /// Telephone, at most 40 characters.
+    #[oai(default)]
+    phone: String,
+    /// Title, at most 120 characters.
+    #[oai(default)]
+    title: String,
+    /// The unit they work in.
+    unit_id: Option<Uuid>,
+    /// What they are to the organisation.
+    #[oai(default = "official")]
+    kind: PersonKind,
+    /// Skyddade personuppgifter.
+    #[oai(default)]
+    protected_identity: bool,
+}
+
+fn official() -> PersonKind {
+    PersonKind::Official
+}
+
+/// A person to add.
+#[derive(Object)]
+#[oai(rename_all = "camelCase")]
+struct NewPerson {
+    /// The organisation they work for; the caller's own if it is left out.
+    organisation_id: Option<Uuid>,
+    /// Who they are.
+    #[oai(flatten)]
+    content: PersonContent,
+}
+
+/// The whole person anew.
+#[derive(Object)]
+#[oai(rename_all = "camelCase")]
+struct PersonChange {
+    /// Who they are.
+    #[oai(flatten)]
+    content: PersonContent,
+}
+
+impl From<PersonContent> for person::NewPerson {
+    fn from(new: PersonContent) -> Self {
+        Self {
+            given_name: new.given_name.0,
+            family_name: new.family_name.0,
+            email: new.email.0,
+            phone: new.phone,
+            title: new.title,
+            unit: new.unit_id.map(UnitId),
+            kind: new.kind.into(),
+            protected_identity: new.protected_identity,
+        }
+    }
+}
+
+/// A person of an organisation.
+#[derive(Object)]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+pub(crate) struct Person {
+    /// Id.
+    id: Uuid,
+    /// The organisation they work for.
+    organisation_id: Uuid,
+    /// Given name.
+    given_name: String,
+    /// Family name.
+    family_name: String,
+    /// E-mail.
+    email: Option<String>,
+    /// Whether they have answered a mail to it.
+    is_email_verified: bool,
+    /// Telephone.
+    phone: Option<String>,
+    /// Title, now or last.
+    title: Option<String>,
+    /// The unit they work in, now or last.
+    unit_id: Option<Uuid>,
+    /// Its name.
+    unit_name: Option<String>,
+    /// What they are to the organisation.
+    kind: PersonKind,
+    /// Skyddade personuppgifter.
+    protected_identity: bool,
+    /// Whether they can sign in.
+    has_account: bool,
+    /// First day at work.
+    from_on: Option<NaiveDate>,
+    /// Last day at work, when it is known.
+    to_on: Option<NaiveDate>,
+    /// Counts changes, for If-Match.
+    version: i64,
+    /// What the caller may do with them.
+    #[oai(rename = "_links")]
+    links: Links,
+}
+
+impl Person {
+    pub(crate) fn of(row: person::Listed, here: &Here, actor: &Actor) -> Self {
+        let path = format!("/people/{}", row.id);
+        let manages = actor.may(Permission::ManagePeople);
+        Self {
+            links: here
+                .own(&path)
+                .add("organisation", "GET", format!("/organisations/{}", row.owner_org_id))
+                .add_if(actor.may(Permission::ReadPeople), "roles", "GET", format!("{path}/roles"))
+                .add_if(manages, "edit", "PUT", &path)
+                .add_if(manages, "invite", "POST", format!("{path}/invitations"))
+                .add_if(
+                    manages && row.to_on.is_none(),
+                    "end-affiliation",
+                    "POST",
+                    format!("{path}/affiliation-endings"),
+                )
+                .add_if(
+                    manages && row.to_on.is_some(),
+                    "resume-affiliation",
+                    "POST",
+                    format!("{path}/affiliation-resumptions"),
+                )
+                .done(),
+            id: row.id.0,
+            organisation_id: row.owner_org_id.0,
+            given_name: row.given_name,
+            family_name: row.family_name,
+            email: row.email,
+            is_email_verified: row.verified_at.is_some(),
+            phone: row.phone,
+            title: row.title,
+            unit_id: row.unit_id.map(|id| id.0),
+            unit_name: row.unit_name,
+            kind: row.kind.into(),
+            protected_identity: row.protected_identity,
+            has_account: row.account_id.is_some(),
+            from_on: row.from_on,
+            to_on: row.to_on,
+            version: row.version,
+        }
+    }
+}
+
+/// When a person leaves.
+#[derive(Object)]
+#[oai(rename_all = "camelCase")]
+struct AffiliationEnding {
+    /// Their last day. They cannot sign in after it.
+    last_day: NaiveDate,
+}
+
+/// People.
+pub(crate) struct People(pub(crate) Api);
+
+#[OpenApi(tag = "Tag::People")]
+impl People {
+    /// List or search people
+    ///
+    /// In Swedish order of their family names. Coordinators see their own organisation's; the association's staff see all.
+    #[oai(path = "/people", method = "get", operation_id = "listPeople")]
+    async fn list(
+        &self,
+        caller: Caller,
+        here: Here,
+        limit: Limit,
+        page: Number,
+        /// Every word is in the name, the address or the title.
+        search: Query<Option<String>>,
+        /// Only of this organisation.
+        #[oai(name = "organisationId")]
+        organisation: Query<Option<Uuid>>,
+        /// Only of this unit.
+        #[oai(name = "unitId")]
+        unit: Query<Option<Uuid>>,
+        /// Also those who have left.
+        #[oai(default)]
+        former: Query<bool>,
+    ) -> Result<Json<Page<Person>>, Problem> {
+        let filter = person::Filter {
+            organisation: organisation.0.map(OrganisationId),
+            search: search.0.unwrap_or_default(),
+            unit: unit.0.map(UnitId),
+            former: former.0,
+            ..person::Filter::default()
+        };
+        let rows = self
+            .0
+            .database
+            .read(&caller.0, async |scope| person::list(scope, &filter, limit.page(&page)).await)
+            .await?;
+        Ok(Json(Page::of(rows, &here, |row| Person::of(row, &here, &caller.0))))
+    }
+
+    /// Add a person
+    ///
+    /// They work there from today, and can be invited. Coordinators add to their own organisation.
+    #[oai(path = "/people", method = "post", operation_id = "createPerson")]
+    async fn create(&self, caller: Caller, here: Here, body: Body<NewPerson>) -> Result<Created<Person>, Problem> {
+        let organisation = caller.organisation_or(body.0.organisation_id)?;
+        let new = body.0.content.into();
+        let row = self
+            .0
+            .database
+            .write(&caller.0, async |scope| {
+                let id = person::add(scope, organisation, new).await?;
+                person::get(scope, id).await
+            })
+            .await?;
+        let address = here.at(format!("/people/{}", row.id));
+        Ok(created(Person::of(row, &here, &caller.0), address))
+    }
+
+    /// Get a person
+    ///
+    /// Everybody sees themselves, coordinators their own organisation's people, the association's staff all.
+    #[oai(path = "/people/:personId", method = "get", operation_id = "getPerson")]
+    async fn get(
+        &self,
+        caller: Caller,
+        here: Here,
+        #[oai(name = "personId")] id: Path<PersonId>,
+    ) -> Result<Versioned<Person>, Problem> {
+        let row = self.0.database.read(&caller.0, async |scope| person::get(scope, id.0).await).await?;
+        Ok(shown(row, &here, &caller))
+    }
+
+    /// Change a person
+    ///
+    /// The body is the whole person anew. A new address has to be verified again. Coordinators change their own
+    /// organisation's people.
+    #[oai(path = "/people/:personId", method = "put", operation_id = "updatePerson")]
+    async fn change(
+        &self,
+        caller: Caller,
+        here: Here,
+        #[oai(name = "personId")] id: Path<PersonId>,
+        #[oai(name = "If-Match")] version: IfMatch,
+        body: Body<PersonChange>,
+    ) -> Result<Versioned<Person>, Problem> {
+        let new = body.0.content.into();
+        let row = self
+            .0
+            .database
+            .write(&caller.0, async |scope| {
+                person::change(scope, id.0, version.0, new).await?;
+                reread(scope, id.0).await
+            })
+            .await?;
+        Ok(shown(row, &here, &caller))
+    }
+
+    /// End a person's affiliation
+    ///
+    /// They have left after the day, and cannot sign in. Coordinators do it for their own organisation's people.
+    #[oai(path = "/people/:personId/affiliation-endings", method = "post", operation_id = "endAffiliation")]
+    async fn end(
+        &self,
+        caller: Caller,
+        here: Here,
+        #[oai(name = "personId")] id: Path<PersonId>,
+        body: Body<AffiliationEnding>,
+    ) -> Result<Versioned<Person>, Problem> {
+        let row = self
+            .0
+            .database
+            .write(&caller.0, async |scope| {
+                person::end_affiliation(scope, id.0, body.0.last_day).await?;
+                reread(scope, id.0).await
+            })
+            .await?;
+        Ok(shown(row, &here, &caller))
+    }
+
+    /// Resume a person's affiliation
+    ///
+    /// They work there again, without a last day. Coordinators do it for their own organisation's people.
+    #[oai(path = "/people/:personId/affiliation-resumptions", method = "post", operation_id = "resumeAffiliation")]
+    async fn resume(
+        &self,
+        caller: Caller,
+        here: Here,
+        #[oai(name = "personId")] id: Path<PersonId>,
+    ) -> Result<Versioned<Person>, Problem> {
+        let row = self
+            .0
+            .database
+            .write(&caller.0, async |scope| {
+                person::resume_affiliation(scope, id.0).await?;
+                reread(scope, id.0).await
+            })
+            .await?;
+        Ok(shown(row, &here, &caller))
+    }
+
+    /// Invite a person to sign in
+    ///
+    /// Mails a link that works for 14 days; an earlier one stops working. Coordinators invite their own organisation's
+    /// people.
+    #[oai(path = "/people/:personId/invitations", method = "post", operation_id = "invitePerson")]
+    async fn invite(&self, caller: Caller, #[oai(name = "personId")] id: Path<PersonId>) -> Result<Accepted, Problem> {
+        self.0.database.write(&caller.0, async |scope| person::invite(scope, id.0).await).await?;
+        Ok(Accepted::Accepted)
+    }
+}
+
+async fn reread(scope: &Scope, id: PersonId) -> Result<person::Listed, Error> {
+    person::get(scope, id).await
+}
+
+fn shown(row: person::Listed, here: &Here, caller: &Caller) -> Versioned<Person> {
+    let version = row.version;
+    versioned(Person::of(row, here, &caller.0), version)
+}

@@ -1,0 +1,3 @@
+//! Signing in to the portal.
+
+mod sign_in;

@@ -1,0 +1,109 @@
+//! Passwords, links, and what is told to whom.
+
+use crate::support::{COORDINATOR, PASSWORD, TestApp, key_in};
+
+#[tokio::test]
+async fn a_password_signs_in_and_leads_back_to_where_one_was_going() {
+    let app = TestApp::start().await;
+    let visitor = app.anyone();
+    let page = visitor.visit("/logga-in?till=/kurser").await.assert(200);
+    let mut form = page.form("form[action='/logga-in']");
+    set(&mut form, "email", &COORDINATOR.to_uppercase());
+    set(&mut form, "password", PASSWORD);
+    let answer = visitor.submit("/logga-in", &form).await.assert(303);
+    assert_eq!(answer.header("location"), "/kurser");
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    assert_eq!(visitor.visit("/kurser").await.one(".person-menu__name"), "Sara Samordnare");
+
+    visitor.submit("/logga-ut", &[] as &[(&str, &str)]).await.assert(303);
+    assert!(visitor.visit("/kurser").await.all(".person-menu__name").is_empty());
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_address_get_the_same_page() {
+    let app = TestApp::start().await;
+    let mut pages = Vec::new();
+    for email in [COORDINATOR, "ingen.alls@lund.example"] {
+        let answer =
+            app.anyone().submit("/logga-in", &[("email", email), ("password", "fel lösenord")]).await.assert(400);
+        assert_eq!(answer.one("#email-fel"), "E-postadressen eller lösenordet stämmer inte.");
+        assert_eq!(answer.attribute("#email", "value"), email);
+        pages.push(answer.text().replace(email, ""));
+    }
+    assert_eq!(pages[0], pages[1]);
+}
+
+#[tokio::test]
+async fn guessing_ends_after_ten_attempts_and_may_go_on_after_a_quarter() {
+    let app = TestApp::start().await;
+    let visitor = app.anyone();
+    for _ in 0..10 {
+        visitor.submit("/logga-in", &[("email", COORDINATOR), ("password", "gissning")]).await.assert(400);
+    }
+    let right = [("email", COORDINATOR), ("password", PASSWORD)];
+    let refused = visitor.submit("/logga-in", &right).await.assert(400);
+    assert!(refused.one("#email-fel").starts_with("Det har varit för många försök."));
+    app.advance(chrono::Duration::minutes(16));
+    visitor.submit("/logga-in", &right).await.assert(303);
+}
+
+#[tokio::test]
+async fn a_mailed_link_signs_in_once_and_only_when_its_button_is_pressed() {
+    let app = TestApp::start().await;
+    let visitor = app.anyone();
+    visitor.submit("/logga-in/skicka-lank", &[("link_email", COORDINATOR)]).await.assert(200);
+    let mail = app.mail_to(COORDINATOR).await.pop().unwrap();
+    let key = key_in(&mail);
+    let page = format!("/logga-in/lank?nyckel={key}");
+    // Programs that check mail follow its links.
+    app.anyone().visit(&page).await.assert(200);
+    let form = visitor.visit(&page).await.assert(200).form("form[action='/logga-in/lank']");
+    visitor.submit("/logga-in/lank", &form).await.assert(303);
+    assert_eq!(visitor.visit("/kurser").await.one(".person-menu__name"), "Sara Samordnare");
+    let again = app.anyone().submit("/logga-in/lank", &form).await.assert(410);
+    assert_eq!(again.one("h1"), "Länken fungerar inte");
+}
+
+#[tokio::test]
+async fn asking_for_a_link_tells_nobody_whether_an_address_is_known() {
+    let app = TestApp::start().await;
+    let ask = async |email: &'static str| {
+        let answer = app.anyone().submit("/logga-in/skicka-lank", &[("link_email", email)]).await.assert(200);
+        answer.text().replace(email, "")
+    };
+    assert_eq!(ask(COORDINATOR).await, ask("ingen.alls@lund.example").await);
+    assert!(app.mail_to("ingen.alls@lund.example").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_new_password_ends_every_session_there_was() {
+    let app = TestApp::start().await;
+    let before = app.sign_in(COORDINATOR).await;
+    let visitor = app.anyone();
+    visitor.submit("/glomt-losenord", &[("email", COORDINATOR)]).await.assert(200);
+    let key = key_in(&app.mail_to(COORDINATOR).await.pop().unwrap());
+    let weak =
+        visitor.submit("/nytt-losenord", &[("nyckel", key.as_str()), ("password", "samordnare1")]).await.assert(400);
+    assert!(!weak.one("#password-fel").is_empty());
+    let strong = [("nyckel", key.as_str()), ("password", "tre hattar utan hund")];
+    visitor.submit("/nytt-losenord", &strong).await.assert(303);
+    assert!(before.visit("/kurser").await.all(".person-menu__name").is_empty());
+    app.anyone().submit("/logga-in", &[("email", COORDINATOR), ("password", PASSWORD)]).await.assert(400);
+    app.anyone().submit("/logga-in", &[("email", COORDINATOR), ("password", "tre hattar utan hund")]).await.assert(303);
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_changes_nothing() {
+    let app = TestApp::start().await;
+    let user = app.sign_in(COORDINATOR).await;
+    for (name, value) in [("origin", "https://elsewhere.example"), ("sec-fetch-site", "cross-site")] {
+        user.submit_with("/logga-ut", name, value).await.assert(403);
+    }
+    assert_eq!(user.visit("/kurser").await.one(".person-menu__name"), "Sara Samordnare");
+}
+
+fn set(form: &mut [(String, String)], name: &str, value: &str) {
+    let field = form.iter_mut().find(|(field, _)| field == name).unwrap_or_else(|| panic!("no field {name}"));
+    value.clone_into(&mut field.1);
+}

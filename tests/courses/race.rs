@@ -1,0 +1,132 @@
+//! Many at once.
+
+use std::process::{Child, Command, Stdio};
+
+use reqwest::StatusCode;
+use samverk_domain::courses::state::RegistrationState;
+use serde_json::json;
+
+use super::seats::{counters_add_up, states};
+use crate::support::{COORDINATOR, OTHER_COORDINATOR, TestApp, User};
+
+/// How many register for how few seats.
+const ATTEMPTS: usize = 1_000;
+const SEATS: i64 = 12;
+
+#[tokio::test]
+async fn a_thousand_attempts_at_twelve_seats_end_with_exactly_twelve() {
+    let app = TestApp::start().await;
+    rush(&app, std::slice::from_ref(&app.base)).await;
+}
+
+#[tokio::test]
+async fn two_processes_on_one_database_share_twelve_seats_as_one() {
+    let app = TestApp::start_now().await;
+    if !app.database.is_shared() {
+        return;
+    }
+    let servers = [Server::start(&app).await, Server::start(&app).await];
+    rush(&app, &servers.each_ref().map(|server| server.base.clone())).await;
+}
+
+#[tokio::test]
+async fn the_same_booking_sent_many_times_at_once_registers_once() {
+    let app = TestApp::start().await;
+    let course = app.course().seats(20).open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let anna = lund.colleague("Anna Ek").await;
+    let body = json!({ "bookingId": uuid::Uuid::now_v7(), "participants": [{ "personId": anna.0 }] });
+    let path = format!("/course-offerings/{}/registrations", course.id);
+    let answers = all_at_once((0..30).map(|_| lund.post(&path, body.clone()))).await;
+    for answer in &answers {
+        assert!(matches!(answer.status, StatusCode::CREATED | StatusCode::OK), "{}", answer.text());
+        assert_eq!(answer.json()["registrations"], answers[0].json()["registrations"]);
+    }
+    assert_eq!(states(&app, course).await.len(), 1);
+    counters_add_up(&app, course).await;
+
+    let other = json!({ "bookingId": body["bookingId"], "participants": [{ "personId": lund.person().0 }] });
+    let problem = lund.post(&path, other).await.assert(409).json();
+    assert!(problem["type"].as_str().unwrap().ends_with("/id-reused"), "{problem}");
+}
+
+/// People of two kommuner register one by one, all at the same time, spread over the servers.
+async fn rush(app: &TestApp, servers: &[String]) {
+    let course = app.course().seats(SEATS).open().await;
+    let kommuner = [app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await];
+    let path = format!("/course-offerings/{}/registrations", course.id);
+    let attempts = (0..ATTEMPTS).map(|n| {
+        let user: &User = &kommuner[n % kommuner.len()];
+        let base = &servers[n % servers.len()];
+        let participant = json!({ "givenName": "Deltagare", "familyName": format!("Nr {n}"), "email": format!("nr{n}@rush.example") });
+        user.post_to(base, &path, json!({ "participants": [participant] }))
+    });
+    let answers = all_at_once(attempts).await;
+    let count = |status| answers.iter().filter(|answer| answer.status == status).count();
+    assert_eq!(
+        count(StatusCode::CREATED),
+        12,
+        "{}",
+        summary(&answers.iter().map(|answer| answer.status).collect::<Vec<_>>())
+    );
+    assert_eq!(count(StatusCode::CONFLICT), ATTEMPTS - 12);
+    let states = states(app, course).await;
+    assert_eq!(states.len(), 12);
+    assert!(states.iter().all(|(_, state)| *state == RegistrationState::Confirmed));
+    counters_add_up(app, course).await;
+}
+
+fn summary(statuses: &[StatusCode]) -> String {
+    let mut counts = std::collections::BTreeMap::new();
+    for status in statuses {
+        *counts.entry(status.as_u16()).or_insert(0) += 1;
+    }
+    format!("{counts:?}")
+}
+
+async fn all_at_once<T>(work: impl IntoIterator<Item = impl Future<Output = T>>) -> Vec<T> {
+    futures_util::future::join_all(work).await
+}
+
+/// The program in a process of its own, on the database of a test.
+struct Server {
+    base: String,
+    process: Child,
+}
+
+impl Server {
+    async fn start(app: &TestApp) -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let base = format!("http://127.0.0.1:{port}");
+        let process = Command::new(env!("CARGO_BIN_EXE_samverk"))
+            .arg("serve")
+            .env("SAMVERK_LISTEN", format!("127.0.0.1:{port}"))
+            // Tokens are the test's own: the same issuer, and keys sealed with the same secret.
+            .env("SAMVERK_BASE_URL", &app.base)
+            .env("SAMVERK_SECRET", crate::support::SECRET)
+            .env("DATABASE_URL", app.url())
+            .env("SAMVERK_DATA", app.folder())
+            .env("SAMVERK_JOBS", "false")
+            .env("SAMVERK_LOG", "error")
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
+        let server = Self { base, process };
+        let client = reqwest::Client::new();
+        for _ in 0..200 {
+            let ready = client.get(format!("{}/health/ready", server.base)).send().await;
+            if ready.is_ok_and(|answer| answer.status() == StatusCode::OK) {
+                return server;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("the server was not ready in ten seconds");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

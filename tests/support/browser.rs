@@ -1,0 +1,195 @@
+//! A real browser: Chromium without a window, driven over WebDriver, with axe-core for accessibility.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::wd::TimeoutConfiguration;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
+
+use super::{TestApp, User};
+
+/// A browser window. Closing it ends the driver and the browser.
+pub(crate) struct Browser {
+    client: Client,
+    base: String,
+    driver: Child,
+    profile: PathBuf,
+    _turn: SemaphorePermit<'static>,
+}
+
+/// Browsers at the same time; each takes a core.
+static TURNS: Semaphore = Semaphore::const_new(2);
+
+impl Browser {
+    /// A window of a desktop's size.
+    pub(crate) async fn open(app: &TestApp) -> Self {
+        let turn = TURNS.acquire().await.unwrap();
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let driver = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is installed (Debian: chromium-driver)");
+        let profile = super::database::folder();
+        let arguments = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--lang=sv",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+        ];
+        let mut arguments: Vec<String> = arguments.map(str::to_owned).to_vec();
+        arguments.push(format!("--user-data-dir={}", profile.display()));
+        let wanted = json!({ "goog:chromeOptions": { "args": arguments } });
+        let client = connect(port, wanted.as_object().expect("an object").clone()).await;
+        client.update_timeouts(TimeoutConfiguration::new(Some(Duration::from_secs(60)), None, None)).await.unwrap();
+        client.set_window_size(1280, 900).await.unwrap();
+        Self { client, base: app.base.clone(), driver, profile, _turn: turn }
+    }
+
+    /// Signs the window in as somebody.
+    pub(crate) async fn sign_in(&self, user: &User) {
+        self.go("/health/live").await;
+        let (name, value) = user.cookie().split_once('=').expect("a session");
+        let mut cookie = fantoccini::cookies::Cookie::new(name.to_owned(), value.to_owned());
+        cookie.set_path("/");
+        self.client.add_cookie(cookie).await.unwrap();
+    }
+
+    /// Goes to a page.
+    pub(crate) async fn go(&self, path: &str) {
+        self.client.goto(&format!("{}{path}", self.base)).await.unwrap();
+    }
+
+    /// The path of the page that is shown.
+    pub(crate) async fn path(&self) -> String {
+        self.client.current_url().await.unwrap().path().to_owned()
+    }
+
+    /// The text that a reader sees in the first element that the selector finds.
+    pub(crate) async fn text(&self, selector: &str) -> String {
+        self.client.find(Locator::Css(selector)).await.unwrap().text().await.unwrap()
+    }
+
+    /// Writes in a field, in place of what it had.
+    pub(crate) async fn fill(&self, selector: &str, text: &str) {
+        let field = self.client.find(Locator::Css(selector)).await.unwrap();
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Presses the button or follows the link with these words, and waits for the page it leads to.
+    pub(crate) async fn press(&self, words: &str) {
+        let path = format!(
+            "//*[self::a or self::button][normalize-space()='{words}' or starts-with(normalize-space(), '{words}')]"
+        );
+        let target = self.client.wait().at_most(Duration::from_secs(10)).for_element(Locator::XPath(&path)).await;
+        target.unwrap_or_else(|_| panic!("nothing to press says {words}")).click().await.unwrap();
+    }
+
+    /// Makes the window as wide as a phone's or a desktop's.
+    pub(crate) async fn width(&self, pixels: u32) {
+        // Chromium's own window is never narrower than 500 pixels; the emulated screen is.
+        let metrics = json!({ "width": pixels, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
+    /// Shows pages as a reader who prefers this colour scheme sees them.
+    pub(crate) async fn colours(&self, scheme: &str) {
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.devtools("Emulation.setEmulatedMedia", media).await;
+    }
+
+    /// Whether the page can be scrolled sideways.
+    pub(crate) async fn scrolls_sideways(&self) -> bool {
+        let script = "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
+        self.client.execute(script, vec![]).await.unwrap() == Value::Bool(true)
+    }
+
+    /// What axe finds wrong with the page under WCAG 2.1 A and AA, a line each.
+    pub(crate) async fn accessibility_faults(&self) -> Vec<String> {
+        let axe = axe().await;
+        self.client.execute(axe, vec![]).await.unwrap();
+        let run = "const done = arguments[arguments.length - 1];
+            axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] })
+               .then(result => done(result.violations.map(v =>
+                   v.id + ': ' + v.help + ' – ' + v.nodes.map(n => n.target.join(' ')).join(' | '))));";
+        let found = self.client.execute_async(run, vec![]).await.unwrap();
+        found.as_array().into_iter().flatten().map(|fault| fault.as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    async fn devtools(&self, command: &str, parameters: Value) {
+        self.client.issue_cmd(Devtools { command: command.to_owned(), parameters }).await.unwrap();
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Ending the driver ends the browser it started.
+        let _ = Command::new("pkill").arg("-P").arg(self.driver.id().to_string()).status();
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+        let _ = std::fs::remove_dir_all(&self.profile);
+    }
+}
+
+/// A command of Chromium's own protocol, passed on by its driver.
+#[derive(Debug)]
+struct Devtools {
+    command: String,
+    parameters: Value,
+}
+
+impl fantoccini::wd::WebDriverCompatibleCommand for Devtools {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        let body = json!({ "cmd": self.command, "params": self.parameters });
+        (http::Method::POST, Some(body.to_string()))
+    }
+}
+
+async fn connect(port: u16, wanted: serde_json::Map<String, Value>) -> Client {
+    let address = format!("http://127.0.0.1:{port}");
+    for _ in 0..100 {
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        match builder.capabilities(wanted.clone()).connect(&address).await {
+            Ok(client) => return client,
+            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+        }
+    }
+    panic!("chromedriver does not answer at {address}");
+}
+
+/// The script of axe-core, installed once beside the build.
+async fn axe() -> &'static str {
+    static AXE: OnceCell<String> = OnceCell::const_new();
+    AXE.get_or_init(|| async {
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("axe");
+        let script = folder.join("node_modules/axe-core/axe.min.js");
+        if !script.exists() {
+            std::fs::create_dir_all(&folder).unwrap();
+            for file in ["package.json", "package-lock.json", ".npmrc"] {
+                std::fs::copy(sources.join(file), folder.join(file)).unwrap();
+            }
+            let installed = Command::new("npm").args(["ci", "--silent"]).current_dir(&folder).status().expect("npm");
+            assert!(installed.success(), "axe-core could not be installed");
+        }
+        std::fs::read_to_string(script).unwrap()
+    })
+    .await
+}
