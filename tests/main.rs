@@ -7,5 +7,6 @@ mod access;
 mod browser;
 mod courses;
 mod mail;
+mod portal;
 mod store;
 mod support;

@@ -10,10 +10,13 @@ mod error_page;
 mod forms;
 mod information;
 pub mod layout;
+mod my_municipality;
+mod my_pages;
 mod registration;
 mod roster;
 mod sent;
 mod sign_in;
+mod trail;
 mod visitor;
 mod words;
 
@@ -39,7 +42,15 @@ impl Portal {
     #[must_use]
     pub fn routes(&self) -> impl Endpoint<Output = Response> + 'static {
         let mut pages = Route::new();
-        for add in [courses::routes, registration::routes, sign_in::routes, information::routes] {
+        let parts = [
+            courses::routes,
+            registration::routes,
+            my_pages::routes,
+            my_municipality::routes,
+            sign_in::routes,
+            information::routes,
+        ];
+        for add in parts {
             pages = add(pages);
         }
         let portal = self.clone();

@@ -444,6 +444,19 @@ pub async fn invite(scope: &WriteScope, id: PersonId) -> Result<()> {
     audit::record(scope, person.owner_org_id, audit::Entry::new("person.invited", "person", id.0, person.name())).await
 }
 
+/// Invites everybody who works in an organisation, has an address and cannot sign in yet; gives how many.
+pub async fn invite_all(scope: &WriteScope, organisation: OrganisationId) -> Result<u64> {
+    scope.require(Permission::ManagePeople)?;
+    let filter = Filter { organisation: Some(organisation), without_account: true, ..Filter::default() };
+    let people = list(scope, &filter, Page { page: 1, limit: 100_000 }).await?.rows;
+    let mut invited = 0;
+    for person in people.into_iter().filter(|person| person.email.is_some()) {
+        invite(scope, person.id).await?;
+        invited += 1;
+    }
+    Ok(invited)
+}
+
 /// Joins a person with the account of the one who accepted its invitation.
 pub(crate) async fn join_account(scope: &WriteScope, id: PersonId, account: AccountId) -> Result<()> {
     let mut person = scope.lock(Entity::find_by_id(id)).await?;

@@ -2,6 +2,7 @@
 //! saved before the last button.
 
 mod again;
+mod cancel;
 mod confirmation;
 mod draft;
 mod group;
@@ -30,6 +31,7 @@ pub(crate) fn routes(pages: Route) -> Route {
         .at("/anmalan/:offering/mig", get(own::show).post(own::submit))
         .at("/anmalan/:offering/grupp", get(back).post(group::submit))
         .at("/anmalan/bekraftelse/:booking", get(confirmation::show))
+        .at("/anmalan/avboka/:registration", get(cancel::show).post(cancel::submit))
 }
 
 /// Whoever may register others begins with whom; everybody else registers themselves.
