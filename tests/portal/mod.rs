@@ -1,7 +1,10 @@
 //! The portal's pages, as somebody with a browser and no scripts uses them.
 
 mod group;
+mod municipality;
+mod my_pages;
 mod own;
+mod people;
 
 use crate::support::Answer;
 
