@@ -9,5 +9,6 @@ mod browser;
 mod courses;
 mod demo;
 mod mail;
+mod portal;
 mod store;
 mod support;
