@@ -1,12 +1,13 @@
 //! From what a form sent to what the domain takes, and back with its faults.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use poem::http::StatusCode;
 use poem::web::Form;
-use poem::{FromRequest, Request, RequestBody};
+use poem::{FromRequest, IntoResponse, Request, RequestBody, Response};
 use samverk_domain::{Error, Fault, FieldError, time};
 
 use crate::error_page::Failure;
-use crate::layout::{Choice, FormErrors};
+use crate::layout::{Choice, FormErrors, Page};
 
 /// What a form sent, field by field. A name may come several times; a checkbox that is not ticked does not come at all.
 #[derive(Clone, Debug, Default)]
@@ -86,6 +87,16 @@ pub(crate) fn errors(faults: &[FieldError]) -> FormErrors {
         errors.add(&fault.field, fault.fault.sentence());
     }
     errors
+}
+
+/// The title of a page with a form, which says first if there is something to mend.
+pub(crate) fn form_title(title: &str, errors: &FormErrors) -> String {
+    if errors.is_empty() { title.to_owned() } else { format!("Fel: {title}") }
+}
+
+/// A form that came back with faults.
+pub(crate) fn to_mend(page: impl askama::Template + Send) -> Response {
+    Page(page).with_status(StatusCode::BAD_REQUEST).into_response()
 }
 
 /// A moment from a `datetime-local` field, in Swedish time; empty is none.

@@ -14,7 +14,7 @@ pub mod secret;
 pub mod session;
 pub mod sign_in;
 pub mod signing_key;
-mod throttle;
+pub(crate) mod throttle;
 pub mod token;
 
 pub use crate::organisations::OrganisationId;

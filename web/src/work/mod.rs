@@ -8,10 +8,8 @@ mod operations;
 mod participants;
 mod today;
 
-use poem::http::StatusCode;
-use poem::{IntoResponse, Response, Route, get};
-
-use crate::layout::{FormErrors, Page};
+use poem::{Route, get};
+use samverk_domain::access::{Actor, Permission};
 
 pub(crate) fn routes(pages: Route) -> Route {
     let pages = pages.at("/arbete", get(today::show));
@@ -29,17 +27,16 @@ fn crumbs<const N: usize>(above: [(&str, String); N]) -> Crumbs {
     std::iter::once(work).chain(above.map(|(label, href)| (label.to_owned(), href))).collect()
 }
 
-/// The title of a page with a form, which says first if there is something to mend.
-fn form_title(title: &str, errors: &FormErrors) -> String {
-    if errors.is_empty() { title.to_owned() } else { format!("Fel: {title}") }
-}
-
-/// A form that came back with faults.
-fn to_mend(page: impl askama::Template + Send) -> Response {
-    Page(page).with_status(StatusCode::BAD_REQUEST).into_response()
-}
-
 /// `1 kurs`, `7 kurser`.
 fn count(number: u64, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// The parts of the staff's area that this reader may enter: label and address.
+fn tabs(actor: &Actor) -> Vec<(&'static str, &'static str)> {
+    let mut tabs = vec![("I dag", "/arbete"), ("Kurser", "/arbete/kurser"), ("Medlemmar", "/arbete/medlemmar")];
+    if actor.may(Permission::ReadOperations) {
+        tabs.extend([("Drift", "/arbete/drift"), ("Logg", "/arbete/drift/logg")]);
+    }
+    tabs
 }

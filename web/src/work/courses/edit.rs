@@ -14,13 +14,13 @@ use samverk_domain::{Error, Refusal};
 use super::form::{CourseForm, KINDS, LEVELS, Lists, VISIBILITIES};
 use crate::Portal;
 use crate::error_page::Answer;
-use crate::forms::{Sent, mendable};
+use crate::forms::{Sent, form_title, mendable, to_mend};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page, choices};
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
 use crate::work::changed::{self, Changed, Field};
-use crate::work::{Crumbs, crumbs, form_title, to_mend};
+use crate::work::{Crumbs, crumbs};
 
 #[derive(Template)]
 #[template(path = "work/courses/edit.html")]

@@ -15,7 +15,7 @@ use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone, choices};
 use crate::visitor::Visitor;
 use crate::words;
-use crate::work::{Crumbs, count, crumbs};
+use crate::work::{count, tabs};
 
 const ROWS: u64 = 50;
 
@@ -47,7 +47,7 @@ struct Row {
 #[template(path = "work/courses/list.html")]
 struct ListPage {
     chrome: Chrome,
-    crumbs: Crumbs,
+    tabs: Vec<(&'static str, &'static str)>,
     asked: Asked,
     active: usize,
     departments: Vec<Choice>,
@@ -89,7 +89,7 @@ pub(super) async fn show(
     let chips = asked.chips(&all, &states);
     Ok(Page(ListPage {
         chrome: visitor.chrome("Kurser att arbeta med").within(Area::Work),
-        crumbs: crumbs([]),
+        tabs: tabs(&visitor.actor),
         active: chips.len(),
         departments: all,
         states,

@@ -11,11 +11,11 @@ use samverk_domain::{Error, time};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{Sent, mendable};
+use crate::forms::{Sent, form_title, mendable, to_mend};
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
-use crate::work::{Crumbs, crumbs, form_title, to_mend};
+use crate::work::{Crumbs, crumbs};
 
 /// Fifty-two weeks: the same weekday a year later.
 const YEAR: i64 = 364;

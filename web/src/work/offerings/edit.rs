@@ -13,13 +13,13 @@ use samverk_domain::{Error, Refusal};
 use super::form::{FORMS, OfferingForm, SessionRow, errors};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{Sent, with_faults};
+use crate::forms::{Sent, form_title, to_mend, with_faults};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page};
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
 use crate::work::changed::{self, Changed, Field};
-use crate::work::{Crumbs, crumbs, form_title, to_mend};
+use crate::work::{Crumbs, crumbs};
 
 #[derive(Template)]
 #[template(path = "work/offerings/edit.html")]

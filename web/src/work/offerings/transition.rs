@@ -11,12 +11,12 @@ use samverk_domain::{Error, time};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{Options, Sent, errors};
+use crate::forms::{Options, Sent, errors, form_title, to_mend};
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
-use crate::work::{Crumbs, count, crumbs, form_title, to_mend};
+use crate::work::{Crumbs, count, crumbs};
 
 /// The states in addresses.
 pub(super) const STATES: Options<OfferingState> = Options(&[
