@@ -13,6 +13,7 @@ use poem::web::headers::{ETag, HeaderMapExt, IfNoneMatch};
 use poem::{Body, Endpoint, IntoResponse, Request, Response, Result};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+use samverk_domain::access::secret;
 use samverk_domain::store::Database;
 
 /// The longest that an answer is kept.
@@ -60,7 +61,7 @@ impl Representations {
 
     /// Answers a request for public content from what is kept; everything else is passed on. Both are compressed for those
     /// who can read it.
-    pub(crate) async fn answer<E: Endpoint>(self, next: E, request: Request) -> Result<Response> {
+    pub(crate) async fn answer<E: Endpoint>(self, next: E, mut request: Request) -> Result<Response> {
         let gzip = accepts_gzip(request.headers());
         if !is_public(&request) {
             let response = next.call(request).await?.into_response();
@@ -70,18 +71,17 @@ impl Representations {
         let key = Key { address: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(), gzip };
         let generation = self.database.generation();
         let now = self.database.clock().now();
-        let kept = match self.kept.get(&key).filter(|kept| kept.is_fresh(generation, now)) {
-            Some(kept) => kept,
-            None => {
-                let response = next.call(request).await?.into_response();
-                if response.status() != StatusCode::OK || response.headers().contains_key(header::SET_COOKIE) {
-                    return Ok(if gzip { compressed(response).await } else { response });
-                }
-                let kept = Arc::new(Kept::of(response, gzip, generation, now).await?);
-                self.kept.insert(key, kept.clone());
-                kept
-            }
-        };
+        if let Some(kept) = self.kept.get(&key).filter(|kept| kept.is_fresh(generation, now)) {
+            return Ok(kept.response(known.as_ref()));
+        }
+        // The answer that is made is for everybody; whether this reader has it already is decided here.
+        request.headers_mut().remove(header::IF_NONE_MATCH);
+        let response = next.call(request).await?.into_response();
+        if response.status() != StatusCode::OK || response.headers().contains_key(header::SET_COOKIE) {
+            return Ok(if gzip { compressed(response).await } else { response });
+        }
+        let kept = Arc::new(Kept::of(response, gzip, generation, now).await?);
+        self.kept.insert(key, kept.clone());
         Ok(kept.response(known.as_ref()))
     }
 }
@@ -91,12 +91,11 @@ impl Kept {
         let response = if gzip { compressed(response).await } else { response };
         let (parts, body) = response.into_parts();
         let body = body.into_vec().await?;
-        let digest = samverk_domain::access::secret::hash_bytes(&body);
-        let hex: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-        let etag = format!("\"{hex}\"").parse().expect("hexadecimal digits in quotes are an entity tag");
         let mut headers = parts.headers;
-        headers.typed_insert(ETag::clone(&etag));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        // A resource of the API has the tag of its version, which changes of it name.
+        let etag = headers.typed_get::<ETag>().unwrap_or_else(|| tag(&body));
+        headers.typed_insert(etag.clone());
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
         Ok(Self { generation, made_at, etag, headers, body })
     }
 
@@ -114,6 +113,13 @@ impl Kept {
         *response.headers_mut() = self.headers.clone();
         response
     }
+}
+
+/// An entity tag made from the bytes.
+fn tag(body: &[u8]) -> ETag {
+    format!("\"{}\"", secret::hex(&secret::hash_bytes(body)[..12]))
+        .parse()
+        .expect("hexadecimal digits in quotes are an entity tag")
 }
 
 /// Whether the request is for something that is the same for everybody.

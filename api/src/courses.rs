@@ -282,9 +282,14 @@ impl Courses {
         /// Only of this department.
         #[oai(name = "departmentId")]
         department: Query<Option<Uuid>>,
+        /// Only those that are published, or only the others, which staff see.
+        published: Query<Option<bool>>,
     ) -> Result<Json<Page<CourseSummary>>, Problem> {
-        let filter =
-            course::Filter { search: search.0.unwrap_or_default(), department: department.0.map(DepartmentId) };
+        let filter = course::Filter {
+            search: search.0.unwrap_or_default(),
+            department: department.0.map(DepartmentId),
+            published: published.0,
+        };
         let rows = self
             .0
             .database

@@ -8,6 +8,8 @@ use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, Error, IntoResponse, Request, Response, Result};
 use poem_openapi::error::{ContentTypeError, ParseMultipartError, ParseParamError, ParsePathError};
 
+use samverk_domain::access::secret;
+
 use crate::problem::{CONTENT_TYPE, InvalidParameter, Problem};
 use crate::{document, sentences};
 
@@ -113,6 +115,10 @@ fn allow(response: &mut Response, path: &str) {
 pub(crate) async fn cached<E: Endpoint>(next: E, request: Request) -> Result<Response> {
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
     let is_public = !request.headers().contains_key(header::AUTHORIZATION);
+    if request.uri().query().is_some_and(|query| query.contains("%00")) {
+        // No database stores U+0000, and PostgreSQL does not compare with it either.
+        return Err(of_status(StatusCode::BAD_REQUEST).into());
+    }
     let known = request.header(header::IF_NONE_MATCH).map(str::to_owned);
     let mut response = next.call(request).await?.into_response();
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("Authorization"));
@@ -124,7 +130,7 @@ pub(crate) async fn cached<E: Endpoint>(next: E, request: Request) -> Result<Res
     let tag = tag(response.headers(), &body);
     response.set_body(body);
     if is_public {
-        response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("public, max-age=60"));
+        response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("public, no-cache"));
     } else {
         keep_from_caches(response.headers_mut());
     }
@@ -142,12 +148,9 @@ pub(crate) async fn cached<E: Endpoint>(next: E, request: Request) -> Result<Res
 /// `"7-3f0c9a…"`: the version, when the answer has one, and what the content is.
 fn tag(headers: &HeaderMap, body: &[u8]) -> String {
     let version = headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()).map(|tag| tag.trim_matches('"'));
-    let hash = samverk_domain::access::secret::hash_bytes(body);
-    let mut tag = version.map_or_else(String::new, |version| format!("{version}-"));
-    for byte in hash.iter().take(8) {
-        tag.push_str(&format!("{byte:02x}"));
-    }
-    format!("\"{tag}\"")
+    let hash = secret::hash_bytes(body);
+    let version = version.map_or_else(String::new, |version| format!("{version}-"));
+    format!("\"{version}{}\"", secret::hex(&hash[..8]))
 }
 
 fn keep_from_caches(headers: &mut HeaderMap) {

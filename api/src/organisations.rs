@@ -128,7 +128,8 @@ impl Organisations {
         /// Only members of the association today, or only the others.
         member: Query<Option<bool>>,
     ) -> Result<Json<Page<Organisation>>, Problem> {
-        let filter = organisation::Filter { kind: kind.0.map(Into::into), member: member.0 };
+        let filter =
+            organisation::Filter { kind: kind.0.map(Into::into), member: member.0, ..organisation::Filter::default() };
         let rows = self
             .0
             .database

@@ -4,14 +4,7 @@
 #[must_use]
 pub fn kronor(ore: i64) -> String {
     let (whole, rest) = (ore / 100, (ore % 100).abs());
-    let digits = whole.abs().to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            text.push('\u{202f}');
-        }
-        text.push(digit);
-    }
+    let text = crate::swedish::number(whole.unsigned_abs());
     let sign = if ore < 0 { "−" } else { "" };
     if rest == 0 { format!("{sign}{text}\u{a0}kr") } else { format!("{sign}{text},{rest:02}\u{a0}kr") }
 }

@@ -21,6 +21,20 @@ pub fn sort_key(text: &str) -> String {
     key
 }
 
+/// `1 234 567`, with a no-break thin space between thousands.
+#[must_use]
+pub fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// The stems of a text, each once, sorted: what a search is looked up by.
 #[must_use]
 pub fn stems(text: &str) -> Vec<String> {

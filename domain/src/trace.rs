@@ -1,5 +1,7 @@
 //! The trace a piece of work belongs to (W3C Trace Context): it stands in logs, in the audit trail and in answers.
 
+use crate::access::secret;
+
 tokio::task_local! {
     static CURRENT: String;
 }
@@ -15,13 +17,9 @@ pub fn current() -> Option<String> {
     CURRENT.try_with(Clone::clone).ok()
 }
 
-/// So many random bytes in lower-case hexadecimal digits.
+/// So many random bytes, at most 16, in lower-case hexadecimal digits.
 #[must_use]
 pub fn random_hex(bytes: usize) -> String {
-    use std::fmt::Write;
-    let random: [u8; 16] = crate::access::secret::random();
-    random.iter().take(bytes).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    let random: [u8; 16] = secret::random();
+    secret::hex(&random[..Ord::min(bytes, 16)])
 }

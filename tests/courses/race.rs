@@ -3,6 +3,7 @@
 use std::process::{Child, Command, Stdio};
 
 use reqwest::StatusCode;
+use samverk_domain::courses::BookingId;
 use samverk_domain::courses::state::RegistrationState;
 use serde_json::json;
 
@@ -35,7 +36,7 @@ async fn the_same_booking_sent_many_times_at_once_registers_once() {
     let course = app.course().seats(20).open().await;
     let lund = app.sign_in(COORDINATOR).await;
     let anna = lund.colleague("Anna Ek").await;
-    let body = json!({ "bookingId": uuid::Uuid::now_v7(), "participants": [{ "personId": anna.0 }] });
+    let body = json!({ "bookingId": BookingId::new().0, "participants": [{ "personId": anna.0 }] });
     let path = format!("/course-offerings/{}/registrations", course.id);
     let answers = all_at_once((0..30).map(|_| lund.post(&path, body.clone()))).await;
     for answer in &answers {

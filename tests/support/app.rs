@@ -41,10 +41,23 @@ impl TestApp {
         Self::with_clock(Clock::System).await
     }
 
+    /// Starts the program with the demo association.
+    pub(crate) async fn start_demo() -> Self {
+        let clock = Clock::fixed(world::now());
+        let folder = database::folder();
+        let (url, database) = database::empty(&folder, clock.clone()).await;
+        samverk_domain::demo::fill(&database).await.unwrap();
+        Self::serve(folder, url, database, clock, true).await
+    }
+
     async fn with_clock(clock: Clock) -> Self {
         let folder = database::folder();
         let url = database::copy(&folder).await;
         let database = Database::open(&url, clock.clone()).await.unwrap();
+        Self::serve(folder, url, database, clock, false).await
+    }
+
+    async fn serve(folder: PathBuf, url: String, database: Database, clock: Clock, is_demo: bool) -> Self {
         let (listener, address) = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let base = format!("http://{address}");
         let keys = Keys::load(&database, InstallationSecret::new(SECRET)).await.unwrap();
@@ -53,7 +66,7 @@ impl TestApp {
             database: database.clone(),
             tokens: tokens.clone(),
             base_url: base.clone(),
-            is_demo: false,
+            is_demo,
             behind_proxy: true,
         };
         tokio::spawn(async move { app.serve(listener, std::future::pending()).await.unwrap() });

@@ -40,7 +40,7 @@ impl TestApp {
             is_published: true,
             course: NewCourse {
                 title: "Offentlig upphandling".into(),
-                code: uuid::Uuid::now_v7().simple().to_string()[12..].to_owned(),
+                code: CourseId::new().0.simple().to_string()[12..].to_owned(),
                 summary: "Grunderna i upphandling för kommuner.".into(),
                 content: "Lagen, **stegen** och vanliga fel.".into(),
                 ..NewCourse::default()

@@ -53,7 +53,7 @@ impl Browser {
         arguments.push(format!("--user-data-dir={}", profile.display()));
         let wanted = json!({ "goog:chromeOptions": { "args": arguments } });
         let client = connect(port, wanted.as_object().expect("an object").clone()).await;
-        client.update_timeouts(TimeoutConfiguration::new(Some(Duration::from_secs(60)), None, None)).await.unwrap();
+        client.update_timeouts(TimeoutConfiguration::new(Some(Duration::from_mins(1)), None, None)).await.unwrap();
         client.set_window_size(1280, 900).await.unwrap();
         Self { client, base: app.base.clone(), driver, profile, _turn: turn }
     }

@@ -43,23 +43,35 @@ pub(super) async fn remove(url: &str) {
 
 async fn make() -> String {
     let folder = folder();
-    let (url, template) = match server() {
-        None => {
-            let path = folder.join("template.db");
-            (format!("sqlite:{}", path.display()), path.display().to_string())
-        }
-        Some(server) => {
-            let name = new_name();
-            execute(&server, &format!("CREATE DATABASE {name}")).await;
-            (with_name(&server, &name), name)
-        }
-    };
-    let clock = Clock::fixed(world::then());
-    let database = Database::open(&url, clock).await.unwrap();
+    let url = create(&folder, "template.db").await;
+    let database = Database::open(&url, Clock::fixed(world::then())).await.unwrap();
     samverk::program::migrate(&database).await.unwrap();
     world::people(&database, &folder.join("mail")).await;
     database.close().await.unwrap();
-    template
+    match server() {
+        None => url.trim_start_matches("sqlite:").to_owned(),
+        Some(_) => url.rsplit('/').next().expect("the address ends with a database").to_owned(),
+    }
+}
+
+/// A new database without tables.
+async fn create(folder: &Path, file: &str) -> String {
+    match server() {
+        None => format!("sqlite:{}", folder.join(file).display()),
+        Some(server) => {
+            let name = new_name();
+            execute(&server, &format!("CREATE DATABASE {name}")).await;
+            with_name(&server, &name)
+        }
+    }
+}
+
+/// A new database with tables and no rows.
+pub(super) async fn empty(folder: &Path, clock: Clock) -> (String, Database) {
+    let url = create(folder, "samverk.db").await;
+    let database = Database::open(&url, clock).await.unwrap();
+    samverk::program::migrate(&database).await.unwrap();
+    (url, database)
 }
 
 /// A new folder under the system's temporary one.

@@ -7,7 +7,7 @@ pub(crate) fn decoded(mail: &[u8]) -> String {
     let mail = MessageParser::default().parse(mail).expect("a mail");
     let to = mail.to().and_then(|to| to.first()).expect("a receiver");
     let mut text = format!("To: {} <{}>\n", to.name().unwrap_or_default(), to.address().unwrap_or_default());
-    text += &format!("Subject: {}\n\n", mail.subject().unwrap_or_default());
+    text = format!("{text}Subject: {}\n\n", mail.subject().unwrap_or_default());
     text += &mail.body_text(0).unwrap_or_default();
     for part in mail.attachments() {
         if part.content_type().is_some_and(|kind| kind.ctype() == "text" && kind.subtype() == Some("calendar")) {

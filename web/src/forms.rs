@@ -3,19 +3,52 @@
 use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use poem::http::StatusCode;
+use poem::{IntoResponse, Response};
 use samverk_domain::{Error, Fault, FieldError, time};
 
 use crate::error_page::Failure;
-use crate::layout::FormErrors;
+use crate::layout::{Choice, FormErrors, Page};
+pub(crate) use crate::sent::Sent;
+
+/// The choices of an enumeration: what a form sends for each.
+pub(crate) struct Options<T: 'static>(pub(crate) &'static [(&'static str, T)]);
+
+impl<T: Copy + PartialEq> Options<T> {
+    /// For a select or radio buttons, with the words for each.
+    pub(crate) fn choices(&self, words: fn(T) -> &'static str) -> Vec<Choice> {
+        self.0.iter().map(|(value, one)| Choice::new(*value, words(*one))).collect()
+    }
+
+    /// What a form sends for it.
+    pub(crate) fn value(&self, one: T) -> String {
+        self.0.iter().find(|(_, other)| *other == one).map(|(value, _)| (*value).to_owned()).unwrap_or_default()
+    }
+
+    /// What a form meant.
+    pub(crate) fn read(&self, value: &str) -> Option<T> {
+        self.0.iter().find(|(name, _)| *name == value).map(|(_, one)| *one)
+    }
+}
+
+/// What came of a change whose form could not be read in full: every fault is told at once, and nothing is saved.
+pub(crate) fn with_faults<T>(faults: Vec<FieldError>, outcome: Result<T, Error>) -> Result<T, Error> {
+    if faults.is_empty() {
+        return outcome;
+    }
+    match outcome {
+        Ok(_) => Err(Error::Invalid(faults)),
+        Err(Error::Invalid(more)) => {
+            let more = more.into_iter().filter(|one| faults.iter().all(|fault| fault.field != one.field));
+            Err(Error::Invalid(more.chain(faults.clone()).collect()))
+        }
+        Err(other) => Err(other),
+    }
+}
 
 /// An id in an address; what is none is not found.
 pub(crate) fn id<T: FromStr>(text: &str) -> Result<T, Failure> {
     text.parse().map_err(|_| Failure(Error::NotFound))
-}
-
-/// The title of a page with a form, which says first when something must be mended.
-pub(crate) fn title(title: &str, errors: &FormErrors) -> String {
-    if errors.is_empty() { title.to_owned() } else { format!("Fel: {title}") }
 }
 
 /// The faults of a form that can be mended, or the failure that cannot.
@@ -33,6 +66,16 @@ pub(crate) fn errors(faults: &[FieldError]) -> FormErrors {
         errors.add(&fault.field, fault.fault.sentence());
     }
     errors
+}
+
+/// The title of a page with a form, which says first if there is something to mend.
+pub(crate) fn form_title(title: &str, errors: &FormErrors) -> String {
+    if errors.is_empty() { title.to_owned() } else { format!("Fel: {title}") }
+}
+
+/// A form that came back with faults.
+pub(crate) fn to_mend(page: impl askama::Template + Send) -> Response {
+    Page(page).with_status(StatusCode::BAD_REQUEST).into_response()
 }
 
 /// A moment from a `datetime-local` field, in Swedish time; empty is none.

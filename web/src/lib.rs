@@ -19,6 +19,7 @@ mod sign_in;
 mod trail;
 mod visitor;
 mod words;
+mod work;
 
 use poem::middleware::CookieJarManager;
 use poem::{Endpoint, EndpointExt, Response, Route};
@@ -47,6 +48,7 @@ impl Portal {
             registration::routes,
             my_pages::routes,
             my_municipality::routes,
+            work::routes,
             sign_in::routes,
             information::routes,
         ];

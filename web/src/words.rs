@@ -1,6 +1,6 @@
 //! The Swedish words for what the domain has English names for.
 
-use samverk_domain::courses::course::{CourseKind, CourseLevel};
+use samverk_domain::courses::course::{CourseKind, CourseLevel, Visibility};
 use samverk_domain::courses::offering::Form;
 use samverk_domain::courses::state::{OfferingState, RegistrationState};
 use samverk_domain::people::PersonKind;
@@ -25,6 +25,14 @@ pub(crate) fn level(level: CourseLevel) -> &'static str {
     }
 }
 
+pub(crate) fn visibility(visibility: Visibility) -> &'static str {
+    match visibility {
+        Visibility::Public => "Alla",
+        Visibility::Members => "Medlemskommuner och förbundet",
+        Visibility::Staff => "Bara förbundets medarbetare",
+    }
+}
+
 pub(crate) fn form(form: Form) -> &'static str {
     match form {
         Form::Onsite => "På plats",
@@ -45,6 +53,19 @@ pub(crate) fn offering_state(state: OfferingState) -> &'static str {
         OfferingState::Postponed => "Uppskjutet",
         OfferingState::Cancelled => "Inställt",
     }
+}
+
+pub(crate) fn offering_tag(state: OfferingState) -> (&'static str, Tone) {
+    let tone = match state {
+        OfferingState::Open => Tone::Success,
+        OfferingState::Published | OfferingState::Running => Tone::Info,
+        OfferingState::Draft | OfferingState::Closed | OfferingState::Completed | OfferingState::Archived => {
+            Tone::Neutral
+        }
+        OfferingState::Postponed => Tone::Warning,
+        OfferingState::Cancelled => Tone::Danger,
+    };
+    (offering_state(state), tone)
 }
 
 pub(crate) fn registration_state(state: RegistrationState) -> (&'static str, Tone) {

@@ -7,14 +7,14 @@ pub mod calendar_feed;
 pub mod device;
 pub mod first_admin;
 pub mod link;
-mod password;
+pub(crate) mod password;
 mod policy;
 pub mod role;
 pub mod secret;
 pub mod session;
 pub mod sign_in;
 pub mod signing_key;
-mod throttle;
+pub(crate) mod throttle;
 pub mod token;
 
 pub use crate::organisations::OrganisationId;

@@ -89,6 +89,14 @@ pub async fn of(scope: &Scope, people: impl IntoIterator<Item = PersonId>) -> Re
     scope.all(held).await
 }
 
+/// The association's administrators today.
+pub(crate) async fn administrators(scope: &Scope) -> Result<Vec<PersonId>> {
+    let held = Entity::find()
+        .filter(Column::Role.eq(RoleKind::AssociationAdmin))
+        .filter(in_force(time::local_date(scope.now())));
+    Ok(scope.all(held).await?.into_iter().map(|role| role.person_id).collect())
+}
+
 /// Gives a person a role from today. A kommun's coordinator gives its own roles; the association's are given by its admins.
 pub async fn grant(
     scope: &WriteScope,

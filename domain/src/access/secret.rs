@@ -45,6 +45,16 @@ pub fn hash_bytes(bytes: &[u8]) -> Vec<u8> {
     digest::digest(&digest::SHA256, bytes).as_ref().to_vec()
 }
 
+/// Bytes in lower-case hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
 /// Random bytes. The system's source does not fail once it has started.
 pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

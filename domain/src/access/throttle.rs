@@ -35,6 +35,19 @@ const PER_ACCOUNT: u64 = 10;
 /// Failed attempts from one network address; a kommun's people often share one.
 const PER_ADDRESS: u64 = 100;
 
+/// Messages from one network address by people who have not signed in.
+const MESSAGES: u64 = 10;
+
+/// Counts a message from somebody who has not signed in, unless too many have come from the network address of late.
+pub(crate) async fn message(scope: &WriteScope, address: &str) -> Result<()> {
+    let subject = subject("message", address);
+    let recent = Entity::find().filter(Column::Subject.eq(&subject)).filter(Column::At.gt(scope.now() - WINDOW));
+    if scope.unscoped().count(recent).await? >= MESSAGES {
+        return Err(Refusal::TooManyAttempts.into());
+    }
+    scope.unscoped_write().insert(Model { id: AttemptId::new(), subject, at: scope.now() }).await
+}
+
 /// Goes on only if neither the account nor the network address has failed too often of late.
 pub(super) async fn check(scope: &WriteScope, email: &str, address: &str) -> Result<()> {
     let since = scope.now() - WINDOW;

@@ -223,6 +223,8 @@ pub struct Filter {
     pub search: String,
     /// Only of this department.
     pub department: Option<DepartmentId>,
+    /// Only published, or only the others.
+    pub published: Option<bool>,
 }
 
 /// Courses that the actor may see, in Swedish order of their titles.
@@ -251,6 +253,9 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
         .filter(search::matching(&filter.search, Column::Id));
     if let Some(department) = filter.department {
         query = query.filter(Column::DepartmentId.eq(department));
+    }
+    if let Some(is_published) = filter.published {
+        query = query.filter(Column::IsPublished.eq(is_published));
     }
     scope.page(query.order_by_asc(Column::Title).order_by_asc(Column::Id), page).await
 }
@@ -401,10 +406,18 @@ async fn filled(scope: &WriteScope, mut row: Model, new: &NewCourse) -> Result<(
 }
 
 async fn index(scope: &WriteScope, row: &Model, labels: &[label::Model]) -> Result<()> {
+    search::index(scope, row.id, &searched(row, labels)).await
+}
+
+/// What the course is found by.
+pub(crate) fn terms(row: &Model, labels: &[label::Model]) -> impl Iterator<Item = search::Model> + use<> {
+    search::terms(row.id, &searched(row, labels))
+}
+
+/// Everything a reader may look for.
+fn searched(row: &Model, labels: &[label::Model]) -> String {
     let labels: Vec<_> = labels.iter().map(|label| label.name.as_str()).collect();
-    let text =
-        [&row.title, &row.code, &row.summary, &row.aim, &row.content, &labels.join(" ")].map(String::as_str).join(" ");
-    search::index(scope, row.id, &text).await
+    [&row.title, &row.code, &row.summary, &row.aim, &row.content, &labels.join(" ")].map(String::as_str).join(" ")
 }
 
 async fn note(scope: &WriteScope, entry: audit::Entry) -> Result<()> {
@@ -422,6 +435,7 @@ pub(crate) fn slug(title: &str) -> String {
             'ö' | 'ó' => slug.push('o'),
             'é' | 'è' | 'ë' => slug.push('e'),
             'ü' => slug.push('u'),
+            'č' | 'ć' => slug.push('c'),
             _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
             _ => {}
         }

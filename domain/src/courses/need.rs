@@ -45,7 +45,7 @@ pub fn removed_on(offering: &offering::Model) -> Date {
 }
 
 /// The row for a need that was told, if any was.
-pub(super) fn row(
+pub(crate) fn row(
     registration: &registration::Model,
     offering: &offering::Model,
     need: Option<String>,
@@ -67,6 +67,21 @@ pub async fn read(scope: &WriteScope, offering: OfferingId) -> Result<HashMap<Re
     let organisation = scope.actor().organisation().ok_or(Error::Forbidden)?;
     audit::record(scope, organisation, audit::Entry::new("needs.read", "offering", offering.0, course.title)).await?;
     Ok(rows.into_iter().map(|row| (row.registration_id, row.need.0)).collect())
+}
+
+/// Removes the needs of registrations that are cancelled: nobody has use for them.
+pub(super) async fn forget(scope: &WriteScope, cancelled: impl IntoIterator<Item = RegistrationId>) -> Result<()> {
+    scope.delete(Entity::delete_many().filter(Column::RegistrationId.is_in(cancelled))).await.map(drop)
+}
+
+/// Keeps the needs of an offering until a while after its new end.
+pub(super) async fn keep_until_after(scope: &WriteScope, offering: &offering::Model) -> Result<()> {
+    let of = registration::ids_of(offering.id);
+    for mut need in scope.lock_all(Entity::find().filter(Column::RegistrationId.in_subquery(of))).await? {
+        need.purge_on = time::local_date(offering.ends_at + KEPT);
+        scope.update(&need).await?;
+    }
+    Ok(())
 }
 
 /// Removes needs whose day has come. Part of a periodic job.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::session::{self, NewSession};
 use super::state::{By, OfferingState};
-use super::{CourseId, course, registration, seats};
+use super::{CourseId, course, need, registration, seats};
 use crate::access::{Actor, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
@@ -213,6 +213,14 @@ pub struct NewOffering {
     pub sessions: Vec<NewSession>,
 }
 
+/// When registration closes unless somebody says otherwise: at the end of the day two weeks before the first session. None
+/// when that has passed already.
+#[must_use]
+pub fn usual_closing(first: DateTimeUtc, now: DateTimeUtc) -> Option<DateTimeUtc> {
+    let last_day = crate::time::local_date(first).checked_sub_days(chrono::Days::new(14))?;
+    Some(crate::time::end_of_day(last_day)).filter(|closing| *closing > now)
+}
+
 /// The offering with this id.
 pub async fn get(scope: &Scope, id: OfferingId) -> Result<Model> {
     scope.get::<Entity>(id).await
@@ -333,6 +341,9 @@ pub async fn change(scope: &WriteScope, id: OfferingId, version: i64, new: &NewO
         if row.state != OfferingState::Draft {
             scope.enqueue(Task::TellChanged { offering: id, sequence: row.calendar_sequence, gone }).await?;
         }
+    }
+    if row.ends_at != before.ends_at {
+        need::keep_until_after(scope, &row).await?;
     }
     scope.update(&row).await?;
     note(scope, audit::Entry::new("offering.changed", "offering", id.0, title).before(&before).after(&*row)).await

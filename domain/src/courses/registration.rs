@@ -420,10 +420,14 @@ pub async fn preview(
 }
 
 /// Cancels a registration, or leaves the waiting list. Until the last day to cancel, by the participant or the
-/// organisation; by staff at any time before it is over. A freed seat goes to the next in line.
+/// organisation; by the staff who run the offering at any time before it is over. A freed seat goes to the next in line.
 pub async fn cancel(scope: &WriteScope, id: RegistrationId) -> Result<Model> {
     let seen = visible_to_actor(scope, id).await?;
     let mut offering = scope.unscoped_write().lock(offering::Entity::find_by_id(seen.offering_id)).await?;
+    if scope.actor().organisation() != Some(seen.owner_org_id) {
+        let course = course::get(scope, offering.course_id).await?;
+        scope.require(Permission::ManageCourses(course.department_id))?;
+    }
     let mut row = scope.lock(Entity::find_by_id(id)).await?;
     if !row.state.can_be_cancelled() {
         return Err(Refusal::NotInThisState.into());
@@ -447,6 +451,7 @@ pub async fn cancel(scope: &WriteScope, id: RegistrationId) -> Result<Model> {
     row.version += 1;
     row.updated_at = scope.now();
     scope.update(&row).await?;
+    need::forget(scope, [id]).await?;
     seats::give_back(scope, &mut offering, before).await?;
     scope.enqueue(Task::TellCancelled { registration: id }).await?;
     let entry = audit::Entry::new("registration.cancelled", "registration", id.0, row.booking_id.reference())
@@ -463,6 +468,7 @@ pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offerin
         .filter(Column::State.is_in([RegistrationState::Confirmed, RegistrationState::Queued]));
     let rows = scope.lock_all(active).await?;
     let mut entries = Vec::with_capacity(rows.len());
+    need::forget(scope, rows.iter().map(|row| row.id)).await?;
     for mut row in rows {
         let before = row.state;
         row.state = RegistrationState::CancelledByOrganiser;

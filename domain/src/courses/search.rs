@@ -12,7 +12,7 @@ use crate::swedish;
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "course_term")]
-pub(super) struct Model {
+pub(crate) struct Model {
     /// The course.
     #[sea_orm(primary_key, auto_increment = false)]
     pub course_id: CourseId,
@@ -30,8 +30,12 @@ impl Table for Entity {
 /// Indexes a course anew under everything a reader may look for.
 pub(super) async fn index(scope: &WriteScope, course: CourseId, text: &str) -> Result<()> {
     scope.delete(Entity::delete_many().filter(Column::CourseId.eq(course))).await?;
-    let rows = swedish::stems(text).into_iter().map(|stem| Model { course_id: course, stem });
-    scope.insert_all(rows).await
+    scope.insert_all(terms(course, text)).await
+}
+
+/// What a course is found by when this is everything a reader may look for.
+pub(super) fn terms(course: CourseId, text: &str) -> impl Iterator<Item = Model> + use<> {
+    swedish::stems(text).into_iter().map(move |stem| Model { course_id: course, stem })
 }
 
 /// Courses that have every word of the search, in any form; a word also finds those that begin with it.

@@ -1,10 +1,32 @@
-//! The demo association: a believable year around today.
+//! The demo association: a believable year around today, made of the content in `data/`. It comes out the same every
+//! time, apart from the ids and the day it is anchored to.
 
+mod bookings;
+mod courses;
+mod demand;
+mod dice;
+mod hiring;
+mod history;
+mod offerings;
+mod organisations;
+mod people;
+mod registrations;
+
+use sea_orm::{EntityTrait, Iterable};
+use serde::de::DeserializeOwned;
+
+use self::dice::Dice;
+use crate::access::{Actor, password};
 use crate::error::Result;
-use crate::store::Database;
+use crate::organisations::organisation;
+use crate::store::{Database, Row, Scope, UnscopedWrite};
 
 /// The password of every demo account.
 pub const PASSWORD: &str = "samverk-demo";
+
+const ADMIN: &str = "admin@samverk.example";
+const EDITOR: &str = "handlaggare@samverk.example";
+const EMPLOYEE: &str = "anstalld@lund.example";
 
 /// An account that the sign-in page names.
 #[derive(Clone, Copy, Debug)]
@@ -19,17 +41,64 @@ pub struct Account {
 #[must_use]
 pub fn accounts() -> Vec<Account> {
     [
-        ("admin@samverk.example", "Förbundsadmin: medlemmar, roller, mejl och allt annat"),
-        ("handlaggare@samverk.example", "Handläggare: kurser och deltagarlistor"),
+        (ADMIN, "Förbundsadmin: medlemmar, roller, mejl och allt annat"),
+        (EDITOR, "Handläggare: kurser och deltagarlistor"),
         ("samordnare@lund.example", "Kommunsamordnare i Lund: anmäler kollegor"),
         ("samordnare@malmo.example", "Kommunsamordnare i Malmö"),
-        ("anstalld@lund.example", "Anställd i Lund: anmäler sig själv"),
+        (EMPLOYEE, "Anställd i Lund: anmäler sig själv"),
     ]
     .map(|(email, role)| Account { email, role })
     .to_vec()
 }
 
-/// Fills an empty database.
-pub async fn fill(_database: &Database) -> Result<()> {
+/// Fills an empty database. One that has organisations is left as it is.
+pub async fn fill(database: &Database) -> Result<()> {
+    if !database.read(&Actor::System, async |scope| is_empty(scope).await).await? {
+        return Ok(());
+    }
+    let password_hash = password::hash(PASSWORD.to_owned()).await;
+    database
+        .write(&Actor::System, async |scope| {
+            if !is_empty(scope).await? {
+                return Ok(());
+            }
+            let now = scope.now();
+            let organisations = organisations::build(now);
+            let workplaces = people::build(&organisations, &password_hash, now);
+            let courses = courses::build(&organisations.departments, now);
+            let mut offerings = offerings::build(&courses, now);
+            let registrations = registrations::build(&mut offerings, &courses, &workplaces, now);
+            let history = history::build(&workplaces, &registrations, now);
+            let store = scope.unscoped_write();
+            organisations.insert(store).await?;
+            people::insert_all(store, workplaces).await?;
+            courses::insert_all(store, courses).await?;
+            offerings::insert_all(store, offerings).await?;
+            registrations.insert(store).await?;
+            insert(store, history).await?;
+            scope.published_changed();
+            Ok(())
+        })
+        .await
+}
+
+async fn is_empty(scope: &Scope) -> Result<bool> {
+    Ok(scope.count(organisation::Entity::find()).await? == 0)
+}
+
+/// Inserts rows in statements that both databases take: SQLite binds at most 32 766 values, PostgreSQL 65 535.
+async fn insert<M: Row>(store: UnscopedWrite<'_>, rows: impl IntoIterator<Item = M>) -> Result<()> {
+    const MOST_VALUES: usize = 30_000;
+    let most = MOST_VALUES / <M::Entity as EntityTrait>::Column::iter().count();
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        store.insert_all(rows.by_ref().take(most)).await?;
+    }
     Ok(())
+}
+
+/// The rows of a table of the demo content.
+fn table<T: DeserializeOwned>(csv: &str) -> Vec<T> {
+    let rows = csv::Reader::from_reader(csv.as_bytes()).into_deserialize().collect::<Result<_, _>>();
+    rows.expect("the demo content is part of the program")
 }

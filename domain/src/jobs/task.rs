@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::link::Purpose;
 use crate::courses::{BookingId, OfferingId, RegistrationId, session};
 use crate::mail::MailId;
+use crate::mail::feedback::Feedback;
 use crate::people::PersonId;
 
 /// What can be left to be done after a commit. Doing it twice does no more than doing it once. Stored as JSON: a variant
@@ -56,6 +57,11 @@ pub enum Task {
         offering: OfferingId,
         /// Which change: the offering's calendar sequence after it.
         sequence: i64,
+    },
+    /// Mails the association's administrators what somebody wrote about the portal's accessibility.
+    ForwardFeedback {
+        /// What they wrote.
+        feedback: Feedback,
     },
     /// Hands a mail to the mail server.
     SendMail {

@@ -103,6 +103,7 @@ impl Worker {
                 notice::changed(scope, base, *offering, *sequence, gone).await
             }
             Task::TellPostponed { offering, sequence } => notice::postponed(scope, base, *offering, *sequence).await,
+            Task::ForwardFeedback { feedback } => notice::feedback(scope, feedback, &key).await,
             Task::SendMail { .. } => Ok::<_, Error>(()),
         });
         written.await.map_err(|fault| fault.to_string())

@@ -1,5 +1,6 @@
 //! What people are told by mail, and in which words.
 
+use super::feedback::Feedback;
 use super::{Letter, Recipient, SECRET, write};
 use crate::access::link;
 use crate::access::link::Purpose;
@@ -287,6 +288,26 @@ pub(crate) async fn postponed(scope: &WriteScope, base_url: &str, id: OfferingId
         };
         let calendar = told.calendar(Method::Cancel, &told.sessions, &to.name, &to.address, scope);
         write(scope, &format!("postponed:{id}:{sequence}:{}", row.id), &to, &letter, calendar).await?;
+    }
+    Ok(())
+}
+
+/// Administrators get what somebody wrote about accessibility.
+pub(crate) async fn feedback(scope: &WriteScope, feedback: &Feedback, key: &str) -> Result<()> {
+    let mut facts = Vec::new();
+    facts.extend(feedback.page.clone().map(|page| ("Sida", page)));
+    facts.push(("Svar till", feedback.email.clone().unwrap_or_else(|| "Vill vara anonym".to_owned())));
+    let letter = Letter {
+        subject: "Synpunkt på tillgängligheten".to_owned(),
+        paragraphs: feedback.text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect(),
+        facts,
+        ..Letter::default()
+    };
+    for id in crate::access::role::administrators(scope).await? {
+        let person = person::get(scope, id).await?;
+        let Some(address) = person.email.clone() else { continue };
+        let to = Recipient { organisation: Some(person.owner_org_id), name: person.name(), address };
+        write(scope, &format!("feedback:{key}:{id}"), &to, &letter, None).await?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::membership;
 use crate::error::Result;
 use crate::store::{Class, Page, Paged, Scope, Table, id};
+use crate::swedish;
 
 id!(
     /// Id of an organisation.
@@ -91,6 +92,8 @@ pub struct Filter {
     pub kind: Option<OrganisationKind>,
     /// Only members of the association today, or only the others.
     pub member: Option<bool>,
+    /// It is somewhere in the name.
+    pub search: String,
 }
 
 /// Organisations in Swedish order of their short names.
@@ -98,6 +101,10 @@ pub async fn list(scope: &Scope, filter: Filter, page: Page) -> Result<Paged<Mod
     let mut query = Entity::find().order_by_asc(Column::SortKey);
     if let Some(kind) = filter.kind {
         query = query.filter(Column::Kind.eq(kind));
+    }
+    if !filter.search.trim().is_empty() {
+        let name = swedish::sort_key(filter.search.trim());
+        query = query.filter(Column::SortKey.contains(name));
     }
     if let Some(member) = filter.member {
         let members = membership::current(scope.now());

@@ -95,7 +95,7 @@ pub(crate) async fn show(
     let total = usize::try_from(found.total).unwrap_or(usize::MAX);
     let is_member = visitor.actor.identity().is_none() || visitor.actor.is_member();
     let mut chrome = visitor.chrome("Kurser").within(Area::Courses);
-    chrome.description = "Kurser och konferenser för medarbetare och förtroendevalda i medlemskommunerna.".to_owned();
+    chrome.description = "Kurser och konferenser för medarbetare och förtroendevalda i medlemskommunerna.".into();
     Ok(Page(Catalogue {
         chrome,
         active: chips.len(),

@@ -36,19 +36,22 @@ const WIDTH: usize = 7;
 
 #[handler]
 pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<Start>> {
-    let (members, found) = portal
+    let (members, found, coming) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let members = organisation::Filter { member: Some(true), ..organisation::Filter::default() };
             let members = organisation::list(scope, members, Part { page: 1, limit: 400 }).await?;
-            Ok::<_, Failure>((members, catalogue::list(scope, &Filter::default(), Part { page: 1, limit: 6 }).await?))
+            let open = Filter { seats_left: true, ..Filter::default() };
+            let open = catalogue::list(scope, &open, Part { page: 1, limit: 6 }).await?;
+            let coming = catalogue::list(scope, &Filter::default(), Part { page: 1, limit: 1 }).await?.total;
+            Ok::<_, Failure>((members, open, coming))
         })
         .await?;
     let now = portal.database.clock().now();
     let is_member = visitor.actor.identity().is_none() || visitor.actor.is_member();
     let mut chrome = visitor.chrome("Kurser och samverkan för kommuner");
     chrome.description =
-        "Kurser, konferenser och samverkan för alla som arbetar eller har uppdrag i medlemskommunerna.".to_owned();
+        "Kurser, konferenser och samverkan för alla som arbetar eller har uppdrag i medlemskommunerna.".into();
     Ok(Page(Start {
         chrome,
         members: members.total,
@@ -58,7 +61,7 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
             .enumerate()
             .map(|(n, one)| Tile { name: one.name, x: n % WIDTH, y: n / WIDTH })
             .collect(),
-        coming: found.total,
+        coming,
         courses: found.rows.iter().map(|row| CourseRow::new(row, is_member, now)).collect(),
         is_public: visitor.actor.identity().is_none(),
     }))

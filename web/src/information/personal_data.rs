@@ -1,0 +1,20 @@
+//! What is known about people here, why, and for how long.
+
+use askama::Template;
+use poem::handler;
+
+use crate::layout::{Chrome, Page};
+use crate::visitor::Visitor;
+
+#[derive(Template)]
+#[template(path = "information/personal_data.html")]
+struct PersonalDataPage {
+    chrome: Chrome,
+}
+
+#[handler]
+pub(super) fn show(visitor: Visitor) -> Page<PersonalDataPage> {
+    let mut chrome = visitor.chrome("Personuppgifter");
+    chrome.description = "Vilka personuppgifter portalen har, varför, vem som ser dem och hur länge.".to_owned();
+    Page(PersonalDataPage { chrome })
+}

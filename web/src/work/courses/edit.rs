@@ -1,0 +1,198 @@
+//! Writing a course: a new one, or a change of one.
+
+use askama::Template;
+use poem::handler;
+use poem::web::cookie::CookieJar;
+use poem::web::{Data, Path};
+use samverk_domain::access::{Actor, Permission};
+use samverk_domain::courses::label::{self, LabelKind};
+use samverk_domain::courses::{CourseId, course};
+use samverk_domain::organisations::department;
+use samverk_domain::store::Scope;
+use samverk_domain::{Error, Refusal};
+
+use super::form::{CourseForm, KINDS, LEVELS, Lists, VISIBILITIES};
+use crate::Portal;
+use crate::error_page::Answer;
+use crate::forms::{Sent, form_title, mendable, to_mend};
+use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page, choices};
+use crate::sign_in::see_other;
+use crate::visitor::{self, Visitor};
+use crate::words;
+use crate::work::changed::{self, Changed, Field};
+use crate::work::{Crumbs, crumbs};
+
+#[derive(Template)]
+#[template(path = "work/courses/edit.html")]
+struct EditPage {
+    chrome: Chrome,
+    crumbs: Crumbs,
+    heading: String,
+    /// The page's own address, and where "Avbryt" leads.
+    action: String,
+    back: String,
+    form: CourseForm,
+    /// The version that the form was filled from; none for a new course.
+    version: Option<i64>,
+    marks: String,
+    errors: FormErrors,
+    changed: Vec<Changed>,
+    changed_by: String,
+    departments: Vec<Choice>,
+    subjects: Vec<Choice>,
+    audiences: Vec<Choice>,
+    kinds: Vec<Choice>,
+    levels: Vec<Choice>,
+    visibilities: Vec<Choice>,
+}
+
+#[handler]
+pub(super) async fn ask_new(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<EditPage>> {
+    let lists = portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            scope.require(Permission::ReadCourseWork)?;
+            lists(scope).await
+        })
+        .await?;
+    let own: Vec<_> = own_departments(&lists, &visitor.actor).collect();
+    let form = CourseForm::blank(if let [only] = own[..] { only.id.to_string() } else { String::new() });
+    Ok(Page(page(&visitor, None, form, &lists, FormErrors::default())))
+}
+
+#[handler]
+pub(super) async fn create(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar, sent: Sent) -> Answer {
+    let form = CourseForm::sent(&sent);
+    let made = portal.database.write(&visitor.actor, async |scope| course::create(scope, form.course()).await).await;
+    match made {
+        Ok(id) => {
+            let flash = Flash::done("Kursen är sparad. Den syns för andra när du har publicerat den.");
+            visitor::say(cookies, portal, &flash);
+            Ok(see_other(&format!("/arbete/kurser/{id}")))
+        }
+        Err(fault) => {
+            let errors = mendable(fault)?;
+            let lists = portal.database.read(&visitor.actor, async |scope| lists(scope).await).await?;
+            Ok(to_mend(page(&visitor, None, form, &lists, errors)))
+        }
+    }
+}
+
+#[handler]
+pub(super) async fn ask(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Path(id): Path<CourseId>,
+) -> Answer<Page<EditPage>> {
+    let (course, form, lists) = current(portal, &visitor, id).await?;
+    Ok(Page(page(&visitor, Some(&course), form, &lists, FormErrors::default())))
+}
+
+#[handler]
+pub(super) async fn change(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    cookies: &CookieJar,
+    Path(id): Path<CourseId>,
+    sent: Sent,
+) -> Answer {
+    let mut form = CourseForm::sent(&sent);
+    let version = sent.one("version").parse().unwrap_or_default();
+    let done = portal
+        .database
+        .write(&visitor.actor, async |scope| course::change(scope, id, version, form.course()).await)
+        .await;
+    match done {
+        Ok(()) => {
+            visitor::say(cookies, portal, &Flash::done("Ändringarna i kursen är sparade."));
+            Ok(see_other(&format!("/arbete/kurser/{id}")))
+        }
+        Err(Error::Refused(Refusal::ChangedMeanwhile)) => {
+            let (course, latest, lists) = current(portal, &visitor, id).await?;
+            let changed =
+                changed::meanwhile(&sent.one("marks"), fields(&course, &latest, &lists), &form.fields(&lists));
+            for one in changed.iter().filter(|one| one.is_theirs) {
+                form.take(one.name, &latest);
+            }
+            let page = page(&visitor, Some(&course), form, &lists, FormErrors::default());
+            Ok(to_mend(EditPage { marks: changed::marks(&fields(&course, &latest, &lists)), changed, ..page }))
+        }
+        Err(fault) => {
+            let errors = mendable(fault)?;
+            let (course, _, lists) = current(portal, &visitor, id).await?;
+            let page = page(&visitor, Some(&course), form, &lists, errors);
+            Ok(to_mend(EditPage { version: Some(version), marks: sent.one("marks"), ..page }))
+        }
+    }
+}
+
+/// The course as it is now, for somebody who may change it.
+async fn current(portal: &Portal, visitor: &Visitor, id: CourseId) -> Answer<(course::Model, CourseForm, Lists)> {
+    portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            scope.require(Permission::ReadCourseWork)?;
+            let course = course::get(scope, id).await?;
+            scope.require(Permission::ManageCourses(course.department_id))?;
+            let labels = label::of(scope, id).await?;
+            Ok((course.clone(), CourseForm::of(course, &labels), lists(scope).await?))
+        })
+        .await
+}
+
+async fn lists(scope: &Scope) -> Answer<Lists> {
+    Ok(Lists { departments: department::list(scope).await?, labels: label::list(scope).await? })
+}
+
+fn own_departments<'a>(lists: &'a Lists, actor: &'a Actor) -> impl Iterator<Item = &'a department::Model> {
+    lists.departments.iter().filter(|one| actor.may(Permission::ManageCourses(one.id)))
+}
+
+/// The fields, and whether it is published, which somebody else may have changed too.
+fn fields(course: &course::Model, form: &CourseForm, lists: &Lists) -> Vec<Field> {
+    let text = if course.is_published { "Publicerad" } else { "Inte publicerad" };
+    let state = Field { name: "state", label: "Publicering", text: text.to_owned() };
+    form.fields(lists).into_iter().chain([state]).collect()
+}
+
+fn page(
+    visitor: &Visitor,
+    course: Option<&course::Model>,
+    form: CourseForm,
+    lists: &Lists,
+    errors: FormErrors,
+) -> EditPage {
+    let list = ("Kurser", "/arbete/kurser".to_owned());
+    let own = own_departments(lists, &visitor.actor).map(|one| (one.id.to_string(), one.name.clone()));
+    let mut departments = choices(own);
+    if departments.len() > 1 {
+        departments.insert(0, Choice::new("", "Välj avdelning"));
+    }
+    let (heading, crumbs, back) = match course {
+        Some(course) => {
+            let back = format!("/arbete/kurser/{}", course.id);
+            ("Redigera kursen".to_owned(), crumbs([list, (&course.title, back.clone())]), back)
+        }
+        None => ("Ny kurs".to_owned(), crumbs([list]), "/arbete/kurser".to_owned()),
+    };
+    let title = course.map_or_else(|| heading.clone(), |course| format!("Redigera {}", course.title));
+    EditPage {
+        chrome: visitor.chrome(form_title(&title, &errors)).within(Area::Work),
+        crumbs,
+        heading,
+        action: if course.is_some() { format!("{back}/redigera") } else { format!("{back}/ny") },
+        back,
+        version: course.map(|course| course.version),
+        marks: course.map(|course| changed::marks(&fields(course, &form, lists))).unwrap_or_default(),
+        errors,
+        changed: Vec::new(),
+        changed_by: course.map(|course| course.updated_by.clone()).unwrap_or_default(),
+        departments,
+        subjects: lists.named(LabelKind::Subject),
+        audiences: lists.named(LabelKind::Audience),
+        kinds: KINDS.choices(words::kind),
+        levels: LEVELS.choices(words::level),
+        visibilities: VISIBILITIES.choices(words::visibility),
+        form,
+    }
+}

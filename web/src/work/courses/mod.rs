@@ -1,0 +1,21 @@
+//! Courses, as the staff see them: the list, one course with its offerings, and everything that changes them.
+
+mod edit;
+mod form;
+mod list;
+mod publish;
+mod remove;
+mod show;
+
+use poem::{Route, get, post};
+
+pub(super) fn routes(pages: Route) -> Route {
+    pages
+        .at("/arbete/kurser", get(list::show))
+        .at("/arbete/kurser/ny", get(edit::ask_new).post(edit::create))
+        .at("/arbete/kurser/:course", get(show::show))
+        .at("/arbete/kurser/:course/redigera", get(edit::ask).post(edit::change))
+        .at("/arbete/kurser/:course/publicera", post(publish::publish))
+        .at("/arbete/kurser/:course/avpublicera", get(publish::ask).post(publish::withdraw))
+        .at("/arbete/kurser/:course/ta-bort", get(remove::ask).post(remove::remove))
+}

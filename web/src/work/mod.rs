@@ -1,0 +1,42 @@
+//! What the association's staff do: courses and their offerings, participants, members, and what keeps it running.
+
+mod changed;
+mod courses;
+mod members;
+mod offerings;
+mod operations;
+mod participants;
+mod today;
+
+use poem::{Route, get};
+use samverk_domain::access::{Actor, Permission};
+
+pub(crate) fn routes(pages: Route) -> Route {
+    let pages = pages.at("/arbete", get(today::show));
+    [courses::routes, offerings::routes, participants::routes, members::routes, operations::routes]
+        .into_iter()
+        .fold(pages, |pages, add| add(pages))
+}
+
+/// The way to a page, as the page shows it: label and address of each page above it.
+type Crumbs = Vec<(String, String)>;
+
+/// The crumbs of a page under "Arbete".
+fn crumbs<const N: usize>(above: [(&str, String); N]) -> Crumbs {
+    let work = ("Arbete".to_owned(), "/arbete".to_owned());
+    std::iter::once(work).chain(above.map(|(label, href)| (label.to_owned(), href))).collect()
+}
+
+/// `1 kurs`, `7 kurser`.
+fn count(number: u64, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// The parts of the staff's area that this reader may enter: label and address.
+fn tabs(actor: &Actor) -> Vec<(&'static str, &'static str)> {
+    let mut tabs = vec![("I dag", "/arbete"), ("Kurser", "/arbete/kurser"), ("Medlemmar", "/arbete/medlemmar")];
+    if actor.may(Permission::ReadOperations) {
+        tabs.extend([("Drift", "/arbete/drift"), ("Logg", "/arbete/drift/logg")]);
+    }
+    tabs
+}

@@ -1,0 +1,247 @@
+//! An offering as its form holds it: text, until the domain has said yes to it.
+
+use chrono::{DateTime, Duration, Utc};
+use samverk_domain::courses::offering::{self, Form, NewOffering};
+use samverk_domain::courses::session::{self, NewSession};
+use samverk_domain::{Fault, FieldError, time};
+
+use crate::forms::{Options, Sent, moment, moment_value, ore};
+use crate::layout::FormErrors;
+use crate::words;
+use crate::work::changed::Field;
+
+pub(super) const FORMS: Options<Form> =
+    Options(&[("plats", Form::Onsite), ("distans", Form::Online), ("bada", Form::Hybrid)]);
+
+/// Empty rows for sessions below those that are filled in.
+const SPARE: usize = 3;
+
+/// A row for a session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct SessionRow {
+    pub(super) title: String,
+    pub(super) starts_at: String,
+    pub(super) ends_at: String,
+}
+
+/// What is typed into the form.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OfferingForm {
+    pub(super) form: String,
+    pub(super) venue_name: String,
+    pub(super) venue_address: String,
+    pub(super) city: String,
+    pub(super) virtual_link: String,
+    pub(super) capacity: String,
+    pub(super) price_member: String,
+    pub(super) price_other: String,
+    pub(super) vat_percent: String,
+    pub(super) opens_at: String,
+    pub(super) closes_at: String,
+    pub(super) cancel_until: String,
+    pub(super) contact_name: String,
+    pub(super) contact_email: String,
+    pub(super) contact_phone: String,
+    pub(super) sessions: Vec<SessionRow>,
+}
+
+impl OfferingForm {
+    pub(super) fn sent(sent: &Sent) -> Self {
+        let row = |index: usize| SessionRow {
+            title: sent.one(&format!("sessions[{index}].title")),
+            starts_at: sent.one(&format!("sessions[{index}].startsAt")),
+            ends_at: sent.one(&format!("sessions[{index}].endsAt")),
+        };
+        let rows = (0..).take_while(|index| sent.has(&format!("sessions[{index}].startsAt"))).map(row);
+        Self {
+            form: sent.one("form"),
+            venue_name: sent.one("venueName"),
+            venue_address: sent.one("venueAddress"),
+            city: sent.one("city"),
+            virtual_link: sent.one("virtualLink"),
+            capacity: sent.one("capacity"),
+            price_member: sent.one("priceMemberOre"),
+            price_other: sent.one("priceOtherOre"),
+            vat_percent: sent.one("vatPercent"),
+            opens_at: sent.one("opensAt"),
+            closes_at: sent.one("closesAt"),
+            cancel_until: sent.one("cancelUntil"),
+            contact_name: sent.one("contactName"),
+            contact_email: sent.one("contactEmail"),
+            contact_phone: sent.one("contactPhone"),
+            sessions: rows.filter(|row| *row != SessionRow::default()).collect(),
+        }
+    }
+
+    pub(super) fn of(offering: &offering::Model, sessions: &[session::Model]) -> Self {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        Self {
+            form: FORMS.value(offering.form),
+            venue_name: text(&offering.venue_name),
+            venue_address: text(&offering.venue_address),
+            city: text(&offering.city),
+            virtual_link: text(&offering.virtual_link),
+            capacity: offering.capacity.to_string(),
+            price_member: kronor(offering.price_member_ore),
+            price_other: kronor(offering.price_other_ore),
+            vat_percent: offering.vat_percent.to_string(),
+            opens_at: offering.opens_at.map(moment_value).unwrap_or_default(),
+            closes_at: moment_value(offering.closes_at),
+            cancel_until: moment_value(offering.cancel_until),
+            contact_name: offering.contact_name.clone(),
+            contact_email: offering.contact_email.clone(),
+            contact_phone: text(&offering.contact_phone),
+            sessions: sessions
+                .iter()
+                .map(|session| SessionRow {
+                    title: text(&session.title),
+                    starts_at: moment_value(session.starts_at),
+                    ends_at: moment_value(session.ends_at),
+                })
+                .collect(),
+        }
+    }
+
+    /// A new offering as the latest one of its course was, without its times; the contact is the one who writes if there
+    /// was none before.
+    pub(super) fn like(latest: Option<&offering::Model>, contact: (String, String)) -> Self {
+        match latest {
+            Some(latest) => Self {
+                opens_at: String::new(),
+                closes_at: String::new(),
+                cancel_until: String::new(),
+                ..Self::of(latest, &[])
+            },
+            None => Self {
+                form: FORMS.value(Form::Onsite),
+                vat_percent: "25".to_owned(),
+                contact_name: contact.0,
+                contact_email: contact.1,
+                ..Self::default()
+            },
+        }
+    }
+
+    /// The rows of sessions with empty ones below.
+    pub(super) fn rows(&self, more: usize) -> Vec<SessionRow> {
+        let mut rows = self.sessions.clone();
+        rows.resize(self.sessions.len() + SPARE + more, SessionRow::default());
+        rows
+    }
+
+    /// What the domain takes, with a fault for everything that cannot be read. A number that cannot be read becomes one
+    /// that the domain finds out of range, so that the bounds stand there only.
+    pub(super) fn offering(&self, now: DateTime<Utc>) -> (NewOffering, Vec<FieldError>) {
+        let mut faults = Vec::new();
+        let number = |text: &str| text.split_whitespace().collect::<String>().parse().unwrap_or(-1);
+        let sessions = self.new_sessions(now, &mut faults);
+        let first = sessions.iter().map(|session| session.starts_at).min();
+        let closes_at = moment("closesAt", &self.closes_at, &mut faults);
+        let new = NewOffering {
+            form: FORMS.read(&self.form).unwrap_or_default(),
+            venue_name: self.venue_name.clone(),
+            venue_address: self.venue_address.clone(),
+            city: self.city.clone(),
+            virtual_link: self.virtual_link.clone(),
+            capacity: number(&self.capacity),
+            price_member_ore: ore("priceMemberOre", &self.price_member, &mut faults),
+            price_other_ore: ore("priceOtherOre", &self.price_other, &mut faults),
+            vat_percent: number(&self.vat_percent),
+            opens_at: moment("opensAt", &self.opens_at, &mut faults),
+            closes_at: closes_at.or_else(|| first.and_then(|first| offering::usual_closing(first, now))),
+            cancel_until: moment("cancelUntil", &self.cancel_until, &mut faults),
+            contact_name: self.contact_name.clone(),
+            contact_email: self.contact_email.clone(),
+            contact_phone: self.contact_phone.clone(),
+            sessions,
+        };
+        (new, faults)
+    }
+
+    fn new_sessions(&self, now: DateTime<Utc>, faults: &mut Vec<FieldError>) -> Vec<NewSession> {
+        let mut read = |index: usize, part: &str, text: &str| {
+            let field = format!("sessions[{index}].{part}");
+            if text.trim().is_empty() {
+                faults.push(FieldError { field: field.clone(), fault: Fault::Missing });
+            }
+            moment(&field, text, faults)
+        };
+        let rows = self.sessions.iter().enumerate();
+        let sessions = rows.map(|(index, row)| {
+            let times = (read(index, "startsAt", &row.starts_at), read(index, "endsAt", &row.ends_at));
+            // Stands in for a time that cannot be read, so that the others keep their numbers; it is never saved.
+            let (starts_at, ends_at) = match times {
+                (Some(starts_at), Some(ends_at)) => (starts_at, ends_at),
+                (Some(starts_at), None) => (starts_at, starts_at + Duration::minutes(1)),
+                (None, Some(ends_at)) => (ends_at - Duration::minutes(1), ends_at),
+                (None, None) => (now + Duration::days(3_650), now + Duration::days(3_651)),
+            };
+            NewSession { title: row.title.clone(), starts_at, ends_at }
+        });
+        sessions.collect()
+    }
+
+    /// The fields as people read them.
+    pub(super) fn fields(&self) -> Vec<Field> {
+        let field = |name, label, text: &str| Field { name, label, text: text.to_owned() };
+        let time = |text: &str| moment("", text, &mut Vec::new()).map_or_else(|| text.to_owned(), time::moment);
+        let rows = self.sessions.iter().map(|row| {
+            let title = if row.title.is_empty() { String::new() } else { format!(" ({})", row.title) };
+            format!("{} – {}{title}", time(&row.starts_at), time(&row.ends_at))
+        });
+        let form = FORMS.read(&self.form).map(words::form).unwrap_or_default();
+        vec![
+            field("sessions", "Pass", &rows.collect::<Vec<_>>().join("; ")),
+            field("form", "Form", form),
+            field("venueName", "Lokal", &self.venue_name),
+            field("venueAddress", "Gatuadress", &self.venue_address),
+            field("city", "Ort", &self.city),
+            field("virtualLink", "Länk för distans", &self.virtual_link),
+            field("capacity", "Antal platser", &self.capacity),
+            field("priceMemberOre", "Pris för medlemmar", &self.price_member),
+            field("priceOtherOre", "Pris för andra", &self.price_other),
+            field("vatPercent", "Moms", &self.vat_percent),
+            field("opensAt", "Anmälan öppnar", &time(&self.opens_at)),
+            field("closesAt", "Sista anmälningsdag", &time(&self.closes_at)),
+            field("cancelUntil", "Avboka senast", &time(&self.cancel_until)),
+            field("contactName", "Kontaktperson", &self.contact_name),
+            field("contactEmail", "Kontaktens e-post", &self.contact_email),
+            field("contactPhone", "Kontaktens telefon", &self.contact_phone),
+        ]
+    }
+
+    /// Takes a field over from another form.
+    pub(super) fn take(&mut self, name: &str, from: &Self) {
+        match name {
+            "sessions" => self.sessions.clone_from(&from.sessions),
+            "form" => self.form.clone_from(&from.form),
+            "venueName" => self.venue_name.clone_from(&from.venue_name),
+            "venueAddress" => self.venue_address.clone_from(&from.venue_address),
+            "city" => self.city.clone_from(&from.city),
+            "virtualLink" => self.virtual_link.clone_from(&from.virtual_link),
+            "capacity" => self.capacity.clone_from(&from.capacity),
+            "priceMemberOre" => self.price_member.clone_from(&from.price_member),
+            "priceOtherOre" => self.price_other.clone_from(&from.price_other),
+            "vatPercent" => self.vat_percent.clone_from(&from.vat_percent),
+            "opensAt" => self.opens_at.clone_from(&from.opens_at),
+            "closesAt" => self.closes_at.clone_from(&from.closes_at),
+            "cancelUntil" => self.cancel_until.clone_from(&from.cancel_until),
+            "contactName" => self.contact_name.clone_from(&from.contact_name),
+            "contactEmail" => self.contact_email.clone_from(&from.contact_email),
+            "contactPhone" => self.contact_phone.clone_from(&from.contact_phone),
+            _ => {}
+        }
+    }
+}
+
+/// Faults on the fields of this form: one that concerns all sessions stands at the first.
+pub(super) fn errors(faults: &[FieldError]) -> FormErrors {
+    let place = |field: &str| if field == "sessions" { "sessions[0].startsAt".to_owned() } else { field.to_owned() };
+    let placed: Vec<_> = faults.iter().map(|one| FieldError { field: place(&one.field), ..one.clone() }).collect();
+    crate::forms::errors(&placed)
+}
+
+/// Öre as people write kronor in a field.
+fn kronor(ore: i64) -> String {
+    if ore % 100 == 0 { (ore / 100).to_string() } else { format!("{},{:02}", ore / 100, ore % 100) }
+}

@@ -1,0 +1,20 @@
+//! Offerings, as the staff run them: facts, changes, states, and copies for another year.
+
+mod copy;
+mod edit;
+mod form;
+mod show;
+mod transition;
+
+use poem::{Route, get};
+
+pub(super) use show::{Head, head};
+
+pub(super) fn routes(pages: Route) -> Route {
+    pages
+        .at("/arbete/kurser/:course/nytt-tillfalle", get(edit::ask_new).post(edit::create))
+        .at("/arbete/kurser/tillfallen/:offering", get(show::show))
+        .at("/arbete/kurser/tillfallen/:offering/redigera", get(edit::ask).post(edit::change))
+        .at("/arbete/kurser/tillfallen/:offering/kopiera", get(copy::ask).post(copy::copy))
+        .at("/arbete/kurser/tillfallen/:offering/lage/:to", get(transition::ask).post(transition::take))
+}

@@ -1,0 +1,142 @@
+//! An offering as the staff see it: its facts, its state and the ways out of it.
+
+use askama::Template;
+use poem::handler;
+use poem::web::{Data, Path};
+use samverk_domain::access::{Actor, Permission};
+use samverk_domain::courses::state::{By, OfferingState};
+use samverk_domain::courses::{OfferingId, course, offering, session};
+use samverk_domain::{money, time};
+
+use super::transition;
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::layout::{Area, Chrome, Page, Tone};
+use crate::visitor::Visitor;
+use crate::words;
+use crate::work::{Crumbs, crumbs};
+
+/// What stands at the top of every page of an offering.
+pub(crate) struct Head {
+    pub(crate) crumbs: Crumbs,
+    pub(crate) state: (&'static str, Tone),
+    pub(crate) title: String,
+    pub(crate) when: String,
+    pub(crate) place: String,
+    pub(crate) tabs: Vec<(&'static str, String)>,
+    /// The address of the offering's first page, which those of the others begin with.
+    pub(crate) page: String,
+    /// Whether the reader runs the offering.
+    pub(crate) may_change: bool,
+}
+
+/// The head for this reader.
+pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::Model) -> Head {
+    let page = format!("/arbete/kurser/tillfallen/{}", offering.id);
+    let mut tabs = vec![
+        ("Uppgifter", page.clone()),
+        ("Deltagare", format!("{page}/deltagare")),
+        ("Reservlista", format!("{page}/reservlista")),
+    ];
+    if actor.may(Permission::ReadNeeds(course.department_id)) {
+        tabs.push(("Behov", format!("{page}/behov")));
+    }
+    Head {
+        crumbs: crumbs([
+            ("Kurser", "/arbete/kurser".to_owned()),
+            (&course.title, format!("/arbete/kurser/{}", course.id)),
+        ]),
+        state: words::offering_tag(offering.state),
+        title: course.title.clone(),
+        when: time::span(offering.starts_at, offering.ends_at),
+        place: offering.place(),
+        tabs,
+        page,
+        may_change: actor.may(Permission::ManageCourses(course.department_id)),
+    }
+}
+
+/// A button or link that takes the offering to another state.
+struct Way {
+    label: &'static str,
+    href: String,
+    /// Asks on a page of its own first.
+    asks: bool,
+}
+
+#[derive(Template)]
+#[template(path = "work/offerings/show.html")]
+struct OfferingPage {
+    chrome: Chrome,
+    head: Head,
+    reason: Option<String>,
+    /// The offering is published but its course is not.
+    is_hidden: bool,
+    can_change: bool,
+    ways: Vec<Way>,
+    sessions: Vec<(String, String)>,
+    form: &'static str,
+    link: Option<String>,
+    seats: String,
+    queue: i64,
+    price_member: String,
+    price_other: String,
+    vat: i64,
+    opens: String,
+    closes: String,
+    cancel_until: String,
+    contact: (String, String, Option<String>),
+    changed: String,
+}
+
+#[handler]
+pub(super) async fn show(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Path(id): Path<OfferingId>,
+) -> Answer<Page<OfferingPage>> {
+    let (course, offering, sessions) = portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            scope.require(Permission::ReadCourseWork)?;
+            let offering = offering::get(scope, id).await?;
+            let course = course::get(scope, offering.course_id).await?;
+            Ok::<_, Failure>((course, offering, session::of(scope, id).await?))
+        })
+        .await?;
+    let head = head(&visitor.actor, &course, &offering);
+    let is_over = matches!(offering.state, OfferingState::Cancelled | OfferingState::Archived);
+    Ok(Page(OfferingPage {
+        chrome: visitor.chrome(format!("{} {}", course.title, head.when)).within(Area::Work),
+        is_hidden: !course.is_published && offering.state != OfferingState::Draft && !is_over,
+        can_change: head.may_change && !is_over,
+        ways: if head.may_change { ways(&offering, &head.page) } else { Vec::new() },
+        head,
+        reason: offering.state_reason.clone(),
+        sessions: sessions
+            .into_iter()
+            .map(|session| (time::span(session.starts_at, session.ends_at), session.title.unwrap_or_default()))
+            .collect(),
+        form: words::form(offering.form),
+        link: offering.virtual_link.clone(),
+        seats: format!("{} av {} tagna", offering.seats_taken, offering.capacity),
+        queue: offering.queue_length,
+        price_member: money::kronor_without_vat(offering.price_member_ore),
+        price_other: money::kronor_without_vat(offering.price_other_ore),
+        vat: offering.vat_percent,
+        opens: offering.opens_at.map_or_else(|| "När du öppnar den".to_owned(), time::moment),
+        closes: time::moment(offering.closes_at),
+        cancel_until: time::moment(offering.cancel_until),
+        contact: (offering.contact_name, offering.contact_email, offering.contact_phone),
+        changed: format!("{} {}", offering.updated_by, time::moment(offering.updated_at)),
+    }))
+}
+
+fn ways(offering: &offering::Model, page: &str) -> Vec<Way> {
+    let ways = offering.state.transitions().map(|way| Way {
+        label: transition::label(way.from, way.to),
+        href: format!("{page}/lage/{}", transition::STATES.value(way.to)),
+        asks: way.by == By::StaffWithReason,
+    });
+    ways.collect()
+}

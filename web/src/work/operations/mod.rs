@@ -1,0 +1,7 @@
+//! TODO
+
+use poem::Route;
+
+pub(super) fn routes(pages: Route) -> Route {
+    pages
+}

@@ -1,0 +1,95 @@
+//! Cancelling a registration on somebody's behalf.
+
+use askama::Template;
+use poem::handler;
+use poem::web::cookie::CookieJar;
+use poem::web::{Data, Path};
+use samverk_domain::access::Permission;
+use samverk_domain::courses::state::RegistrationState;
+use samverk_domain::courses::{RegistrationId, course, offering, registration};
+use samverk_domain::{Error, Refusal, time};
+
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::layout::{Area, Chrome, Flash, Page};
+use crate::sign_in::see_other;
+use crate::visitor::{self, Visitor};
+use crate::work::{Crumbs, crumbs};
+
+#[derive(Template)]
+#[template(path = "work/participants/cancel.html")]
+struct CancelPage {
+    chrome: Chrome,
+    crumbs: Crumbs,
+    name: String,
+    organisation: String,
+    course: String,
+    when: String,
+    is_queued: bool,
+    queue: i64,
+    action: String,
+    back: String,
+}
+
+#[handler]
+pub(super) async fn ask(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Path(id): Path<RegistrationId>,
+) -> Answer<Page<CancelPage>> {
+    let (row, course, offering) = portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            scope.require(Permission::ReadCourseWork)?;
+            let row = registration::get(scope, id).await?;
+            let course = course::get(scope, row.course_id).await?;
+            scope.require(Permission::ManageCourses(course.department_id))?;
+            Ok::<_, Failure>((row.clone(), course, offering::get(scope, row.offering_id).await?))
+        })
+        .await?;
+    if !row.can_be_cancelled(&visitor.actor, portal.database.clock().now()) {
+        return Err(Failure(Error::from(Refusal::NotInThisState)));
+    }
+    let is_queued = row.state == RegistrationState::Queued;
+    let page = format!("/arbete/kurser/tillfallen/{}", offering.id);
+    let back = if is_queued { format!("{page}/reservlista") } else { format!("{page}/deltagare") };
+    let list = if is_queued { "Reservlista" } else { "Deltagare" };
+    Ok(Page(CancelPage {
+        chrome: visitor.chrome(format!("Avboka {}", row.name())).within(Area::Work),
+        crumbs: crumbs([
+            ("Kurser", "/arbete/kurser".to_owned()),
+            (&course.title, format!("/arbete/kurser/{}", course.id)),
+            (list, back.clone()),
+        ]),
+        name: row.name(),
+        organisation: row.organisation_name.clone(),
+        course: course.title,
+        when: time::span(offering.starts_at, offering.ends_at),
+        is_queued,
+        queue: offering.queue_length,
+        action: format!("/arbete/anmalningar/{id}/avboka"),
+        back,
+    }))
+}
+
+#[handler]
+pub(super) async fn cancel(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    cookies: &CookieJar,
+    Path(id): Path<RegistrationId>,
+) -> Answer {
+    let row = portal
+        .database
+        .write(&visitor.actor, async |scope| {
+            scope.require(Permission::ReadCourseWork)?;
+            registration::cancel(scope, id).await.map_err(Failure)
+        })
+        .await?;
+    let (said, page) = match row.state {
+        RegistrationState::Withdrawn => ("Personen står inte längre på reservlistan och får ett mejl.", "reservlista"),
+        _ => ("Platsen är avbokad. Deltagaren får ett mejl.", "deltagare"),
+    };
+    visitor::say(cookies, portal, &Flash::done(said));
+    Ok(see_other(&format!("/arbete/kurser/tillfallen/{}/{page}", row.offering_id)))
+}

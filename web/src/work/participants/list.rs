@@ -1,0 +1,107 @@
+//! The list of participants, with attendance for each session.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use poem::handler;
+use poem::web::{Data, Path};
+use samverk_domain::courses::{OfferingId, participants, session};
+use samverk_domain::time;
+
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::layout::{Area, Chrome, Page, Tone};
+use crate::visitor::Visitor;
+use crate::words;
+use crate::work::count;
+use crate::work::offerings::{Head, head};
+
+/// A session as a column of the list.
+struct Column {
+    id: String,
+    /// As in "mån 9 nov. 09.00".
+    name: String,
+}
+
+struct Row {
+    name: String,
+    organisation: String,
+    unit: String,
+    email: Option<String>,
+    state: (&'static str, Tone),
+    /// For each session: what the checkbox sends, and whether they were there.
+    marks: Vec<(String, bool)>,
+    cancel: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "work/participants/list.html")]
+struct ListPage {
+    chrome: Chrome,
+    head: Head,
+    seated: String,
+    left: String,
+    queue: i64,
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+    /// Who was there when the page was made, so that two who tick at once do not undo each other.
+    was: String,
+    /// Attendance is noted from the first day on.
+    has_begun: bool,
+    current: String,
+}
+
+#[handler]
+pub(super) async fn show(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Path(id): Path<OfferingId>,
+) -> Answer<Page<ListPage>> {
+    let list = portal
+        .database
+        .read(&visitor.actor, async |scope| participants::list(scope, id).await.map_err(Failure))
+        .await?;
+    let now = portal.database.clock().now();
+    let head = head(&visitor.actor, &list.course, &list.offering);
+    let organisations: BTreeSet<_> = list.seated.iter().map(|row| row.owner_org_id).collect();
+    let present = |pair| list.present.get(&pair) == Some(&true);
+    let rows = list.seated.iter().map(|row| Row {
+        name: format!("{}, {}", row.family_name, row.given_name),
+        organisation: row.organisation_name.clone(),
+        unit: row.unit_name.clone().unwrap_or_default(),
+        email: row.email.clone(),
+        state: words::registration_state(row.state),
+        marks: list
+            .sessions
+            .iter()
+            .map(|session| (format!("{}:{}", row.id, session.id), present((row.id, session.id))))
+            .collect(),
+        cancel: (head.may_change && row.can_be_cancelled(&visitor.actor, now))
+            .then(|| format!("/arbete/anmalningar/{}/avboka", row.id)),
+    });
+    let rows: Vec<_> = rows.collect();
+    let was = rows.iter().flat_map(|row| &row.marks).filter(|(_, was)| *was).map(|(pair, _)| pair.as_str());
+    Ok(Page(ListPage {
+        chrome: visitor.chrome(format!("Deltagare: {} {}", list.course.title, head.when)).within(Area::Work),
+        seated: format!(
+            "{} från {}",
+            count(list.seated.len() as u64, "deltagare", "deltagare"),
+            count(organisations.len() as u64, "organisation", "organisationer")
+        ),
+        left: format!("{} av {} platser kvar", list.offering.seats_left(), list.offering.capacity),
+        queue: list.offering.queue_length,
+        columns: list.sessions.iter().map(column).collect(),
+        was: was.collect::<Vec<_>>().join(" "),
+        rows,
+        has_begun: time::local_date(list.offering.starts_at) <= time::local_date(now),
+        current: format!("{}/deltagare", head.page),
+        head,
+    }))
+}
+
+fn column(session: &session::Model) -> Column {
+    let day = time::weekday_date(time::local_date(session.starts_at));
+    // The year stands above the list.
+    let day = day.rsplit_once(' ').map_or(day.clone(), |(day, _)| day.to_owned());
+    Column { id: session.id.to_string(), name: format!("{day} kl. {}", time::clock(session.starts_at)) }
+}

@@ -1,0 +1,21 @@
+//! Who comes: the list on the day with attendance, the waiting list, needs, files, and cancelling for somebody.
+
+mod attendance;
+mod cancel;
+mod export;
+mod list;
+mod needs;
+mod queue;
+
+use poem::{Route, get, post};
+
+pub(super) fn routes(pages: Route) -> Route {
+    pages
+        .at("/arbete/kurser/tillfallen/:offering/deltagare", get(list::show))
+        .at("/arbete/kurser/tillfallen/:offering/deltagare.xlsx", get(export::xlsx))
+        .at("/arbete/kurser/tillfallen/:offering/deltagare.csv", get(export::csv))
+        .at("/arbete/kurser/tillfallen/:offering/narvaro", post(attendance::save))
+        .at("/arbete/kurser/tillfallen/:offering/reservlista", get(queue::show))
+        .at("/arbete/kurser/tillfallen/:offering/behov", get(needs::show))
+        .at("/arbete/anmalningar/:registration/avboka", get(cancel::ask).post(cancel::cancel))
+}
