@@ -79,7 +79,9 @@ pub(super) async fn submit(
             Ok(see_other(&format!("/min-kommun/personer/{id}")))
         }
         Err(fault) => {
-            let page = page(portal, &visitor, id, typed.last_day, forms::mendable(fault)?).await?;
+            let page =
+                page(portal, &visitor, id, typed.last_day, forms::mendable(fault)?.named(&[("lastDay", "Sista dag")]))
+                    .await?;
             Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response())
         }
     }

@@ -116,14 +116,15 @@ async fn rows_page(portal: &Portal, visitor: &Visitor, own: OrganisationId, mut 
     let mut rows = Vec::with_capacity(lines.len());
     for (index, (line, one)) in lines.iter_mut().zip(&recognised).enumerate() {
         line.row.clone_from(&one.row);
-        let is_repeated = one.faults.iter().any(|fault| matches!(fault.fault, Fault::SameAsRow(_)));
-        line.is_chosen &= one.person.is_none() && !(line.is_fresh && is_repeated);
+        let earlier = one.faults.iter().find_map(|fault| match fault.fault {
+            Fault::SameAsRow(earlier) => Some(earlier),
+            _ => None,
+        });
+        line.is_chosen &= one.person.is_none() && !(line.is_fresh && earlier.is_some());
         let mut row = ShownRow::new(index, line.clone(), one);
-        judge(&mut row, one.person.is_some(), is_repeated);
+        judge(&mut row, one.person.is_some(), earlier);
         if line.is_chosen {
-            for (field, sentence) in &row.faults {
-                errors.add(row.field(field), format!("Rad {}: {sentence}", row.number));
-            }
+            row.tell(&mut errors);
         }
         rows.push(row);
     }
@@ -134,22 +135,27 @@ async fn rows_page(portal: &Portal, visitor: &Visitor, own: OrganisationId, mut 
     Ok(RowsPage {
         chrome: visitor.chrome(forms::form_title("Välj och rätta", &errors)).within(Area::MyMunicipality),
         steps: STEPS,
-        summary: format!("{new} av {} är nya. De andra finns redan och ändras inte.", rows.len()),
+        summary: summary(new, rows.len()),
         hidden: roster::fields(&lines, &SHOWN),
         rows,
         errors,
     })
 }
 
-fn judge(row: &mut ShownRow, is_known: bool, is_repeated: bool) {
+fn summary(new: usize, all: usize) -> String {
+    match (new, all - new) {
+        (new, 0) => format!("Listan har {new} som är nya."),
+        (new, 1) => format!("Listan har {new} som är nya. 1 finns redan och ändras inte."),
+        (new, known) => format!("Listan har {new} som är nya. {known} finns redan och ändras inte."),
+    }
+}
+
+fn judge(row: &mut ShownRow, is_known: bool, earlier: Option<usize>) {
     if is_known {
         row.can_be_chosen = false;
         row.becomes("Finns redan", Tone::Neutral, "");
-    } else if is_repeated {
-        row.becomes("Dubblett", Tone::Neutral, "Läggs till en gång.");
-        if !row.line.is_chosen {
-            row.faults.clear();
-        }
+    } else if let Some(earlier) = earlier {
+        row.repeats(earlier);
     } else if !row.faults.is_empty() {
         row.becomes("Behöver rättas", Tone::Danger, "Rätta, eller ta bort krysset.");
     } else if row.line.is_chosen {

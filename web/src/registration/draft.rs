@@ -85,6 +85,22 @@ impl Draft {
         };
         name().unwrap_or_else(|| of_booking.to_owned())
     }
+
+    /// What the summary calls a field of the form.
+    pub(super) fn name(&self, field: &str) -> String {
+        named(&self.lines, field).unwrap_or_else(|| match field {
+            "unitId" => "Enhet som betalar".to_owned(),
+            "invoiceReference" => "Referens på fakturan".to_owned(),
+            _ => "Listan".to_owned(),
+        })
+    }
+}
+
+/// What a field of the form is called in the summary: for a line, whose it is.
+fn named(lines: &[Line], field: &str) -> Option<String> {
+    let (index, field) = field.strip_prefix("people[")?.split_once("].")?;
+    let row = &lines.get(index.parse::<usize>().ok()?)?.row;
+    Some(format!("{} {}, {}", row.given_name, row.family_name, roster::label(field)))
 }
 
 fn participant(line: &Line) -> NewParticipant {

@@ -159,7 +159,8 @@ fn mend(fault: Error, draft: &Draft) -> Answer<(Step, FormErrors)> {
             };
             let step = if faults.iter().all(of_payment) { Step::Payment } else { Step::Rows };
             for fault in faults {
-                errors.add(draft.field(&fault.field), fault.fault.sentence());
+                let field = draft.field(&fault.field);
+                errors.add_named(&field, &draft.name(&field), fault.fault.sentence());
             }
             Ok((step, errors))
         }

@@ -112,7 +112,11 @@ fn mend(fault: Error) -> Answer<FormErrors> {
         Error::Refused(Refusal::AlreadyRegistered) => {}
         other => return Err(Failure(other)),
     }
-    Ok(errors)
+    Ok(errors.named(&[
+        ("unitId", "Enhet som betalar"),
+        ("invoiceReference", "Referens på fakturan"),
+        ("need", "Kost eller tillgänglighet"),
+    ]))
 }
 
 async fn page(
