@@ -43,6 +43,7 @@ struct RowsPage {
 }
 
 #[handler]
+#[expect(clippy::needless_pass_by_value, reason = "a handler is given its visitor")]
 pub(super) fn begin(visitor: Visitor) -> Answer<Page<ListPage>> {
     own(&visitor)?;
     Ok(Page(list_page(&visitor, String::new(), FormErrors::default())))

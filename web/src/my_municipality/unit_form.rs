@@ -104,7 +104,7 @@ pub(super) async fn change(
                 .await?;
             let typed = Typed { version: saved.version, ..typed };
             let mut page = page(&visitor, id, typed, FormErrors::default());
-            page.chrome.title = "Fel: Ändra enheten".to_owned();
+            "Fel: Ändra enheten".clone_into(&mut page.chrome.title);
             page.saved = Some(saved);
             Ok(Page(page).with_status(StatusCode::CONFLICT).into_response())
         }

@@ -140,7 +140,7 @@ async fn page(
     if typed.booking_id.is_empty() {
         typed.unit_id = person.unit_id.map(|unit| unit.to_string()).unwrap_or_default();
     }
-    typed.when_full = if offer.free == 0 { "waitingList" } else { "refuse" }.to_owned();
+    if offer.free == 0 { "waitingList" } else { "refuse" }.clone_into(&mut typed.when_full);
     let units = units.into_iter().map(|unit| Choice::new(unit.id.to_string(), unit.name));
     Ok(OwnPage {
         chrome: visitor.chrome(forms::form_title("Anmäl dig", &errors)).within(Area::Courses),
