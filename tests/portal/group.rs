@@ -46,7 +46,7 @@ async fn a_coordinator_pastes_a_list_mends_it_and_registers_those_who_are_to_go(
 
     let faulty = lund.submit(&steps(course), &filled(&rows, &[], "betalning")).await.assert(400);
     assert!(faulty.one("title").starts_with("Fel: Välj och rätta"), "{}", faulty.one("title"));
-    assert_eq!(faulty.one(".ds-error-summary li"), "Rad 3: Skriv hela e-postadressen, som anna.ek@kommun.se.");
+    assert_eq!(faulty.one(".ds-error-summary li"), "Rad 3, e-post: Skriv hela e-postadressen, som anna.ek@kommun.se.");
     assert_eq!(faulty.one(r"#people\[2\]\.email-fel"), "Skriv hela e-postadressen, som anna.ek@kommun.se.");
     assert_eq!(faulty.attribute(r"#people\[2\]\.email", "value"), "olle.fel@lund");
 

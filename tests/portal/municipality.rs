@@ -38,8 +38,8 @@ async fn the_numbers_lead_to_the_registrations_and_the_costs_behind_them() {
     let made = sara.register(course, &[bo, cia]).await;
 
     let overview = sara.visit("/min-kommun").await.assert(200);
-    assert_eq!(overview.all(".stat__number"), ["2", "4", "1\u{202f}900 kr"]);
-    assert_eq!(overview.all("tbody tr")[0], "Klarspråk mån 7 dec. 2026 kl. 09.00–16.00 1 1 1\u{202f}900 kr");
+    assert_eq!(overview.all(".stat__number"), ["2", "4", "1 900 kr"]);
+    assert_eq!(overview.all("tbody tr")[0], "Klarspråk mån 7 dec. 2026 1 1 1 900 kr");
     assert!(overview.all(".tasks a").contains(&"1 person väntar på en plats: Klarspråk".to_owned()));
 
     let list = sara.visit("/min-kommun/anmalningar").await.assert(200);
@@ -48,7 +48,7 @@ async fn the_numbers_lead_to_the_registrations_and_the_costs_behind_them() {
     assert_eq!(sara.visit("/min-kommun/anmalningar?q=cia").await.all("tbody th a"), ["Cia Lind"]);
     assert!(sara.visit("/min-kommun/anmalningar?nar=tidigare").await.all("tbody th a").is_empty());
     let costs = sara.visit("/min-kommun/kostnader").await.assert(200);
-    assert_eq!(costs.one("tfoot tr"), "Summa – – – – – – – – – – – 1\u{202f}900 1\u{202f}900 1");
+    assert_eq!(costs.one("tfoot tr"), "Summa – – – – – – – – – – – 1 900 1 900 1");
     assert!(sara.visit("/min-kommun/kostnader?ar=2025").await.all("tfoot").is_empty());
 
     let path = format!("/anmalan/avboka/{}", made[0]);

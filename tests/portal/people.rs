@@ -136,7 +136,7 @@ async fn a_list_of_people_is_read_in_with_its_faults_mended_on_the_way() {
     let list = "Namn;E-post;Titel;Enhet\nAnna Ek;anna.ek@lund.example;Rektor;Skolan\nBo Alm;bo.alm@kollega.example;;\n\
                 Fel Fel;fel@;;\nAnna Ek;anna.ek@lund.example;;";
     let rows = sara.submit(&path, &filled(&first, &[("list", list)], "rader")).await.assert(200);
-    assert_eq!(rows.all("tbody .ds-tag"), ["Läggs till", "Finns redan", "Behöver rättas", "Dubblett"]);
+    assert_eq!(rows.all("tbody .ds-tag"), ["Läggs till", "Finns redan", "Behöver rättas", "Samma som rad 1"]);
     let faulty = sara.submit(&path, &filled(&rows, &[], "spara")).await.assert(400);
     assert_eq!(faulty.all(".ds-error-summary li").len(), 1);
     let mended = filled(&faulty, &[("people[2].email", "ratt@lund.example")], "spara");

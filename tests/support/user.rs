@@ -24,7 +24,7 @@ impl User {
     pub(super) fn anyone(app: &TestApp) -> Self {
         Self {
             base: app.base.clone(),
-            client: client(None),
+            client: client(&app.base, None),
             token: None,
             cookie: None,
             actor: Actor::Anyone,
@@ -43,10 +43,11 @@ impl User {
             .await
             .unwrap();
         let actor = app.tokens.check(&issued.access_token, database.clock().now()).unwrap();
+        let cookie = format!("samverk_session={}", session.reveal());
         Self {
             base: app.base.clone(),
-            client: client(Some(format!("samverk_session={}", session.reveal()))),
-            cookie: Some(format!("samverk_session={}", session.reveal())),
+            client: client(&app.base, Some(&cookie)),
+            cookie: Some(cookie),
             token: Some(issued.access_token),
             actor,
             database: database.clone(),
@@ -156,16 +157,10 @@ impl User {
     }
 }
 
-fn client(cookie: Option<String>) -> Client {
+fn client(base: &str, session: Option<&str>) -> Client {
     let jar = std::sync::Arc::new(reqwest::cookie::Jar::default());
-    let mut headers = reqwest::header::HeaderMap::new();
-    if let Some(cookie) = cookie {
-        headers.insert("cookie", cookie.parse().expect("a cookie"));
+    if let Some(session) = session {
+        jar.add_cookie_str(session, &base.parse().expect("an address"));
     }
-    Client::builder()
-        .redirect(redirect::Policy::none())
-        .default_headers(headers)
-        .cookie_provider(jar)
-        .build()
-        .expect("a client")
+    Client::builder().redirect(redirect::Policy::none()).cookie_provider(jar).build().expect("a client")
 }

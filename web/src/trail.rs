@@ -1,6 +1,7 @@
 //! The audit trail in words: what was done, and the facts before and after. Facts that people have no word for (ids, keys)
 //! are left out; the API has them.
 
+use samverk_domain::time;
 use serde_json::{Map, Value};
 
 /// A fact before and after.
@@ -33,7 +34,7 @@ pub(crate) fn action(action: &str) -> &str {
 }
 
 /// The facts that differ, as far as there are words for them.
-pub(crate) fn changes(before: Option<&str>, after: Option<&str>) -> Vec<Change> {
+pub(crate) fn changes(action: &str, before: Option<&str>, after: Option<&str>) -> Vec<Change> {
     let (before, after) = (facts(before), facts(after));
     let mut changes = Vec::new();
     for (key, name) in NAMES {
@@ -42,6 +43,7 @@ pub(crate) fn changes(before: Option<&str>, after: Option<&str>) -> Vec<Change> 
             continue;
         }
         let shown = |value: Option<&Value>| value.map(|value| words(key, value)).unwrap_or_default();
+        let name = if key.is_empty() { single(action) } else { name };
         changes.push(Change { name, before: shown(old), after: shown(new) });
     }
     changes
@@ -63,6 +65,15 @@ const NAMES: [(&str, &str); 12] = [
     ("queue_number", "Nummer i kön"),
 ];
 
+/// What a single fact is called.
+fn single(action: &str) -> &'static str {
+    match action {
+        "role.granted" | "role.revoked" => "Roll",
+        "affiliation.ended" => "Sista dag",
+        _ => "Läge",
+    }
+}
+
 fn facts(json: Option<&str>) -> Map<String, Value> {
     match json.and_then(|json| serde_json::from_str(json).ok()) {
         Some(Value::Object(facts)) => facts,
@@ -78,7 +89,10 @@ fn words(key: &str, value: &Value) -> String {
             samverk_domain::money::kronor(number.as_i64().unwrap_or_default())
         }
         Value::Number(number) => number.to_string(),
-        Value::String(text) => of_state(text).unwrap_or(text).to_owned(),
+        Value::String(text) => match text.parse() {
+            Ok(day) => time::date(day),
+            Err(_) => of_state(text).unwrap_or(text).to_owned(),
+        },
         _ => String::new(),
     }
 }
@@ -114,13 +128,13 @@ mod tests {
         let before = r#"{"id":"1","given_name":"Anna","phone":null,"protected_identity":false,"version":1}"#;
         let after = r#"{"id":"1","given_name":"Anna","phone":"046-1","protected_identity":true,"version":2}"#;
         assert_eq!(
-            changes(Some(before), Some(after)),
+            changes("person.changed", Some(before), Some(after)),
             [change("Telefon", "", "046-1"), change("Skyddade personuppgifter", "Nej", "Ja")]
         );
         assert_eq!(
-            changes(Some("\"confirmed\""), Some("\"cancelled_by_municipality\"")),
+            changes("registration.cancelled", Some("\"confirmed\""), Some("\"cancelled_by_municipality\"")),
             [change("Läge", "Har plats", "Avbokad av kommunen")]
         );
-        assert_eq!(changes(None, None), []);
+        assert_eq!(changes("unit.added", None, None), []);
     }
 }

@@ -167,9 +167,11 @@ fn by_place(line: &[String]) -> Row {
 
 /// `Anna Maria Ek` → `Anna Maria`, `Ek`; the last word is the family name.
 fn split_name(name: &str) -> (String, String) {
-    match name.trim().trim_matches('"').rsplit_once(char::is_whitespace) {
+    // A line may part its cells in another way than the rest of the list.
+    let bare = |c: char| c.is_whitespace() || matches!(c, '"' | ',' | ';');
+    match name.trim_matches(bare).rsplit_once(char::is_whitespace) {
         Some((given, family)) => (given.trim().to_owned(), family.trim().to_owned()),
-        None => (name.trim().to_owned(), String::new()),
+        None => (name.trim_matches(bare).to_owned(), String::new()),
     }
 }
 
@@ -321,6 +323,7 @@ mod tests {
         for text in [
             "Anna Ek <anna.ek@lund.example>",
             "Anna Ek anna.ek@lund.example",
+            "Anna Ek, anna.ek@lund.example;",
             "Anna\tEk\tanna.ek@lund.example",
             "Anna Ek;Anna.Ek@Lund.example",
             "\u{feff}E-post;Förnamn;Efternamn\nanna.ek@lund.example;Anna;Ek",

@@ -49,18 +49,44 @@ where
 
 /// What must be mended in a form, in the order of its fields.
 #[derive(Clone, Debug, Default)]
-pub struct FormErrors(Vec<(String, String)>);
+pub struct FormErrors(Vec<FormError>);
+
+#[derive(Clone, Debug)]
+struct FormError {
+    field: String,
+    message: String,
+    /// The same for the summary, where the field's label does not stand beside it.
+    summary: String,
+}
 
 impl FormErrors {
     /// Adds a fault: the `name` of the field, and a sentence that says how to mend it.
     pub fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
-        self.0.push((field.into(), message.into()));
+        let message = message.into();
+        self.0.push(FormError { field: field.into(), summary: message.clone(), message });
+    }
+
+    /// Adds a fault of a field that the summary calls by name, as in "Rad 3, e-post".
+    pub fn add_named(&mut self, field: impl Into<String>, name: &str, message: impl Into<String>) {
+        let message = message.into();
+        self.0.push(FormError { field: field.into(), summary: format!("{name}: {message}"), message });
+    }
+
+    /// Lets the summary call fields by their labels: pairs of name and label.
+    #[must_use]
+    pub fn named(mut self, labels: &[(&str, &str)]) -> Self {
+        for error in &mut self.0 {
+            if let Some((_, label)) = labels.iter().find(|(field, _)| *field == error.field) {
+                error.summary = format!("{label}: {}", error.message);
+            }
+        }
+        self
     }
 
     /// The first fault of this field, or nothing; goes straight into a macro's `error`.
     #[must_use]
     pub fn of(&self, field: &str) -> &str {
-        self.0.iter().find(|(name, _)| name == field).map_or("", |(_, message)| message)
+        self.0.iter().find(|error| error.field == field).map_or("", |error| &error.message)
     }
 
     /// Whether there is nothing to mend.
@@ -71,7 +97,7 @@ impl FormErrors {
 
     /// Field and sentence, for the summary.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(field, message)| (field.as_str(), message.as_str()))
+        self.0.iter().map(|error| (error.field.as_str(), error.summary.as_str()))
     }
 }
 

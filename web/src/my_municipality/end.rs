@@ -79,7 +79,9 @@ pub(super) async fn submit(
             Ok(see_other(&format!("/min-kommun/personer/{id}")))
         }
         Err(fault) => {
-            let page = page(portal, &visitor, id, typed.last_day, forms::mendable(fault)?).await?;
+            let page =
+                page(portal, &visitor, id, typed.last_day, forms::mendable(fault)?.named(&[("lastDay", "Sista dag")]))
+                    .await?;
             Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response())
         }
     }
@@ -123,7 +125,7 @@ async fn page(
         .await?;
     let now = portal.database.clock().now();
     Ok(EndPage {
-        chrome: visitor.chrome(forms::title("Avsluta", &errors)).within(Area::MyMunicipality),
+        chrome: visitor.chrome(forms::form_title("Avsluta", &errors)).within(Area::MyMunicipality),
         id,
         name: person.name(),
         last_day,

@@ -71,6 +71,6 @@ fn row(event: &Listed) -> Row {
         who: event.actor_name.clone(),
         what: trail::action(&event.action).to_owned(),
         summary: event.summary.clone(),
-        changes: trail::changes(event.before.as_deref(), event.after.as_deref()),
+        changes: trail::changes(&event.action, event.before.as_deref(), event.after.as_deref()),
     }
 }

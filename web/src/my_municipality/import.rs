@@ -12,10 +12,9 @@ use samverk_domain::{Error, Fault};
 use super::own;
 use crate::Portal;
 use crate::error_page::Answer;
-use crate::forms;
+use crate::forms::{self, Sent};
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page, Tone};
 use crate::roster::{self, Line, ShownRow};
-use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 
@@ -44,6 +43,7 @@ struct RowsPage {
 }
 
 #[handler]
+#[expect(clippy::needless_pass_by_value, reason = "a handler is given its visitor")]
 pub(super) fn begin(visitor: Visitor) -> Answer<Page<ListPage>> {
     own(&visitor)?;
     Ok(Page(list_page(&visitor, String::new(), FormErrors::default())))
@@ -63,11 +63,11 @@ pub(super) async fn submit(Data(portal): Data<&Portal>, visitor: Visitor, cookie
     match added {
         Ok(added) => lines.extend(added),
         Err(fault) => {
-            let page = list_page(&visitor, sent.value("list").to_owned(), forms::mendable(fault)?);
+            let page = list_page(&visitor, sent.one("list"), forms::mendable(fault)?);
             return Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response());
         }
     }
-    let is_last = sent.value("till") == "spara";
+    let is_last = sent.one("till") == "spara";
     let page = rows_page(portal, &visitor, own, lines).await?;
     if is_last && page.errors.is_empty() {
         return save(portal, &visitor, cookies, own, page).await;
@@ -105,7 +105,7 @@ async fn save(
 }
 
 fn list_page(visitor: &Visitor, list: String, errors: FormErrors) -> ListPage {
-    let chrome = visitor.chrome(forms::title("Läs in en lista", &errors)).within(Area::MyMunicipality);
+    let chrome = visitor.chrome(forms::form_title("Läs in en lista", &errors)).within(Area::MyMunicipality);
     ListPage { chrome, steps: STEPS, list, errors }
 }
 
@@ -117,14 +117,15 @@ async fn rows_page(portal: &Portal, visitor: &Visitor, own: OrganisationId, mut 
     let mut rows = Vec::with_capacity(lines.len());
     for (index, (line, one)) in lines.iter_mut().zip(&recognised).enumerate() {
         line.row.clone_from(&one.row);
-        let is_repeated = one.faults.iter().any(|fault| matches!(fault.fault, Fault::SameAsRow(_)));
-        line.is_chosen &= one.person.is_none() && !(line.is_fresh && is_repeated);
+        let earlier = one.faults.iter().find_map(|fault| match fault.fault {
+            Fault::SameAsRow(earlier) => Some(earlier),
+            _ => None,
+        });
+        line.is_chosen &= one.person.is_none() && !(line.is_fresh && earlier.is_some());
         let mut row = ShownRow::new(index, line.clone(), one);
-        judge(&mut row, one.person.is_some(), is_repeated);
+        judge(&mut row, one.person.is_some(), earlier);
         if line.is_chosen {
-            for (field, sentence) in &row.faults {
-                errors.add(row.field(field), format!("Rad {}: {sentence}", row.number));
-            }
+            row.tell(&mut errors);
         }
         rows.push(row);
     }
@@ -133,24 +134,29 @@ async fn rows_page(portal: &Portal, visitor: &Visitor, own: OrganisationId, mut 
         errors.add("row", "Välj minst en person.");
     }
     Ok(RowsPage {
-        chrome: visitor.chrome(forms::title("Välj och rätta", &errors)).within(Area::MyMunicipality),
+        chrome: visitor.chrome(forms::form_title("Välj och rätta", &errors)).within(Area::MyMunicipality),
         steps: STEPS,
-        summary: format!("{new} av {} är nya. De andra finns redan och ändras inte.", rows.len()),
+        summary: summary(new, rows.len()),
         hidden: roster::fields(&lines, &SHOWN),
         rows,
         errors,
     })
 }
 
-fn judge(row: &mut ShownRow, is_known: bool, is_repeated: bool) {
+fn summary(new: usize, all: usize) -> String {
+    match (new, all - new) {
+        (new, 0) => format!("Listan har {new} som är nya."),
+        (new, 1) => format!("Listan har {new} som är nya. 1 finns redan och ändras inte."),
+        (new, known) => format!("Listan har {new} som är nya. {known} finns redan och ändras inte."),
+    }
+}
+
+fn judge(row: &mut ShownRow, is_known: bool, earlier: Option<usize>) {
     if is_known {
         row.can_be_chosen = false;
         row.becomes("Finns redan", Tone::Neutral, "");
-    } else if is_repeated {
-        row.becomes("Dubblett", Tone::Neutral, "Läggs till en gång.");
-        if !row.line.is_chosen {
-            row.faults.clear();
-        }
+    } else if let Some(earlier) = earlier {
+        row.repeats(earlier);
     } else if !row.faults.is_empty() {
         row.becomes("Behöver rättas", Tone::Danger, "Rätta, eller ta bort krysset.");
     } else if row.line.is_chosen {

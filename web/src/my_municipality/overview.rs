@@ -103,7 +103,7 @@ fn by_offering(rows: &[Listed]) -> Vec<Coming> {
             coming.push(Coming {
                 offering: row.offering_id,
                 title: row.course_title.clone(),
-                when: time::span(row.starts_at, row.ends_at),
+                when: time::weekday_date(time::local_date(row.starts_at)),
                 seats: 0,
                 waiting: 0,
                 cost_ore: 0,

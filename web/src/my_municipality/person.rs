@@ -49,11 +49,15 @@ struct PersonPage {
     is_protected: bool,
     affiliations: Vec<(String, String)>,
     is_coordinator: bool,
-    is_self: bool,
-    has_account: bool,
-    works_here: bool,
-    ends: bool,
+    actions: Vec<Action>,
     taken: Vec<Taken>,
+}
+
+/// Something that can be done: at once by a button, or on a page of its own.
+struct Action {
+    label: &'static str,
+    href: String,
+    is_done_at_once: bool,
 }
 
 #[handler]
@@ -77,7 +81,7 @@ pub(super) async fn show(
         })
         .await?;
     let now = portal.database.clock().now();
-    let today = time::local_date(now);
+    let is_coordinator = roles.iter().any(|role| role.role == role::RoleKind::Coordinator);
     let (state, tone) = state(&person, invited, now);
     Ok(Page(PersonPage {
         chrome: visitor.chrome(person.name()).within(Area::MyMunicipality),
@@ -86,11 +90,8 @@ pub(super) async fn show(
         is_verified: person.verified_at.is_some(),
         kind: words::person_kind(person.kind),
         is_protected: person.protected_identity,
-        is_coordinator: roles.iter().any(|role| role.role == role::RoleKind::Coordinator),
-        is_self: visitor.actor.identity().is_some_and(|me| me.person == id),
-        has_account: person.account_id.is_some(),
-        works_here: person.to_on.is_none_or(|last| last >= today),
-        ends: person.to_on.is_some(),
+        actions: actions(&person, is_coordinator, &visitor, now),
+        is_coordinator,
         email: person.email.unwrap_or_default(),
         phone: person.phone.unwrap_or_default(),
         title: person.title.unwrap_or_default(),
@@ -100,6 +101,40 @@ pub(super) async fn show(
         state,
         tone,
     }))
+}
+
+/// What can be done with a person. One's own role and employment are somebody else's to change.
+fn actions(
+    person: &person::Listed,
+    is_coordinator: bool,
+    visitor: &Visitor,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Vec<Action> {
+    let is_self = visitor.actor.identity().is_some_and(|me| me.person == person.id);
+    let works_here = person.to_on.is_none_or(|last| last >= time::local_date(now));
+    let base = format!("/min-kommun/personer/{}", person.id);
+    let at_once = |label, path| Action { label, href: format!("{base}/{path}"), is_done_at_once: true };
+    let mut actions = Vec::new();
+    if works_here && person.account_id.is_none() {
+        actions.push(at_once("Bjud in att logga in", "bjud-in"));
+    }
+    if works_here && !is_coordinator {
+        actions.push(at_once("Gör till samordnare", "samordnare"));
+    }
+    if is_coordinator && !is_self {
+        actions.push(at_once("Ta bort som samordnare", "samordnare/ta-bort"));
+    }
+    if person.to_on.is_some() {
+        actions.push(at_once("Är kvar från i dag", "ateruppta"));
+    }
+    if works_here && !is_self {
+        actions.push(Action {
+            label: "Har slutat, eller ska sluta",
+            href: format!("{base}/avsluta"),
+            is_done_at_once: false,
+        });
+    }
+    actions
 }
 
 fn dated(affiliation: &affiliation::Model) -> (String, String) {

@@ -20,6 +20,16 @@ use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
 
+/// What the summary of faults calls the fields.
+const LABELS: [(&str, &str); 6] = [
+    ("givenName", "Förnamn"),
+    ("familyName", "Efternamn"),
+    ("email", "E-post"),
+    ("phone", "Telefon"),
+    ("title", "Titel"),
+    ("unitId", "Enhet"),
+];
+
 /// What was typed.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -73,7 +83,7 @@ pub(super) async fn add(
             Ok(see_other(&format!("/min-kommun/personer/{id}")))
         }
         Err(fault) => {
-            let page = page(portal, &visitor, None, typed, forms::mendable(fault)?).await?;
+            let page = page(portal, &visitor, None, typed, forms::mendable(fault)?.named(&LABELS)).await?;
             Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response())
         }
     }
@@ -108,7 +118,7 @@ pub(super) async fn change(
             Ok(Page(page).with_status(StatusCode::CONFLICT).into_response())
         }
         Err(fault) => {
-            let page = page(portal, &visitor, Some(id), typed, forms::mendable(fault)?).await?;
+            let page = page(portal, &visitor, Some(id), typed, forms::mendable(fault)?.named(&LABELS)).await?;
             Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response())
         }
     }
@@ -164,7 +174,7 @@ async fn page(
     };
     let base = "/min-kommun/personer".to_owned();
     Ok(PersonFormPage {
-        chrome: visitor.chrome(forms::title(heading, &errors)).within(Area::MyMunicipality),
+        chrome: visitor.chrome(forms::form_title(heading, &errors)).within(Area::MyMunicipality),
         heading,
         action: id.map_or_else(|| format!("{base}/ny"), |id| format!("{base}/{id}/andra")),
         back: id.map_or_else(|| base.clone(), |id| format!("{base}/{id}")),

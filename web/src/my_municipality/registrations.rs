@@ -98,7 +98,7 @@ pub(super) async fn show(
             state: words::with_place(state, places.get(&listed.id).copied()),
             tone,
             price: money::kronor(listed.price_ore),
-            by: format!("{} {}", listed.registered_by_name, time::date(time::local_date(listed.created_at))),
+            by: format!("{} den {}", listed.registered_by_name, time::date(time::local_date(listed.created_at))),
             can_be_cancelled: listed.can_be_cancelled(&visitor.actor, now),
         }
     };

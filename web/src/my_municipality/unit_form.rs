@@ -18,6 +18,9 @@ use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 
+/// What the summary of faults calls the fields.
+const LABELS: [(&str, &str); 2] = [("name", "Namn"), ("invoiceReference", "Referens på fakturan")];
+
 /// What was typed.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -64,7 +67,7 @@ pub(super) async fn add(
             Ok(see_other("/min-kommun/enheter"))
         }
         Err(fault) => {
-            let page = units::page(portal, &visitor, typed, forms::mendable(fault)?).await?;
+            let page = units::page(portal, &visitor, typed, forms::mendable(fault)?.named(&LABELS)).await?;
             Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response())
         }
     }
@@ -101,18 +104,18 @@ pub(super) async fn change(
                 .await?;
             let typed = Typed { version: saved.version, ..typed };
             let mut page = page(&visitor, id, typed, FormErrors::default());
-            page.chrome.title = "Fel: Ändra enheten".to_owned();
+            "Fel: Ändra enheten".clone_into(&mut page.chrome.title);
             page.saved = Some(saved);
             Ok(Page(page).with_status(StatusCode::CONFLICT).into_response())
         }
         Err(fault) => {
-            let page = page(&visitor, id, typed, forms::mendable(fault)?);
+            let page = page(&visitor, id, typed, forms::mendable(fault)?.named(&LABELS));
             Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response())
         }
     }
 }
 
 fn page(visitor: &Visitor, id: UnitId, typed: Typed, errors: FormErrors) -> UnitPage {
-    let chrome = visitor.chrome(forms::title("Ändra enheten", &errors)).within(Area::MyMunicipality);
+    let chrome = visitor.chrome(forms::form_title("Ändra enheten", &errors)).within(Area::MyMunicipality);
     UnitPage { chrome, id, typed, saved: None, errors }
 }

@@ -39,7 +39,7 @@ struct Row {
 
 struct Day {
     weekday: &'static str,
-    day: String,
+    number: String,
     month: &'static str,
 }
 
@@ -113,5 +113,5 @@ pub(super) async fn show(
 fn day(listed: &Listed) -> Day {
     use chrono::Datelike;
     let first = time::local_date(listed.starts_at);
-    Day { weekday: time::weekday(first), day: first.day().to_string(), month: time::month(first) }
+    Day { weekday: time::weekday(first), number: first.day().to_string(), month: time::month(first) }
 }

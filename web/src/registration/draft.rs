@@ -5,8 +5,8 @@ use samverk_domain::courses::registration::{NewBooking, NewParticipant, WhenFull
 use samverk_domain::courses::{BookingId, OfferingId};
 use samverk_domain::people::UnitId;
 
+use crate::forms::Sent;
 use crate::roster::{self, Line};
-use crate::sent::Sent;
 
 /// What the steps have gathered.
 pub(super) struct Draft {
@@ -31,11 +31,11 @@ impl Draft {
 
     pub(super) fn read(sent: &Sent) -> Self {
         Self {
-            booking: sent.value("bookingId").parse().unwrap_or_else(|_| BookingId::new()),
+            booking: sent.one("bookingId").parse().unwrap_or_else(|_| BookingId::new()),
             lines: roster::read(sent),
-            unit: sent.value("unitId").parse().ok(),
-            invoice_reference: sent.value("invoiceReference").trim().to_owned(),
-            when_full: if sent.value("whenFull") == "refuse" { WhenFull::Refuse } else { WhenFull::WaitingList },
+            unit: sent.one("unitId").parse().ok(),
+            invoice_reference: sent.one("invoiceReference").trim().to_owned(),
+            when_full: if sent.one("whenFull") == "refuse" { WhenFull::Refuse } else { WhenFull::WaitingList },
         }
     }
 
@@ -85,6 +85,22 @@ impl Draft {
         };
         name().unwrap_or_else(|| of_booking.to_owned())
     }
+
+    /// What the summary calls a field of the form.
+    pub(super) fn name(&self, field: &str) -> String {
+        named(&self.lines, field).unwrap_or_else(|| match field {
+            "unitId" => "Enhet som betalar".to_owned(),
+            "invoiceReference" => "Referens på fakturan".to_owned(),
+            _ => "Listan".to_owned(),
+        })
+    }
+}
+
+/// What a field of the form is called in the summary: for a line, whose it is.
+fn named(lines: &[Line], field: &str) -> Option<String> {
+    let (index, field) = field.strip_prefix("people[")?.split_once("].")?;
+    let row = &lines.get(index.parse::<usize>().ok()?)?.row;
+    Some(format!("{} {}, {}", row.given_name, row.family_name, roster::label(field)))
 }
 
 fn participant(line: &Line) -> NewParticipant {

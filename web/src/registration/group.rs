@@ -17,10 +17,9 @@ use super::offer::Offer;
 use super::{again, confirmation, payment, review, rows, who};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms;
+use crate::forms::{self, Sent};
 use crate::layout::{FormErrors, Page};
 use crate::roster;
-use crate::sent::Sent;
 use crate::visitor::Visitor;
 
 /// What the steps are called, in order.
@@ -60,7 +59,7 @@ pub(super) async fn submit(
     let id = forms::id(&offering)?;
     let organisation = registrar(&visitor)?;
     let mut draft = Draft::read(&sent);
-    let step = match sent.value("till") {
+    let step = match sent.one("till").as_str() {
         "anmal" => return make(portal, &visitor, cookies, id, draft).await,
         "kontroll" => Step::Review,
         "betalning" => Step::Payment,
@@ -160,7 +159,8 @@ fn mend(fault: Error, draft: &Draft) -> Answer<(Step, FormErrors)> {
             };
             let step = if faults.iter().all(of_payment) { Step::Payment } else { Step::Rows };
             for fault in faults {
-                errors.add(draft.field(&fault.field), fault.fault.sentence());
+                let field = draft.field(&fault.field);
+                errors.add_named(&field, &draft.name(&field), fault.fault.sentence());
             }
             Ok((step, errors))
         }

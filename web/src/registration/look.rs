@@ -39,9 +39,7 @@ pub(super) async fn look(
         let repeated = repeated(&previews, &draft.lines, index);
         judge(&mut row, preview, repeated, &mut places);
         if row.line.is_chosen {
-            for (field, sentence) in &row.faults {
-                errors.add(row.field(field), format!("Rad {}: {sentence}", row.number));
-            }
+            row.tell(&mut errors);
         }
         rows.push(row);
     }
@@ -97,17 +95,11 @@ impl Places<'_> {
 }
 
 fn judge(row: &mut ShownRow, preview: &Preview, repeated: Option<usize>, places: &mut Places<'_>) {
-    // Whether a repeated line matters depends on which of them are taken along.
-    let same = Fault::SameAsRow;
-    row.faults.retain(|(_, sentence)| !(1..row.number).any(|earlier| *sentence == same(earlier).sentence()));
     if preview.is_registered {
         row.can_be_chosen = false;
         row.becomes("Redan anmäld", Tone::Neutral, "Har en plats, eller står på reservlistan.");
     } else if let Some(earlier) = repeated {
-        if row.line.is_chosen {
-            row.faults.push(("email".to_owned(), same(earlier).sentence()));
-        }
-        row.becomes(format!("Samma som rad {earlier}"), Tone::Neutral, "Räknas en gång.");
+        row.repeats(earlier);
     } else if !row.faults.is_empty() {
         row.becomes("Behöver rättas", Tone::Danger, "Rätta, eller ta bort krysset.");
     } else if !row.line.is_chosen {

@@ -112,7 +112,11 @@ fn mend(fault: Error) -> Answer<FormErrors> {
         Error::Refused(Refusal::AlreadyRegistered) => {}
         other => return Err(Failure(other)),
     }
-    Ok(errors)
+    Ok(errors.named(&[
+        ("unitId", "Enhet som betalar"),
+        ("invoiceReference", "Referens på fakturan"),
+        ("need", "Kost eller tillgänglighet"),
+    ]))
 }
 
 async fn page(
@@ -136,10 +140,10 @@ async fn page(
     if typed.booking_id.is_empty() {
         typed.unit_id = person.unit_id.map(|unit| unit.to_string()).unwrap_or_default();
     }
-    typed.when_full = if offer.free == 0 { "waitingList" } else { "refuse" }.to_owned();
+    if offer.free == 0 { "waitingList" } else { "refuse" }.clone_into(&mut typed.when_full);
     let units = units.into_iter().map(|unit| Choice::new(unit.id.to_string(), unit.name));
     Ok(OwnPage {
-        chrome: visitor.chrome(forms::title("Anmäl dig", &errors)).within(Area::Courses),
+        chrome: visitor.chrome(forms::form_title("Anmäl dig", &errors)).within(Area::Courses),
         registered: mine.rows.first().map(|row| words::registration_state(row.state).0),
         units: std::iter::once(Choice::new("", "Ingen särskild enhet")).chain(units).collect(),
         reference_help: "Lämna tomt om du inte vet. Då används enhetens eller kommunens referens.",

@@ -5,4 +5,4 @@ mod line;
 mod shown;
 
 pub(crate) use line::{Line, added, fields, read};
-pub(crate) use shown::ShownRow;
+pub(crate) use shown::{ShownRow, label};
