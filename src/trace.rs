@@ -10,7 +10,7 @@ use samverk_domain::trace;
 pub(crate) async fn traced<E: Endpoint>(next: E, request: Request) -> Result<Response> {
     let trace_id = request.header("traceparent").and_then(trace_id).unwrap_or_else(|| hex(16));
     let own = format!("00-{trace_id}-{}-01", hex(8));
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (method, path) = (request.method().clone(), logged(request.uri().path()));
     let started = Instant::now();
     let mut response = trace::within(trace_id.clone(), async {
         next.call(request).await.map_or_else(poem::Error::into_response, IntoResponse::into_response)
@@ -27,6 +27,15 @@ pub(crate) async fn traced<E: Endpoint>(next: E, request: Request) -> Result<Res
         response.headers_mut().insert("traceparent", own);
     }
     Ok(response)
+}
+
+/// The path without the secret that a private calendar's address ends with.
+fn logged(path: &str) -> String {
+    const FEED: &str = "/calendar-feeds/";
+    match path.find(FEED) {
+        Some(start) => format!("{}…", &path[..start + FEED.len()]),
+        None => path.to_owned(),
+    }
 }
 
 /// The trace id of a well-formed header that is not all zeros.

@@ -1,4 +1,4 @@
-//! The OpenAPI document: what the framework writes from the code, with what it cannot say. It is made without a database
+//! The document of the API: what the framework writes from the code, with what it cannot say. It is made without a database
 //! and is the same every time, so that it can be reviewed like code.
 
 use std::sync::OnceLock;
@@ -17,7 +17,11 @@ pub(crate) const TITLE: &str = "Samverk API";
 /// Where the document says that the API is; an installation says its own address in links.
 pub(crate) const SERVER: &str = "https://samverk.example/api/v1";
 
-/// The OpenAPI document, as `openapi/openapi.json` has it.
+/// The document of the API, as `openapi/openapi.json` has it.
+///
+/// # Panics
+///
+/// If what the framework writes is not JSON.
 #[must_use]
 pub fn document() -> String {
     let mut document: Value = serde_json::from_str(&spec()).expect("the framework writes JSON");
@@ -146,8 +150,10 @@ fn problem_response((status, description): (u16, &str)) -> (String, Value) {
 fn tidy(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            fields.retain(|name, value| {
-                !(name == "deprecated" && *value == false) && !(name == "explode" && *value == true)
+            fields.retain(|name, value| match name.as_str() {
+                "deprecated" => *value != false,
+                "explode" => *value != true,
+                _ => true,
             });
             for (name, field) in fields {
                 match field {
@@ -237,6 +243,7 @@ fn dress(status: &str, response: &mut Value, has_tag: bool) {
 }
 
 /// What an operation is like, as far as its answers follow from it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Facts<'a> {
     path: &'a str,
     method: &'a str,

@@ -1,13 +1,14 @@
 //! What this API is (REST API profile, VER.06), its description, and the keys of its tokens.
 
-use poem::handler;
 use poem::web::{Data, Json as Plain};
+use poem::{IntoResponse, handler};
 use poem_openapi::payload::Json;
 use poem_openapi::{Enum, Object, OpenApi};
 use samverk_domain::access::token::Tokens;
 
 use crate::Tag;
 use crate::links::{Here, Links};
+use crate::problem::Problem;
 
 /// The version of the API. Its major number is in the address.
 pub(crate) const VERSION: &str = "1.0.0";
@@ -54,15 +55,16 @@ impl Info {
     ///
     /// Name, version and state of the API. Needs no token, so that anybody can find out what is here.
     #[oai(path = "/api-info", method = "get", operation_id = "getApiInfo")]
-    async fn api_info(&self, here: Here) -> Json<ApiInfo> {
-        Json(ApiInfo {
+    #[expect(clippy::unused_async, reason = "the framework asks for it")]
+    async fn api_info(&self, here: Here) -> Result<Json<ApiInfo>, Problem> {
+        Ok(Json(ApiInfo {
             api_name: "samverk-api".into(),
             api_version: VERSION.into(),
             api_released: RELEASED,
             api_documentation: format!("{}/api", here.base_url()),
             api_status: ApiStatus::Active,
             links: here.own("/api-info").add("service-desc", "GET", "/openapi.json").done(),
-        })
+        }))
     }
 }
 
@@ -76,8 +78,6 @@ pub(crate) fn document() -> poem::Response {
 
 /// The public keys of tokens (RFC 7517).
 #[handler]
-pub(crate) fn jwks(Data(tokens): Data<&Tokens>) -> impl poem::IntoResponse + use<> {
+pub(crate) fn jwks(Data(tokens): Data<&Tokens>) -> impl IntoResponse + use<> {
     Plain(tokens.keys.jwks()).with_header("cache-control", "public, max-age=300")
 }
-
-use poem::IntoResponse as _;

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
-use samverk_domain::Error;
 use samverk_domain::organisations::{OrganisationId, membership, organisation};
 use uuid::Uuid;
 
@@ -45,6 +44,7 @@ choice! {
 /// An organisation: the association, a kommun, or another party.
 #[derive(Object)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+#[expect(clippy::struct_field_names, reason = "organisationsnummer is what it is called")]
 struct Organisation {
     /// Id.
     id: Uuid,
@@ -168,7 +168,7 @@ impl Organisations {
             .database
             .read(&reader.0, async |scope| {
                 organisation::get(scope, id.0).await?;
-                Ok::<_, Error>(membership::of(scope, id.0).await?)
+                membership::of(scope, id.0).await
             })
             .await?;
         let items = rows.into_iter().map(|row| Membership { id: row.id.0, from_on: row.from_on, to_on: row.to_on });

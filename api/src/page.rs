@@ -76,7 +76,7 @@ impl<T: Type + ToJSON + ParseFromJSON> List<T> {
 
 fn links(here: &Here, page: store::Page, total: u64) -> Links {
     let last = total.div_ceil(page.limit).max(1);
-    let next = (page.page < last).then_some(page.page + 1);
+    let next = (page.page < last).then(|| page.page + 1);
     let previous = (page.page > 1).then(|| (page.page - 1).min(last));
     [("self", Some(page.page)), ("first", Some(1)), ("last", Some(last)), ("next", next), ("prev", previous)]
         .into_iter()
@@ -110,14 +110,14 @@ fn number(request: &Request, name: &str, default: u64) -> Result<u64, Problem> {
     text.parse().map_err(|_| Problem::one_invalid(name, sentences::kind("integer")))
 }
 
-fn schema(default: u64, least: f64, most: Option<f64>) -> Option<MetaSchemaRef> {
+fn schema(default: u64, least: f64, most: Option<f64>) -> MetaSchemaRef {
     let schema = MetaSchema {
         default: Some(default.into()),
         minimum: Some(least),
         maximum: most,
         ..MetaSchema::new_with_format("integer", "int64")
     };
-    Some(MetaSchemaRef::Inline(Box::new(schema)))
+    MetaSchemaRef::Inline(Box::new(schema))
 }
 
 impl<'a> ApiExtractor<'a> for Limit {
@@ -130,7 +130,7 @@ impl<'a> ApiExtractor<'a> for Limit {
     }
 
     fn param_schema_ref() -> Option<MetaSchemaRef> {
-        schema(20, 1.0, Some(100.0))
+        Some(schema(20, 1.0, Some(100.0)))
     }
 
     async fn from_request(request: &'a Request, _: &mut RequestBody, _: ExtractParamOptions<()>) -> Result<Self> {
@@ -151,7 +151,7 @@ impl<'a> ApiExtractor<'a> for Number {
     }
 
     fn param_schema_ref() -> Option<MetaSchemaRef> {
-        schema(1, 0.0, None)
+        Some(schema(1, 0.0, None))
     }
 
     async fn from_request(request: &'a Request, _: &mut RequestBody, _: ExtractParamOptions<()>) -> Result<Self> {

@@ -199,6 +199,7 @@ impl People {
     ///
     /// In Swedish order of their family names. Coordinators see their own organisation's; the association's staff see all.
     #[oai(path = "/people", method = "get", operation_id = "listPeople")]
+    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the query, with its description")]
     async fn list(
         &self,
         caller: Caller,

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
-use samverk_domain::Error;
 use samverk_domain::access::role::{self, RoleAssignmentId};
 use samverk_domain::access::{Actor, Permission};
 use samverk_domain::organisations::DepartmentId;
@@ -145,7 +144,7 @@ impl Roles {
             .database
             .write(&caller.0, async |scope| {
                 role::grant(scope, id.0, role.into(), department_id.map(DepartmentId)).await?;
-                Ok::<_, Error>(role::of(scope, [id.0]).await?)
+                role::of(scope, [id.0]).await
             })
             .await?;
         let list = List::of(rows.iter().map(|row| RoleAssignment::of(row, &here, &caller.0)), &here);

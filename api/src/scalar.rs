@@ -55,7 +55,7 @@ string!(Text, None);
 impl ParseFromJSON for Moment {
     fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
         let value = value.unwrap_or_default();
-        let text = value.as_str().ok_or_else(|| ParseError::expected_input())?;
+        let text = value.as_str().ok_or_else(ParseError::expected_input)?;
         Ok(Self(DateTime::parse_from_rfc3339(text)?.to_utc().trunc_subsecs(0)))
     }
 }

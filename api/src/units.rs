@@ -2,7 +2,6 @@
 
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
-use samverk_domain::Error;
 use samverk_domain::access::{Actor, Permission};
 use samverk_domain::organisations::OrganisationId;
 use samverk_domain::people::{UnitId, unit};
@@ -147,7 +146,7 @@ impl Units {
             .database
             .write(&caller.0, async |scope| {
                 unit::change(scope, id.0, version.0, body.0.into()).await?;
-                Ok::<_, Error>(unit::get(scope, id.0).await?)
+                unit::get(scope, id.0).await
             })
             .await?;
         let version = row.version;

@@ -87,24 +87,29 @@ fn id(value: &Value) -> String {
 }
 
 impl Given {
-    /// The path with Lund's ids, also in the query.
-    pub(super) fn path(&self, operation: &Operation) -> String {
+    /// The path with Lund's ids: bare, and with each parameter of the query that takes one.
+    pub(super) fn paths(&self, operation: &Operation) -> Vec<String> {
         let mut path = operation.path.replace("/people/me/sessions/{sessionId}", "/people/me/sessions/{signedInId}");
         for (name, id) in &self.ids {
             path = path.replace(&format!("{{{name}}}"), id);
         }
-        let named = operation.query.iter().filter_map(|name| Some(format!("{name}={}", self.ids.get(name.as_str())?)));
-        let query: Vec<_> = named.collect();
-        if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+        let named =
+            operation.query.iter().filter_map(|name| Some(format!("{path}?{name}={}", self.ids.get(name.as_str())?)));
+        let named: Vec<_> = named.collect();
+        [path].into_iter().chain(named).collect()
     }
 
-    /// Calls an operation as somebody, with Lund's ids in path, query and body.
+    /// Calls an operation as somebody, with Lund's ids in path and body.
     pub(super) async fn call(&self, user: &User, operation: &Operation) -> Answer {
-        let path = self.path(operation);
+        self.call_at(user, operation, &self.paths(operation)[0]).await
+    }
+
+    /// The same at one of its paths.
+    pub(super) async fn call_at(&self, user: &User, operation: &Operation, path: &str) -> Answer {
         let method: Method = operation.method.to_uppercase().parse().unwrap();
-        let mut request = user.api(method, &path);
+        let mut request = user.api(method, path);
         if operation.has_version {
-            request = request.header("if-match", self.admin.get(&path).await.header("etag").to_owned());
+            request = request.header("if-match", self.admin.get(path).await.header("etag").to_owned());
         }
         if let Some(body) = &operation.body {
             let mut body = body.clone();
@@ -116,7 +121,15 @@ impl Given {
             let form = Form::new().part("file", file).text("organisationId", self.ids["organisationId"].clone());
             request = request.multipart(form.text("dryRun", "true"));
         }
-        user.send(request).await
+        let answer = user.send(request).await;
+        let status = answer.status.as_u16().to_string();
+        assert!(
+            operation.said["responses"].get(&status).is_some(),
+            "{} does not say {status}: {}",
+            operation.id,
+            answer.text()
+        );
+        answer
     }
 
     /// Puts Lund's ids in the place of the document's.

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 /// An operation of the document.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Operation {
     /// Its id.
     pub(super) id: String,

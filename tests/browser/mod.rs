@@ -1,3 +1,4 @@
 //! What only a real browser can tell.
 
 mod accessibility;
+mod journeys;

@@ -63,6 +63,7 @@ impl Browser {
         self.go("/health/live").await;
         let (name, value) = user.cookie().split_once('=').expect("a session");
         let mut cookie = fantoccini::cookies::Cookie::new(name.to_owned(), value.to_owned());
+        cookie.set_domain("127.0.0.1");
         cookie.set_path("/");
         self.client.add_cookie(cookie).await.unwrap();
     }
@@ -89,13 +90,21 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
-    /// Presses the button or follows the link with these words, and waits for the page it leads to.
+    /// Presses the first button, or follows the first link, of the page that begins with these words, and waits for the
+    /// page it leads to.
     pub(crate) async fn press(&self, words: &str) {
-        let path = format!(
-            "//*[self::a or self::button][normalize-space()='{words}' or starts-with(normalize-space(), '{words}')]"
-        );
-        let target = self.client.wait().at_most(Duration::from_secs(10)).for_element(Locator::XPath(&path)).await;
+        let path = format!("//main//*[self::a or self::button][starts-with(normalize-space(), '{words}')]");
+        let target = self.client.find(Locator::XPath(&path)).await;
+        self.client.execute("window.left = true", vec![]).await.unwrap();
         target.unwrap_or_else(|_| panic!("nothing to press says {words}")).click().await.unwrap();
+        let arrived = "return window.left === undefined && document.readyState === 'complete'";
+        for _ in 0..200 {
+            if self.client.execute(arrived, vec![]).await.is_ok_and(|arrived| arrived == Value::Bool(true)) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{words} leads nowhere");
     }
 
     /// Makes the window as wide as a phone's or a desktop's.

@@ -1,0 +1,204 @@
+//! Registrations: who comes, and who waits. One or many are made together, as a booking; a request that is sent again
+//! registers nobody twice.
+
+mod content;
+mod shown;
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::Query;
+use poem_openapi::payload::Json;
+use samverk_domain::Error;
+use samverk_domain::courses::registration::{self, NewBooking};
+use samverk_domain::courses::{BookingId, OfferingId, RegistrationId};
+use samverk_domain::organisations::OrganisationId;
+use samverk_domain::people::{PersonId, UnitId};
+use samverk_domain::store::{self, WriteScope};
+use uuid::Uuid;
+
+use self::content::{NewRegistration, NewRegistrations};
+use self::shown::{Booking, Placed, Registration};
+use crate::answer::{Stored, Versioned};
+use crate::body::Body;
+use crate::caller::Caller;
+use crate::links::Here;
+use crate::page::{Limit, Number, Page};
+use crate::problem::Problem;
+use crate::scalar::Path;
+use crate::{Api, Tag};
+
+pub(crate) use self::shown::RegistrationState;
+
+/// Registrations.
+pub(crate) struct Registrations(pub(crate) Api);
+
+#[OpenApi(tag = "Tag::Registrations")]
+impl Registrations {
+    /// Register one or many
+    ///
+    /// All of them, or nobody. When seats run out, the rest goes to the waiting list if the booking says so. With a
+    /// `bookingId` the same request can be sent again. Coordinators register people of their own organisation; everybody
+    /// else themselves.
+    #[oai(path = "/course-offerings/:offeringId/registrations", method = "post", operation_id = "createRegistrations")]
+    async fn create(
+        &self,
+        caller: Caller,
+        here: Here,
+        #[oai(name = "offeringId")] offering: Path<OfferingId>,
+        body: Body<NewRegistrations>,
+    ) -> Result<Stored<Booking>, Problem> {
+        let new = NewBooking {
+            id: body.0.booking_id.map_or_else(BookingId::new, BookingId),
+            offering: offering.0,
+            organisation: caller.organisation_or(body.0.organisation_id)?,
+            unit: body.0.unit_id.map(UnitId),
+            invoice_reference: body.0.invoice_reference,
+            participants: body.0.participants.into_iter().map(|one| one.content.with_id(one.id)).collect(),
+            when_full: body.0.when_full.into(),
+        };
+        let id = new.id;
+        let (is_new, placed) = self.0.database.write(&caller.0, async |scope| book(scope, new).await).await?;
+        let path = format!("/registrations?bookingId={id}");
+        let booking = Booking {
+            id: id.0,
+            reference: id.reference(),
+            registrations: placed.into_iter().map(|placed| Registration::of(placed, &here)).collect(),
+            links: here.own(&path).done(),
+        };
+        Ok(if is_new { Stored::Created(Json(booking), here.at(path)) } else { Stored::Known(Json(booking)) })
+    }
+
+    /// List registrations
+    ///
+    /// By time of the offering, then name. Everybody sees their own, coordinators their organisation's, staff all.
+    #[oai(path = "/registrations", method = "get", operation_id = "listRegistrations")]
+    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the query, with its description")]
+    async fn list(
+        &self,
+        caller: Caller,
+        here: Here,
+        limit: Limit,
+        page: Number,
+        /// Only of this organisation.
+        #[oai(name = "organisationId")]
+        organisation: Query<Option<Uuid>>,
+        /// Only to this offering.
+        #[oai(name = "offeringId")]
+        offering: Query<Option<Uuid>>,
+        /// Only of this person.
+        #[oai(name = "personId")]
+        person: Query<Option<Uuid>>,
+        /// Only of this booking.
+        #[oai(name = "bookingId")]
+        booking: Query<Option<Uuid>>,
+        /// Only those who have, or wait for, a seat.
+        #[oai(default)]
+        active: Query<bool>,
+        /// Only to offerings that are not over.
+        #[oai(default)]
+        coming: Query<bool>,
+    ) -> Result<Json<Page<Registration>>, Problem> {
+        let filter = registration::Filter {
+            organisation: organisation.0.map(OrganisationId),
+            offering: offering.0.map(OfferingId),
+            person: person.0.map(PersonId),
+            booking: booking.0.map(BookingId),
+            active: active.0,
+            coming: coming.0,
+            ..registration::Filter::default()
+        };
+        let page = limit.page(&page);
+        let paged = self
+            .0
+            .database
+            .read(&caller.0, async |scope| {
+                let store::Paged { rows, total, page } = registration::list(scope, &filter, page).await?;
+                Ok::<_, Error>(store::Paged { rows: Placed::all(scope, rows).await?, total, page })
+            })
+            .await?;
+        Ok(Json(Page::of(paged, &here, |placed| Registration::of(placed, &here))))
+    }
+
+    /// Get a registration
+    ///
+    /// With its place in the waiting list. Everybody sees their own, coordinators their organisation's, staff all.
+    #[oai(path = "/registrations/:registrationId", method = "get", operation_id = "getRegistration")]
+    async fn get(
+        &self,
+        caller: Caller,
+        here: Here,
+        #[oai(name = "registrationId")] id: Path<RegistrationId>,
+    ) -> Result<Versioned<Registration>, Problem> {
+        let placed = self.0.database.read(&caller.0, async |scope| Placed::load(scope, id.0).await).await?;
+        Ok(Registration::shown(placed, &here))
+    }
+
+    /// Register one person under an id of one's own
+    ///
+    /// The same request again answers 200 and registers nobody twice; another request with the same id is refused. Choose a
+    /// new UUID for each registration. Coordinators register people of their own organisation; everybody else themselves.
+    #[oai(path = "/registrations/:registrationId", method = "put", operation_id = "putRegistration")]
+    async fn put(
+        &self,
+        caller: Caller,
+        here: Here,
+        #[oai(name = "registrationId")] id: Path<RegistrationId>,
+        body: Body<NewRegistration>,
+    ) -> Result<Stored<Registration>, Problem> {
+        let new = NewBooking {
+            id: BookingId(id.0.0),
+            offering: OfferingId(body.0.offering_id),
+            organisation: caller.organisation_or(body.0.organisation_id)?,
+            unit: None,
+            invoice_reference: String::new(),
+            participants: vec![body.0.content.with_id(Some(id.0.0))],
+            when_full: body.0.when_full.into(),
+        };
+        let (is_new, placed) = self
+            .0
+            .database
+            .write(&caller.0, async |scope| {
+                let booking = registration::book(scope, new).await?;
+                Ok::<_, Error>((booking.is_new, Placed::load(scope, id.0).await?))
+            })
+            .await?;
+        let registration = Json(Registration::of(placed, &here));
+        let address = here.at(format!("/registrations/{}", id.0));
+        Ok(if is_new { Stored::Created(registration, address) } else { Stored::Known(registration) })
+    }
+
+    /// Cancel a registration
+    ///
+    /// Or leave the waiting list. Until `cancelUntil` by the participant or a coordinator, by staff at any time before it is
+    /// over. A freed seat goes to the next in line.
+    #[oai(path = "/registrations/:registrationId/cancellations", method = "post", operation_id = "cancelRegistration")]
+    async fn cancel(
+        &self,
+        caller: Caller,
+        here: Here,
+        #[oai(name = "registrationId")] id: Path<RegistrationId>,
+    ) -> Result<Versioned<Registration>, Problem> {
+        let placed = self
+            .0
+            .database
+            .write(&caller.0, async |scope| {
+                registration::cancel(scope, id.0).await?;
+                Placed::load(scope, id.0).await
+            })
+            .await?;
+        Ok(Registration::shown(placed, &here))
+    }
+}
+
+/// Books, and gives the registrations in the order of the participants.
+async fn book(scope: &WriteScope, new: NewBooking) -> Result<(bool, Vec<Placed>), Error> {
+    let filter = registration::Filter {
+        organisation: Some(new.organisation),
+        booking: Some(new.id),
+        ..registration::Filter::default()
+    };
+    let booking = registration::book(scope, new).await?;
+    let all = store::Page { page: 1, limit: registration::MOST as u64 };
+    let mut rows = registration::list(scope, &filter, all).await?.rows;
+    rows.sort_by_key(|row| booking.registrations.iter().position(|made| made.id == row.id));
+    Ok((booking.is_new, Placed::all(scope, rows).await?))
+}

@@ -1,0 +1,197 @@
+//! A registration, as it is shown.
+
+use poem_openapi::Object;
+use samverk_domain::Error;
+use samverk_domain::courses::{RegistrationId, registration, state};
+use samverk_domain::store::Scope;
+use uuid::Uuid;
+
+use crate::answer::{Versioned, versioned};
+use crate::links::{Here, Links};
+use crate::offerings::{Form, OfferingState};
+use crate::scalar::{Moment, choice};
+
+choice! {
+    /// The state of a registration.
+    RegistrationState of state::RegistrationState {
+        /// Has a seat.
+        Confirmed,
+        /// Stands in the waiting list.
+        Queued,
+        /// Left the waiting list.
+        Withdrawn,
+        /// Gave the seat back.
+        CancelledByParticipant,
+        /// The organisation gave the seat back.
+        CancelledByMunicipality,
+        /// The association took it back, or cancelled the offering.
+        CancelledByOrganiser,
+        /// Was there.
+        Attended,
+        /// Was not.
+        NoShow,
+    }
+}
+
+/// A registration: somebody has, had or waits for a seat at an offering.
+#[derive(Object)]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+pub(super) struct Registration {
+    /// Id.
+    id: Uuid,
+    /// What it was registered together with.
+    booking_id: Uuid,
+    /// What people call the booking, in mail and on the telephone.
+    booking_reference: String,
+    /// The organisation that registered, and pays.
+    organisation_id: Uuid,
+    /// Its name.
+    organisation_name: String,
+    /// The offering.
+    offering_id: Uuid,
+    /// The course.
+    course_id: Uuid,
+    /// The course's title.
+    course_title: String,
+    /// The state of the offering.
+    offering_state: OfferingState,
+    /// When the first session starts.
+    starts_at: Moment,
+    /// When the last session ends.
+    ends_at: Moment,
+    /// How people take part.
+    form: Form,
+    /// House and room.
+    venue_name: Option<String>,
+    /// Town.
+    city: Option<String>,
+    /// Where to take part over the net, for those who have a seat.
+    virtual_link: Option<String>,
+    /// Who takes part.
+    person_id: Uuid,
+    /// Their given name.
+    given_name: String,
+    /// Their family name.
+    family_name: String,
+    /// Their e-mail.
+    email: Option<String>,
+    /// The state.
+    state: RegistrationState,
+    /// The place in the waiting list, from 1.
+    queue_position: Option<u64>,
+    /// The unit that pays.
+    unit_id: Option<Uuid>,
+    /// Its name.
+    unit_name: Option<String>,
+    /// The reference the invoice needs.
+    invoice_reference: String,
+    /// Price when it was registered, in öre without VAT.
+    price_ore: i64,
+    /// VAT when it was registered, in per cent.
+    vat_percent: i64,
+    /// Until when it can be cancelled.
+    cancel_until: Moment,
+    /// Who registered, by name.
+    registered_by_name: String,
+    /// When it was registered.
+    created_at: Moment,
+    /// Counts changes.
+    version: i64,
+    /// What the caller may do with it.
+    #[oai(rename = "_links")]
+    links: Links,
+}
+
+/// What came of a booking.
+#[derive(Object)]
+#[oai(rename_all = "camelCase")]
+pub(super) struct Booking {
+    /// Its id.
+    pub(super) id: Uuid,
+    /// What people call it, in mail and on the telephone.
+    pub(super) reference: String,
+    /// The registrations, in the order of the participants.
+    pub(super) registrations: Vec<Registration>,
+    /// The booking's registrations.
+    #[oai(rename = "_links")]
+    pub(super) links: Links,
+}
+
+/// A registration with its place in the waiting list, and whether it can still be cancelled.
+pub(super) struct Placed {
+    row: registration::Listed,
+    queue_position: Option<u64>,
+    can_be_cancelled: bool,
+}
+
+impl Placed {
+    async fn of(scope: &Scope, row: registration::Listed) -> Result<Self, Error> {
+        Ok(Self {
+            queue_position: registration::queue_position(scope, row.offering_id, row.queue_number).await?,
+            can_be_cancelled: row.can_be_cancelled(scope.actor(), scope.now()),
+            row,
+        })
+    }
+
+    pub(super) async fn load(scope: &Scope, id: RegistrationId) -> Result<Self, Error> {
+        Self::of(scope, registration::get(scope, id).await?).await
+    }
+
+    pub(super) async fn all(scope: &Scope, rows: Vec<registration::Listed>) -> Result<Vec<Self>, Error> {
+        let mut placed = Vec::with_capacity(rows.len());
+        for row in rows {
+            placed.push(Self::of(scope, row).await?);
+        }
+        Ok(placed)
+    }
+}
+
+impl Registration {
+    pub(super) fn of(placed: Placed, here: &Here) -> Self {
+        let Placed { row, queue_position, can_be_cancelled } = placed;
+        let path = format!("/registrations/{}", row.id);
+        Self {
+            links: here
+                .own(&path)
+                .add("offering", "GET", format!("/course-offerings/{}", row.offering_id))
+                .add("person", "GET", format!("/people/{}", row.person_id))
+                .add_if(can_be_cancelled, "cancel", "POST", format!("{path}/cancellations"))
+                .done(),
+            virtual_link: row.link().map(str::to_owned),
+            queue_position,
+            id: row.id.0,
+            booking_id: row.booking_id.0,
+            booking_reference: row.booking_id.reference(),
+            organisation_id: row.owner_org_id.0,
+            organisation_name: row.organisation_name,
+            offering_id: row.offering_id.0,
+            course_id: row.course_id.0,
+            course_title: row.course_title,
+            offering_state: row.offering_state.into(),
+            starts_at: Moment(row.starts_at),
+            ends_at: Moment(row.ends_at),
+            form: row.form.into(),
+            venue_name: row.venue_name,
+            city: row.city,
+            person_id: row.person_id.0,
+            given_name: row.given_name,
+            family_name: row.family_name,
+            email: row.email,
+            state: row.state.into(),
+            unit_id: row.unit_id.map(|id| id.0),
+            unit_name: row.unit_name,
+            invoice_reference: row.invoice_reference,
+            price_ore: row.price_ore,
+            vat_percent: row.vat_percent,
+            cancel_until: Moment(row.cancel_until),
+            registered_by_name: row.registered_by_name,
+            created_at: Moment(row.created_at),
+            version: row.version,
+        }
+    }
+
+    pub(super) fn shown(placed: Placed, here: &Here) -> Versioned<Self> {
+        let version = placed.row.version;
+        versioned(Self::of(placed, here), version)
+    }
+}

@@ -1,0 +1,116 @@
+//! The people of an organisation over the API.
+
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+
+use crate::support::{ADMIN, COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, TestApp, User, key_in};
+
+#[tokio::test]
+async fn a_list_of_people_is_previewed_and_then_added_all_or_nothing() {
+    let app = TestApp::start().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let import = async |people: Value, dry_run: bool| {
+        lund.post("/people/imports", json!({ "people": people, "dryRun": dry_run })).await
+    };
+    let rows = json!([
+        { "email": EMPLOYEE },
+        { "givenName": "Eva", "familyName": "Ask", "email": "eva@lund.example", "unit": "Skolan" },
+        { "givenName": "Eva", "familyName": "Ask", "email": "eva@lund.example" },
+        { "givenName": "Ulf", "email": "ulf" },
+    ]);
+    let preview = import(rows.clone(), true).await.assert(200).json();
+    assert!(preview["rows"][0]["personId"].is_string(), "the employee is recognised");
+    let faulty = |row: usize| -> Vec<&str> {
+        let faults = preview["rows"][row]["faults"].as_array().unwrap();
+        faults.iter().map(|fault| fault["property"].as_str().unwrap()).collect()
+    };
+    assert_eq!((faulty(1), faulty(2), faulty(3)), (vec![], vec!["email"], vec!["familyName", "email"]));
+    let before = count(&lund).await;
+    let problem = import(rows, false).await.assert(400).json();
+    assert_eq!(problem["invalidParameters"][0]["property"], "people[2].email");
+    assert_eq!(count(&lund).await, before);
+    let rows = json!([{ "givenName": "Eva", "familyName": "Ask", "email": "eva@lund.example", "unit": "Skolan" }]);
+    let made = import(rows, false).await.assert(201).json();
+    assert_eq!(made["addedPersonIds"][0], made["rows"][0]["personId"]);
+    let path = format!("/people/{}", made["addedPersonIds"][0].as_str().unwrap());
+    assert_eq!(lund.get(&path).await.assert(200).json()["unitName"], "Skolan");
+}
+
+#[tokio::test]
+async fn a_list_of_people_may_be_a_file() {
+    let app = TestApp::start().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let file = Part::bytes("Namn;E-post\nÅsa Öst;asa@lund.example\n".as_bytes().to_vec()).file_name("lista.csv");
+    let request = lund.api(Method::POST, "/people/import-files").multipart(Form::new().part("file", file));
+    let made = lund.send(request).await.assert(201).json();
+    assert_eq!(made["rows"][0]["row"]["givenName"], "Åsa");
+}
+
+async fn count(user: &User) -> u64 {
+    user.get("/people").await.assert(200).json()["_meta"]["totalRecords"].as_u64().unwrap()
+}
+
+#[tokio::test]
+async fn somebody_who_is_invited_gets_in_until_their_last_day() {
+    let app = TestApp::start().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let person = json!({ "givenName": "Eva", "familyName": "Ask", "email": "eva@lund.example" });
+    let person = lund.post("/people", person).await.assert(201).json();
+    let path = format!("/people/{}", person["id"].as_str().unwrap());
+    lund.post(&format!("{path}/invitations"), json!({})).await.assert(202);
+    let key = key_in(app.mail_to("eva@lund.example").await.last().unwrap());
+    let accept = json!({ "key": key, "password": "sju gröna hästar i hagen" });
+    let tokens = app.anyone().post("/auth/invitations/acceptances", accept).await.assert(200).json();
+    let person = lund.get(&path).await.assert(200).json();
+    assert_eq!((&person["hasAccount"], &person["isEmailVerified"]), (&json!(true), &json!(true)));
+    let refresh = async |tokens: &Value| {
+        app.anyone().post("/auth/tokens/refresh", json!({ "refreshToken": tokens["refreshToken"] })).await
+    };
+    let ended = lund.post(&format!("{path}/affiliation-endings"), json!({ "lastDay": "2026-11-23" })).await.assert(200);
+    assert!(ended.json()["_links"].get("resume-affiliation").is_some());
+    let tokens = refresh(&tokens).await.assert(200).json();
+    app.advance(chrono::Duration::days(1));
+    refresh(&tokens).await.assert(401);
+}
+
+#[tokio::test]
+async fn a_coordinator_works_in_the_own_organisation_only() {
+    let app = TestApp::start().await;
+    let (lund, malmo) = (app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await);
+    let person = json!({
+        "organisationId": lund.organisation().to_string(),
+        "givenName": "Eva", "familyName": "Ask", "email": "eva@lund.example",
+    });
+    malmo.post("/people", person.clone()).await.assert(403);
+    app.sign_in(ADMIN).await.post("/people", person).await.assert(201);
+    let role = json!({ "role": "associationAdmin" });
+    malmo.post(&format!("/people/{}/roles", malmo.person()), role).await.assert(403);
+}
+
+#[tokio::test]
+async fn a_person_without_a_role_sees_only_themselves() {
+    let app = TestApp::start().await;
+    let employee = app.sign_in(EMPLOYEE).await;
+    let coordinator = app.sign_in(COORDINATOR).await.person();
+    employee.get(&format!("/people/{}", employee.person())).await.assert(200);
+    employee.get(&format!("/people/{coordinator}")).await.assert(404);
+    employee.get("/people").await.assert(403);
+}
+
+#[tokio::test]
+async fn a_private_calendar_is_read_with_its_address_alone_until_it_is_replaced() {
+    let app = TestApp::start().await;
+    let course = app.course().title("Upphandling").open().await;
+    let employee = app.sign_in(EMPLOYEE).await;
+    employee.register(course, &[employee.person()]).await;
+    let feed = async || employee.post("/people/me/calendar-feeds", json!({})).await.assert(201).json();
+    let first = feed().await;
+    let address = first["address"].as_str().unwrap();
+    let calendar = app.anyone().visit(address).await.assert(200);
+    assert!(calendar.text().contains("SUMMARY:Upphandling"), "{}", calendar.text());
+    assert!(calendar.header("cache-control").contains("no-store"));
+    feed().await;
+    app.anyone().visit(address).await.assert(404);
+    assert!(employee.get("/people/me/calendar-feeds").await.json()["items"][0].get("address").is_none());
+}

@@ -1,0 +1,41 @@
+//! What people do, in a real browser, from the first click to the mail.
+
+use crate::support::{Browser, COORDINATOR, EDITOR, OTHER_COORDINATOR, PASSWORD, TestApp};
+
+#[tokio::test]
+async fn a_coordinator_finds_a_course_and_registers_colleagues_and_staff_see_them_at_once() {
+    let app = TestApp::start().await;
+    let course = app.course().title("Upphandling i praktiken").open().await;
+    let browser = Browser::open(&app).await;
+    browser.go("/logga-in").await;
+    browser.fill("#email", COORDINATOR).await;
+    browser.fill("#password", PASSWORD).await;
+    browser.press("Logga in").await;
+
+    browser.go("/kurser").await;
+    browser.fill("#q", "upphandlingarna").await;
+    browser.press("Visa kurser").await;
+    browser.press("Upphandling i praktiken").await;
+    browser.press("Anmäl till kursen").await;
+    browser.fill("textarea", "Anna Ek <anna.ek@lund.example>\nBo Berg; bo.berg@").await;
+    browser.press("Läs in listan").await;
+    assert!(browser.text(".ds-error-summary").await.contains("Rad 2"), "the faulty row is named");
+    browser.fill("input[value='bo.berg@']", "bo.berg@lund.example").await;
+    browser.press("Gå vidare med").await;
+    browser.press("Gå vidare").await;
+    browser.press("Anmäl 2 personer").await;
+    assert!(browser.text("main").await.contains("Anna Ek"));
+    assert!(browser.path().await.starts_with("/anmalan/bekraftelse/"));
+
+    for address in ["anna.ek@lund.example", "bo.berg@lund.example"] {
+        let mail = app.mail_to(address).await.pop().unwrap();
+        assert!(mail.contains("METHOD:REQUEST"), "{mail}");
+    }
+    let list = format!("/arbete/kurser/tillfallen/{}/deltagare", course.id);
+    browser.sign_in(&app.sign_in(EDITOR).await).await;
+    browser.go(&list).await;
+    assert!(browser.text("main").await.contains("Anna Ek"));
+    browser.sign_in(&app.sign_in(OTHER_COORDINATOR).await).await;
+    browser.go("/min-kommun/anmalningar").await;
+    assert!(!browser.text("main").await.contains("Anna Ek"));
+}
