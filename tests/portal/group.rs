@@ -183,6 +183,22 @@ async fn every_fault_of_a_booking_is_told_at_its_row() {
 }
 
 #[tokio::test]
+async fn two_hundred_are_registered_at_once_and_one_more_is_told_to_part_the_list() {
+    let app = TestApp::start().await;
+    let course = app.course().seats(300).open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let list =
+        |people: usize| (1..=people).map(|n| format!("Person Nummer{n}; person{n}@lund.example\n")).collect::<String>();
+    let many = pasted(&lund, course, &list(201)).await.assert(200);
+    assert_eq!(many.one(".ds-error-summary li"), "En anmälan kan ha högst 200 personer. Dela upp listan.");
+    let rows = pasted(&lund, course, &list(200)).await.assert(200);
+    let answer = sent(&lund, course, &rows, &[]).await;
+    let confirmation = lund.visit(&leads_to(&answer)).await.assert(200);
+    assert_eq!(confirmation.one("h1"), "200 personer är anmälda");
+    assert_eq!(confirmation.all("tbody tr").len(), 200);
+}
+
+#[tokio::test]
 async fn only_a_coordinator_registers_a_group_and_only_at_an_offering_that_is_open() {
     let app = TestApp::start().await;
     let course = app.course().open().await;
