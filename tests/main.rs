@@ -4,9 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod access;
+mod api;
 mod browser;
 mod courses;
 mod demo;
 mod mail;
+mod portal;
+mod staff;
 mod store;
 mod support;

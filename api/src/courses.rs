@@ -282,14 +282,13 @@ impl Courses {
         /// Only of this department.
         #[oai(name = "departmentId")]
         department: Query<Option<Uuid>>,
-        /// Only published, or only the others, which staff see.
-        #[oai(name = "isPublished")]
-        is_published: Query<Option<bool>>,
+        /// Only those that are published, or only the others, which staff see.
+        published: Query<Option<bool>>,
     ) -> Result<Json<Page<CourseSummary>>, Problem> {
         let filter = course::Filter {
             search: search.0.unwrap_or_default(),
             department: department.0.map(DepartmentId),
-            published: is_published.0,
+            published: published.0,
         };
         let rows = self
             .0

@@ -115,6 +115,10 @@ fn allow(response: &mut Response, path: &str) {
 pub(crate) async fn cached<E: Endpoint>(next: E, request: Request) -> Result<Response> {
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
     let is_public = !request.headers().contains_key(header::AUTHORIZATION);
+    if request.uri().query().is_some_and(|query| query.contains("%00")) {
+        // No database stores U+0000, and PostgreSQL does not compare with it either.
+        return Err(of_status(StatusCode::BAD_REQUEST).into());
+    }
     let known = request.header(header::IF_NONE_MATCH).map(str::to_owned);
     let mut response = next.call(request).await?.into_response();
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("Authorization"));

@@ -222,6 +222,7 @@ impl People {
             search: search.0.unwrap_or_default(),
             unit: unit.0.map(UnitId),
             former: former.0,
+            ..person::Filter::default()
         };
         let rows = self
             .0

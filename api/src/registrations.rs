@@ -389,6 +389,7 @@ impl Registrations {
             booking: booking.0.map(BookingId),
             active: active.0,
             coming: coming.0,
+            ..registration::Filter::default()
         };
         let page = limit.page(&page);
         let paged = self

@@ -1,6 +1,7 @@
 //! Swedish order and search: both databases compare bytes, so what they sort and find by is made here.
 
 use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// A key that sorts byte by byte as Swedish sorts the text: å, ä and ö last, other accents as if they were not there.
 #[must_use]
@@ -11,14 +12,34 @@ pub fn sort_key(text: &str) -> String {
             'å' => key.push_str("z1"),
             'ä' | 'æ' => key.push_str("z2"),
             'ö' | 'ø' => key.push_str("z3"),
-            'é' | 'è' | 'ê' | 'ë' => key.push('e'),
-            'á' | 'à' | 'â' => key.push('a'),
-            'ü' | 'ú' | 'ù' => key.push('u'),
-            'ó' | 'ò' | 'ô' => key.push('o'),
-            other => key.push(other),
+            other => bare(other, &mut key),
         }
     }
     key
+}
+
+/// A title as a name in addresses: `Året runt – å ä ö` → `aret-runt-a-a-o`.
+#[must_use]
+pub fn slug(title: &str) -> String {
+    let mut plain = String::with_capacity(title.len());
+    for letter in title.to_lowercase().chars() {
+        match letter {
+            'æ' => plain.push('a'),
+            'ø' => plain.push('o'),
+            other => bare(other, &mut plain),
+        }
+    }
+    let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}
+
+/// The letter without its accents: ć as c, ö as o.
+fn bare(letter: char, text: &mut String) {
+    decompose_canonical(letter, |part| {
+        if !is_combining_mark(part) {
+            text.push(part);
+        }
+    });
 }
 
 /// `1 234 567`, with a no-break thin space between thousands.
@@ -82,9 +103,15 @@ mod tests {
     }
 
     #[test]
+    fn a_title_becomes_an_address_of_plain_letters() {
+        assert_eq!(slug("Året runt – å, ä och ö"), "aret-runt-a-a-och-o");
+        assert_eq!(slug(" Kovačević & Hjørdis 2026 "), "kovacevic-hjordis-2026");
+    }
+
+    #[test]
     fn order_puts_å_ä_and_ö_last() {
-        let mut names = ["Örkelljunga", "Åstorp", "Ängelholm", "Ystad", "Malmö", "Höör", "Hörby"];
+        let mut names = ["Örkelljunga", "Ćosić", "Åstorp", "Ängelholm", "Ystad", "Malmö", "Höör", "Hörby"];
         names.sort_by_key(|name| sort_key(name));
-        assert_eq!(names, ["Hörby", "Höör", "Malmö", "Ystad", "Åstorp", "Ängelholm", "Örkelljunga"]);
+        assert_eq!(names, ["Ćosić", "Hörby", "Höör", "Malmö", "Ystad", "Åstorp", "Ängelholm", "Örkelljunga"]);
     }
 }

@@ -135,6 +135,17 @@ impl User {
         }
     }
 
+    /// A request to a whole address that the API gave, such as a link's.
+    pub(crate) fn api_at(&self, method: &str, address: &str) -> RequestBuilder {
+        let (_, path) = address.split_once("/api/v1").expect("an address of the API");
+        self.api(method.parse().expect("a method"), path)
+    }
+
+    /// Lets them carry another token.
+    pub(crate) fn carry(&mut self, token: String) {
+        self.token = Some(token);
+    }
+
     /// Sends a request and reads the answer.
     pub(crate) async fn send(&self, request: RequestBuilder) -> Answer {
         Answer::read(request.send().await.unwrap()).await

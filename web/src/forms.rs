@@ -1,41 +1,14 @@
 //! From what a form sent to what the domain takes, and back with its faults.
 
+use std::str::FromStr;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use poem::http::StatusCode;
-use poem::web::Form;
-use poem::{FromRequest, IntoResponse, Request, RequestBody, Response};
+use poem::{IntoResponse, Response};
 use samverk_domain::{Error, Fault, FieldError, time};
 
 use crate::error_page::Failure;
 use crate::layout::{Choice, FormErrors, Page};
-
-/// What a form sent, field by field. A name may come several times; a checkbox that is not ticked does not come at all.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Sent(Vec<(String, String)>);
-
-impl Sent {
-    /// The first value of a field, with line breaks as the database has them; empty when there is none.
-    pub(crate) fn one(&self, name: &str) -> String {
-        let value = self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.replace("\r\n", "\n"));
-        value.unwrap_or_default()
-    }
-
-    /// Every value of a field.
-    pub(crate) fn all(&self, name: &str) -> Vec<String> {
-        self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.clone()).collect()
-    }
-
-    /// Whether the field came, also if it was empty.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(field, _)| field == name)
-    }
-}
-
-impl<'a> FromRequest<'a> for Sent {
-    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
-        Form::from_request(request, body).await.map(|Form(fields)| Self(fields))
-    }
-}
 
 /// The choices of an enumeration: what a form sends for each.
 pub(crate) struct Options<T: 'static>(pub(crate) &'static [(&'static str, T)]);
@@ -72,6 +45,16 @@ pub(crate) fn with_faults<T>(faults: Vec<FieldError>, outcome: Result<T, Error>)
     }
 }
 
+/// An id in an address; what is none is not found.
+pub(crate) fn id<T: FromStr>(text: &str) -> Result<T, Failure> {
+    text.parse().map_err(|_| Failure(Error::NotFound))
+}
+
+/// The title of a page with a form, which says first when something must be mended.
+pub(crate) fn title(title: &str, errors: &FormErrors) -> String {
+    if errors.is_empty() { title.to_owned() } else { format!("Fel: {title}") }
+}
+
 /// The faults of a form that can be mended, or the failure that cannot.
 pub(crate) fn mendable(failure: Error) -> Result<FormErrors, Failure> {
     match failure {
@@ -87,11 +70,6 @@ pub(crate) fn errors(faults: &[FieldError]) -> FormErrors {
         errors.add(&fault.field, fault.fault.sentence());
     }
     errors
-}
-
-/// The title of a page with a form, which says first if there is something to mend.
-pub(crate) fn form_title(title: &str, errors: &FormErrors) -> String {
-    if errors.is_empty() { title.to_owned() } else { format!("Fel: {title}") }
 }
 
 /// A form that came back with faults.

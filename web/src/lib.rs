@@ -10,7 +10,13 @@ mod error_page;
 mod forms;
 mod information;
 pub mod layout;
+mod my_municipality;
+mod my_pages;
+mod registration;
+mod roster;
+mod sent;
 mod sign_in;
+mod trail;
 mod visitor;
 mod words;
 mod work;
@@ -40,7 +46,16 @@ impl Portal {
     #[must_use]
     pub fn routes(&self) -> impl Endpoint<Output = Response> + 'static {
         let mut pages = Route::new();
-        for add in [courses::routes, sign_in::routes, work::routes, information::routes] {
+        let parts = [
+            courses::routes,
+            registration::routes,
+            my_pages::routes,
+            my_municipality::routes,
+            work::routes,
+            sign_in::routes,
+            information::routes,
+        ];
+        for add in parts {
             pages = add(pages);
         }
         let portal = self.clone();

@@ -5,6 +5,7 @@ use samverk_domain::courses::course::{CourseKind, CourseLevel, Visibility};
 use samverk_domain::courses::offering::Form;
 use samverk_domain::courses::state::{OfferingState, RegistrationState};
 use samverk_domain::organisations::OrganisationKind;
+use samverk_domain::people::PersonKind;
 
 use crate::layout::Tone;
 
@@ -102,5 +103,32 @@ pub(crate) fn registration_state(state: RegistrationState) -> (&'static str, Ton
         RegistrationState::CancelledByOrganiser => ("Avbokad av arrangören", Tone::Danger),
         RegistrationState::Attended => ("Deltog", Tone::Success),
         RegistrationState::NoShow => ("Kom inte", Tone::Warning),
+    }
+}
+
+/// A state with the place in the waiting list: `Reservlista, plats 4`.
+pub(crate) fn with_place(state: &str, place: Option<u64>) -> String {
+    place.map_or_else(|| state.to_owned(), |place| format!("{state}, plats {place}"))
+}
+
+/// Where an offering is held, in one line.
+pub(crate) fn place(form: Form, venue: Option<&str>, city: Option<&str>) -> String {
+    let place = [venue, city].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    match form {
+        Form::Online => "Distans".to_owned(),
+        Form::Hybrid => format!("{place} eller distans"),
+        Form::Onsite => place,
+    }
+}
+
+/// What a person is to the organisation, as forms send it.
+pub(crate) const PERSON_KINDS: [(PersonKind, &str); 3] =
+    [(PersonKind::Official, "official"), (PersonKind::Elected, "elected"), (PersonKind::External, "external")];
+
+pub(crate) fn person_kind(kind: PersonKind) -> &'static str {
+    match kind {
+        PersonKind::Official => "Anställd",
+        PersonKind::Elected => "Förtroendevald",
+        PersonKind::External => "Annan",
     }
 }

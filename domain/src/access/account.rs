@@ -2,7 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::store::{Private, id};
+use crate::error::{Error, Result};
+use crate::store::{Private, Scope, id};
 
 id!(
     /// Id of an account.
@@ -28,3 +29,10 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The address that the actor signs in with.
+pub async fn email(scope: &Scope) -> Result<String> {
+    let id = scope.actor().identity().ok_or(Error::Forbidden)?.account;
+    let account = scope.unscoped().one(Entity::find_by_id(id)).await?;
+    account.map(|account| account.email).ok_or(Error::NotFound)
+}

@@ -63,7 +63,7 @@ async fn add_association(scope: &WriteScope, name: &str) -> Result<OrganisationI
     faults.none()?;
     let row = organisation::Model {
         id: OrganisationId::new(),
-        slug: crate::courses::course::slug(&name),
+        slug: swedish::slug(&name),
         kind: OrganisationKind::Association,
         short_name: name.clone(),
         sort_key: swedish::sort_key(&name),

@@ -1,13 +1,16 @@
 //! Links in mail that prove that somebody reads an address: to sign in, to accept an invitation, to choose a new password.
 //! Each works once and not for long.
 
+use std::collections::HashMap;
+
 use chrono::Duration;
 use sea_orm::entity::prelude::*;
-use sea_orm::{DeriveActiveEnum, EnumIter};
+use sea_orm::{DeriveActiveEnum, EnumIter, QuerySelect, QueryTrait};
 
 use super::secret::{self, Secret};
-use crate::error::{Refusal, Result};
-use crate::people::PersonId;
+use super::{OrganisationId, Permission};
+use crate::error::{Error, Refusal, Result};
+use crate::people::{PersonId, person};
 use crate::store::{Scope, WriteScope, id};
 
 id!(
@@ -94,6 +97,25 @@ pub(crate) async fn make(
 /// What a presented link is, if it still works. Looking does not use it: programs that read mail follow links too.
 pub async fn look(scope: &Scope, presented: &str, purpose: Purpose) -> Result<Model> {
     scope.unscoped().one(working(presented, purpose, scope)).await?.ok_or_else(|| Refusal::LinkNotValid.into())
+}
+
+/// Who of an organisation is invited and has not answered, and until when the invitation works.
+pub async fn invited(scope: &Scope, organisation: OrganisationId) -> Result<HashMap<PersonId, DateTimeUtc>> {
+    scope.require(Permission::ReadPeople)?;
+    if scope.actor().organisation() != Some(organisation) && !scope.actor().is_association() {
+        return Err(Error::NotFound);
+    }
+    let people = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::OwnerOrgId.eq(organisation))
+        .filter(person::Column::AccountId.is_null());
+    let unused = Entity::find()
+        .filter(Column::Purpose.eq(Purpose::Invitation))
+        .filter(Column::UsedAt.is_null())
+        .filter(Column::PersonId.in_subquery(people.into_query()));
+    let links = scope.unscoped().all(unused).await?;
+    Ok(links.into_iter().filter_map(|link| Some((link.person_id?, link.expires_at))).collect())
 }
 
 /// Uses a link up.

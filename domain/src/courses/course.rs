@@ -11,6 +11,7 @@ use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::organisations::{DepartmentId, department};
 use crate::store::{Class, Page, Paged, Scope, Table, WriteScope, id};
+use crate::swedish;
 
 id!(
     /// Id of a course.
@@ -384,10 +385,10 @@ async fn filled(scope: &WriteScope, mut row: Model, new: &NewCourse) -> Result<(
     row.aim = faults.optional("aim", &new.aim, 600).unwrap_or_default();
     row.content = faults.text("content", &new.content, 20_000);
     row.slug = match new.slug.trim() {
-        "" => slug(&row.title),
+        "" => swedish::slug(&row.title),
         given => given.to_owned(),
     };
-    if !row.slug.is_empty() && (slug(&row.slug) != row.slug || row.slug.len() > 120) {
+    if !row.slug.is_empty() && (swedish::slug(&row.slug) != row.slug || row.slug.len() > 120) {
         faults.add("slug", Fault::NotASlug);
     }
     for (field, column, value) in [("slug", Column::Slug, &row.slug), ("code", Column::Code, &row.code)] {
@@ -423,22 +424,4 @@ fn searched(row: &Model, labels: &[label::Model]) -> String {
 async fn note(scope: &WriteScope, entry: audit::Entry) -> Result<()> {
     let organisation = scope.actor().organisation().ok_or(Error::Forbidden)?;
     audit::record(scope, organisation, entry).await
-}
-
-/// A title as a name in addresses: `Året runt – å ä ö` → `aret-runt-a-a-o`.
-pub(crate) fn slug(title: &str) -> String {
-    let mut slug = String::new();
-    for letter in title.to_lowercase().chars() {
-        match letter {
-            'a'..='z' | '0'..='9' => slug.push(letter),
-            'å' | 'ä' | 'à' | 'á' => slug.push('a'),
-            'ö' | 'ó' => slug.push('o'),
-            'é' | 'è' | 'ë' => slug.push('e'),
-            'ü' => slug.push('u'),
-            'č' | 'ć' => slug.push('c'),
-            _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
-            _ => {}
-        }
-    }
-    slug.trim_end_matches('-').to_owned()
 }

@@ -2,6 +2,7 @@
 
 pub mod attendance;
 pub mod catalogue;
+pub mod cost;
 pub mod course;
 pub mod label;
 pub mod need;

@@ -38,6 +38,12 @@ impl Table for Entity {
     const CLASS: Class<Self> = Class::TenantOwned(Column::OwnerOrgId);
 }
 
+/// The day on which the needs of an offering's participants are removed.
+#[must_use]
+pub fn removed_on(offering: &offering::Model) -> Date {
+    time::local_date(offering.ends_at + KEPT)
+}
+
 /// The row for a need that was told, if any was.
 pub(crate) fn row(
     registration: &registration::Model,
@@ -48,7 +54,7 @@ pub(crate) fn row(
         registration_id: registration.id,
         owner_org_id: registration.owner_org_id,
         need: Private(need),
-        purge_on: time::local_date(offering.ends_at + KEPT),
+        purge_on: removed_on(offering),
     })
 }
 

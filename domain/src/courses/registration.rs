@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{FromQueryResult, JoinType, Order, QueryOrder, QuerySelect, QueryTrait};
 use serde::Serialize;
 
 use super::offering::{self, Form};
@@ -213,6 +213,15 @@ pub async fn book(scope: &WriteScope, new: NewBooking) -> Result<Booking> {
     audit::record_all(scope, made).await?;
     scope.enqueue(Task::ConfirmBooking { booking: new.id }).await?;
     Ok(Booking { id: new.id, registrations: rows, is_new: true })
+}
+
+/// Whether a booking could be made as it stands: its faults, or its refusal, before anything is saved.
+pub async fn check(scope: &Scope, new: &NewBooking) -> Result<()> {
+    check_permission(scope, new)?;
+    Payers::of(scope, new).await?.checked(scope, new).await?;
+    let offering = offering::get(scope, new.offering).await?;
+    let seats = i64::try_from(new.participants.len()).unwrap_or(i64::MAX);
+    seats::decide(&offering, seats, new.when_full, scope.now()).map(drop)
 }
 
 /// Who may register others may register anybody of the organisation; everybody else only themselves.
@@ -577,6 +586,12 @@ pub struct Filter {
     pub active: bool,
     /// Only to offerings that are not over.
     pub coming: bool,
+    /// Only to offerings that are over; the latest first.
+    pub past: bool,
+    /// Only paid by this unit.
+    pub unit: Option<UnitId>,
+    /// Every word of it is in the participant's name, address or title.
+    pub search: String,
 }
 
 /// Registrations the actor may see: one's own, the organisation's for a coordinator, all for staff. By time of the
@@ -588,6 +603,7 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
         (Column::OfferingId, filter.offering.map(|id| id.0)),
         (Column::PersonId, filter.person.map(|id| id.0)),
         (Column::BookingId, filter.booking.map(|id| id.0)),
+        (Column::UnitId, filter.unit.map(|id| id.0)),
     ] {
         if let Some(id) = id {
             query = query.filter(column.eq(id));
@@ -599,8 +615,15 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
     if filter.coming {
         query = query.filter(offering::Column::EndsAt.gte(scope.now()));
     }
+    if filter.past {
+        query = query.filter(offering::Column::EndsAt.lt(scope.now()));
+    }
+    for word in filter.search.to_lowercase().split_whitespace() {
+        query = query.filter(person::Column::SearchText.contains(word));
+    }
+    let order = if filter.past { Order::Desc } else { Order::Asc };
     let query = query
-        .order_by_asc(offering::Column::StartsAt)
+        .order_by(offering::Column::StartsAt, order)
         .order_by_asc(Column::OfferingId)
         .order_by_asc(person::Column::SortKey)
         .order_by_asc(Column::Id);
@@ -623,6 +646,24 @@ pub async fn queue_position(scope: &Scope, offering: OfferingId, queue_number: O
         Some(number) => Ok(Some(seats::position(scope, offering, number).await?)),
         None => Ok(None),
     }
+}
+
+/// The places in the waiting lists, from 1, of those registrations that stand in one.
+pub async fn queue_positions(scope: &Scope, rows: &[Listed]) -> Result<HashMap<RegistrationId, u64>> {
+    let waiting: HashSet<_> =
+        rows.iter().filter(|row| row.state == RegistrationState::Queued).map(|row| row.offering_id).collect();
+    if waiting.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut counted: HashMap<OfferingId, u64> = HashMap::new();
+    let mut places = HashMap::new();
+    for (offering, id) in seats::queue(scope, waiting).await? {
+        let place = counted.entry(offering).or_default();
+        *place += 1;
+        places.insert(id, *place);
+    }
+    places.retain(|id, _| rows.iter().any(|row| row.id == *id));
+    Ok(places)
 }
 
 /// Who made a registration.

@@ -2,11 +2,11 @@
 //! asks: never more seats than there are, and nobody passes an earlier one. Seats are shared by all kommuner, so this is
 //! one of the few places that write across tenants.
 
-use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
 
 use super::state::RegistrationState;
-use super::{OfferingId, offering, registration};
+use super::{OfferingId, RegistrationId, offering, registration};
 use crate::audit;
 use crate::error::{Refusal, Result};
 use crate::jobs::Task;
@@ -62,7 +62,7 @@ pub(super) async fn take(
 }
 
 /// How many of the seats asked for there are. While somebody waits there are none: a seat that is free belongs to them.
-fn decide(offering: &offering::Model, seats: i64, when_full: WhenFull, now: DateTimeUtc) -> Result<i64> {
+pub(super) fn decide(offering: &offering::Model, seats: i64, when_full: WhenFull, now: DateTimeUtc) -> Result<i64> {
     if offering.takes_registrations(now).is_err() {
         return Err(Refusal::RegistrationClosed.into());
     }
@@ -119,6 +119,26 @@ pub(super) async fn position(scope: &Scope, offering: OfferingId, number: i64) -
         .filter(registration::Column::State.eq(RegistrationState::Queued))
         .filter(registration::Column::QueueNumber.lte(number));
     scope.unscoped().count(before).await
+}
+
+/// Who waits at these offerings, in the order of each waiting list.
+pub(super) async fn queue(
+    scope: &Scope,
+    offerings: impl IntoIterator<Item = OfferingId>,
+) -> Result<Vec<(OfferingId, RegistrationId)>> {
+    #[derive(FromQueryResult)]
+    struct Waiting {
+        offering_id: OfferingId,
+        id: RegistrationId,
+    }
+    let query = registration::Entity::find()
+        .select_only()
+        .columns([registration::Column::OfferingId, registration::Column::Id])
+        .filter(registration::Column::OfferingId.is_in(offerings))
+        .filter(registration::Column::State.eq(RegistrationState::Queued))
+        .order_by_asc(registration::Column::QueueNumber);
+    let rows: Vec<Waiting> = scope.unscoped().all_as(query).await?;
+    Ok(rows.into_iter().map(|row| (row.offering_id, row.id)).collect())
 }
 
 /// Saves the counters of an offering that a kommun's booking changed.

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
+
 use super::courses::{Course, Courses};
 use super::demand::{self, Demand};
 use super::hiring::{Worker, Workplace};
@@ -9,6 +11,7 @@ use super::offerings::Offering;
 use super::{Dice, EMPLOYEE};
 use crate::courses::{CourseId, OfferingId};
 use crate::people::{PersonId, PersonKind};
+use crate::time;
 
 /// People of one workplace, registered together.
 pub(super) struct Booking<'a> {
@@ -22,6 +25,8 @@ pub(super) struct Booker<'a> {
     employee: HashSet<OfferingId>,
     /// Nobody takes the same course twice.
     been: HashSet<(CourseId, PersonId)>,
+    /// Nobody is at two places on the same day.
+    busy: HashSet<(NaiveDate, PersonId)>,
     /// How often each has been registered.
     times: HashMap<PersonId, usize>,
 }
@@ -29,26 +34,28 @@ pub(super) struct Booker<'a> {
 impl<'a> Booker<'a> {
     pub(super) fn new(workplaces: &'a [Workplace], offerings: &[Offering], courses: &Courses) -> Self {
         let employee = demand::of_employee(offerings, courses);
-        Self { workplaces, employee, been: HashSet::new(), times: HashMap::new() }
+        Self { workplaces, employee, been: HashSet::new(), busy: HashSet::new(), times: HashMap::new() }
     }
 
     /// The bookings of an offering, in the order that they are made.
     pub(super) fn bookings(
         &mut self,
-        id: OfferingId,
+        offering: &Offering,
         course: &Course,
         demand: Demand,
         dice: &mut Dice,
     ) -> Vec<Booking<'a>> {
         let mut bookings = Vec::new();
-        let (is_hers, wanted) = (self.employee.contains(&id), demand.seats + demand.queue);
+        let (is_hers, wanted) = (self.employee.contains(&offering.row.id), demand.seats + demand.queue);
+        // Those who wait come from several workplaces.
+        let together = if demand.queue > 0 { 2 } else { 4 };
         let mut missing = wanted - usize::from(is_hers);
         for _ in 0..wanted * 3 {
             if missing == 0 {
                 break;
             }
             let workplace = self.workplace(dice);
-            let people = self.choose(workplace, course, missing.min(1 + dice.below(4)));
+            let people = self.choose(workplace, offering, course, missing.min(1 + dice.below(together)));
             if !people.is_empty() {
                 missing -= people.len();
                 bookings.push(Booking { workplace, people });
@@ -75,13 +82,21 @@ impl<'a> Booker<'a> {
     }
 
     /// Those for whom the course is first, and among them those who have been away least.
-    fn choose(&mut self, workplace: &'a Workplace, course: &Course, number: usize) -> Vec<&'a Worker> {
+    fn choose(
+        &mut self,
+        workplace: &'a Workplace,
+        offering: &Offering,
+        course: &Course,
+        number: usize,
+    ) -> Vec<&'a Worker> {
         let is_for_elected = course.plan.audiences().any(|audience| audience == "fortroendevalda");
+        let day = time::local_date(offering.row.starts_at);
         let may_come = |one: &&Worker| {
             one.affiliation.to_on.is_none()
                 && one.email.email != EMPLOYEE
                 && (one.person.kind != PersonKind::Elected || is_for_elected)
                 && !self.been.contains(&(course.row.id, one.person.id))
+                && !self.busy.contains(&(day, one.person.id))
         };
         let mut people: Vec<_> = workplace.people.iter().filter(may_come).collect();
         people.sort_by_cached_key(|one| {
@@ -92,6 +107,7 @@ impl<'a> Booker<'a> {
         people.truncate(number);
         for one in &people {
             self.been.insert((course.row.id, one.person.id));
+            self.busy.insert((day, one.person.id));
             *self.times.entry(one.person.id).or_default() += 1;
         }
         people

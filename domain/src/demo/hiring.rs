@@ -10,7 +10,6 @@ use super::Dice;
 use super::organisations::Party;
 use crate::access::role::{self, RoleAssignmentId, RoleKind};
 use crate::access::{AccountId, account};
-use crate::courses::course;
 use crate::organisations::{DepartmentId, OrganisationId, OrganisationKind};
 use crate::people::affiliation::{self, AffiliationId};
 use crate::people::email::{self, PersonEmailId};
@@ -118,7 +117,7 @@ impl<'a> Hiring<'a> {
             let given = self.name(include_str!("data/given_names.txt"));
             let family = self.name(include_str!("data/family_names.txt"));
             let address = sign_in.map_or_else(
-                || format!("{}.{}@{}", course::slug(given), course::slug(family), self.domain),
+                || format!("{}.{}@{}", swedish::slug(given), swedish::slug(family), self.domain),
                 str::to_owned,
             );
             if self.addresses.insert(address.clone()) {

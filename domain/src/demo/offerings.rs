@@ -41,7 +41,8 @@ const POSTPONED: [&str; 2] = [
 pub(super) fn build(courses: &Courses, now: DateTime<Utc>) -> Vec<Offering> {
     let mut offerings = Vec::new();
     for (index, course) in courses.all.iter().enumerate() {
-        let featured = FEATURED.contains(&course.plan.code.as_str()).then(|| featured_day(time::local_date(now)));
+        let place = FEATURED.iter().position(|&code| code == course.plan.code);
+        let featured = place.map(|place| featured_day(time::local_date(now), place));
         let near = |day: NaiveDate| featured.is_some_and(|featured| (day - featured).num_days().abs() < 45);
         let regular = days(course, time::local_date(now)).filter(|&day| !near(day)).map(|day| (day, false));
         let days = featured.map(|day| (day, true)).into_iter().chain(regular);
@@ -70,10 +71,11 @@ fn day_in(month: NaiveDate, code: &str) -> NaiveDate {
     if open.is_empty() { month } else { *dice.pick(&open) }
 }
 
-fn featured_day(today: NaiveDate) -> NaiveDate {
+/// Each featured course has a day of its own.
+fn featured_day(today: NaiveDate, place: usize) -> NaiveDate {
     let in_days = |days| today + Days::new(days);
-    let in_the_holidays = || in_days(28).week(Weekday::Mon).first_day() + Days::new(1);
-    (28..=41).chain(22..28).map(in_days).find(|&day| is_open(day)).unwrap_or_else(in_the_holidays)
+    let in_the_holidays = || in_days(28).week(Weekday::Mon).first_day() + Days::new(1 + place as u64);
+    (28..=41).chain(22..28).map(in_days).filter(|&day| is_open(day)).nth(place).unwrap_or_else(in_the_holidays)
 }
 
 /// Whether courses are held on the day: not on Mondays and Fridays, when people travel and public holidays fall, on the
@@ -194,9 +196,10 @@ mod tests {
     fn featured_offerings_are_on_a_weekday_three_to_six_weeks_ahead_whenever_the_demo_is_made() {
         let first = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
         for today in first.iter_days().take(4_000) {
-            let day = featured_day(today);
-            assert!((21..=42).contains(&(day - today).num_days()), "{today}: {day}");
-            assert!(!matches!(day.weekday(), Weekday::Sat | Weekday::Sun), "{today}: {day}");
+            for day in (0..FEATURED.len()).map(|place| featured_day(today, place)) {
+                assert!((21..=42).contains(&(day - today).num_days()), "{today}: {day}");
+                assert!(!matches!(day.weekday(), Weekday::Sat | Weekday::Sun), "{today}: {day}");
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What came of the bookings: the seats and places in the queue they got, in the order they were made, and who was there.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveTime, Utc};
 
 use super::bookings::{Booker, Booking};
 use super::courses::{Course, Courses};
@@ -15,6 +15,7 @@ use crate::courses::{BookingId, RegistrationId, attendance, need, registration};
 use crate::error::Result;
 use crate::organisations::OrganisationKind;
 use crate::store::UnscopedWrite;
+use crate::time;
 
 /// Everything about those who come, or came.
 #[derive(Default)]
@@ -65,14 +66,21 @@ struct Registrar<'a> {
 impl Registrar<'_> {
     fn fill(&mut self, offering: &mut Offering, course: &Course, demand: Demand) {
         let mut dice = Dice::of(&format!("{} at {}", course.plan.code, offering.row.starts_at));
-        let bookings = self.booker.bookings(offering.row.id, course, demand, &mut dice);
-        let opened_at = offering.row.opens_at.unwrap_or(offering.row.created_at);
-        let minutes = (offering.row.closes_at.min(self.now) - opened_at).num_minutes();
-        let mut minutes: Vec<_> = bookings.iter().map(|_| dice.between(minutes / 20, minutes * 19 / 20)).collect();
-        minutes.sort_unstable();
-        for (booking, minutes) in bookings.into_iter().zip(minutes) {
-            self.book(offering, &booking, opened_at + Duration::minutes(minutes), demand, &mut dice);
+        let bookings = self.booker.bookings(offering, course, demand, &mut dice);
+        let mut times: Vec<_> = bookings.iter().map(|_| self.time(offering, &mut dice)).collect();
+        times.sort_unstable();
+        for (booking, at) in bookings.into_iter().zip(times) {
+            self.book(offering, &booking, at, demand, &mut dice);
         }
+    }
+
+    /// A time in office hours while registration is open, which has been.
+    fn time(&self, offering: &Offering, dice: &mut Dice) -> DateTime<Utc> {
+        let opened_at = offering.row.opens_at.unwrap_or(offering.row.created_at);
+        let days = (offering.row.closes_at.min(self.now) - opened_at).num_days();
+        let day = time::local_date(opened_at + Duration::days(dice.between(0, days)));
+        let clock = NaiveTime::MIN + Duration::minutes(dice.between(8 * 60, 16 * 60));
+        time::from_local(day.and_time(clock)).max(opened_at).min(self.now)
     }
 
     fn book(&mut self, offering: &mut Offering, booking: &Booking, at: DateTime<Utc>, demand: Demand, dice: &mut Dice) {

@@ -5,9 +5,9 @@ use sea_orm::entity::prelude::*;
 
 use crate::access::Permission;
 use crate::audit;
-use crate::courses::course;
 use crate::error::{Error, Fault, Faults, Result};
 use crate::store::{Class, Scope, Table, WriteScope, id};
+use crate::swedish;
 
 id!(
     /// Id of a department.
@@ -68,7 +68,7 @@ pub async fn add(scope: &WriteScope, new: &NewDepartment) -> Result<DepartmentId
     scope.require(Permission::ManageOrganisations)?;
     let row = Model {
         id: DepartmentId::new(),
-        slug: course::slug(&new.name),
+        slug: swedish::slug(&new.name),
         name: String::new(),
         short_name: String::new(),
         description: String::new(),

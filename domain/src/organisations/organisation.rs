@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::membership;
 use crate::access::Permission;
 use crate::audit;
-use crate::courses::course;
 use crate::error::{Fault, Faults, Refusal, Result};
 use crate::store::{Class, Page, Paged, Scope, Table, WriteScope, id};
 use crate::swedish;
@@ -216,10 +215,10 @@ async fn filled(scope: &WriteScope, mut faults: Faults, mut row: Model, new: &Ne
     row.short_name = faults.optional("shortName", &new.short_name, 60).unwrap_or_else(|| row.name.clone());
     row.sort_key = swedish::sort_key(&row.short_name);
     row.slug = match new.slug.trim() {
-        "" => course::slug(&row.short_name),
+        "" => swedish::slug(&row.short_name),
         given => given.to_owned(),
     };
-    if course::slug(&row.slug) != row.slug || row.slug.len() > 120 {
+    if swedish::slug(&row.slug) != row.slug || row.slug.len() > 120 {
         faults.add("slug", Fault::NotASlug);
     }
     row.organisation_number = digits(&mut faults, "organisationNumber", &new.organisation_number, 10);

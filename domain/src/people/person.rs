@@ -161,6 +161,8 @@ pub struct Filter {
     pub unit: Option<UnitId>,
     /// Also those who have left.
     pub former: bool,
+    /// Only those who cannot sign in yet.
+    pub without_account: bool,
 }
 
 /// People in Swedish order of their family names.
@@ -175,6 +177,9 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
     }
     if let Some(unit) = filter.unit {
         query = query.filter(affiliation::Column::UnitId.eq(unit));
+    }
+    if filter.without_account {
+        query = query.filter(Column::AccountId.is_null());
     }
     if !filter.former {
         query = query.filter(Column::Id.in_subquery(affiliation::current_people(scope.now())));
@@ -437,6 +442,19 @@ pub async fn invite(scope: &WriteScope, id: PersonId) -> Result<()> {
     }
     scope.enqueue(Task::SendInvitation { person: id, inviter: scope.actor().name().to_owned() }).await?;
     audit::record(scope, person.owner_org_id, audit::Entry::new("person.invited", "person", id.0, person.name())).await
+}
+
+/// Invites everybody who works in an organisation, has an address and cannot sign in yet; gives how many.
+pub async fn invite_all(scope: &WriteScope, organisation: OrganisationId) -> Result<u64> {
+    scope.require(Permission::ManagePeople)?;
+    let filter = Filter { organisation: Some(organisation), without_account: true, ..Filter::default() };
+    let people = list(scope, &filter, Page { page: 1, limit: 100_000 }).await?.rows;
+    let mut invited = 0;
+    for person in people.into_iter().filter(|person| person.email.is_some()) {
+        invite(scope, person.id).await?;
+        invited += 1;
+    }
+    Ok(invited)
 }
 
 /// Joins a person with the account of the one who accepted its invitation.

@@ -6,6 +6,7 @@ use sea_orm::entity::prelude::*;
 use super::affiliation;
 use crate::access::{OrganisationId, Permission};
 use crate::audit;
+use crate::courses::registration;
 use crate::error::{Fault, Faults, Refusal, Result};
 use crate::store::{Class, Scope, Table, WriteScope, id};
 use crate::swedish;
@@ -106,11 +107,13 @@ pub async fn change(scope: &WriteScope, id: UnitId, version: i64, new: NewUnit) 
     audit::record(scope, row.owner_org_id, entry).await
 }
 
-/// Removes a unit that nobody has worked in.
+/// Removes a unit that nobody has worked in, and that has paid for nobody.
 pub async fn remove(scope: &WriteScope, id: UnitId) -> Result<()> {
     scope.require(Permission::ManagePeople)?;
     let row = scope.lock(Entity::find_by_id(id)).await?;
-    if scope.count(affiliation::Entity::find().filter(affiliation::Column::UnitId.eq(id))).await? > 0 {
+    let workers = affiliation::Entity::find().filter(affiliation::Column::UnitId.eq(id));
+    let paid = registration::Entity::find().filter(registration::Column::UnitId.eq(id));
+    if scope.count(workers).await? > 0 || scope.count(paid).await? > 0 {
         return Err(Refusal::InUse.into());
     }
     scope.delete(Entity::delete_many().filter(Column::Id.eq(id))).await?;

@@ -9,8 +9,9 @@ use samverk_domain::organisations::department::{self, DepartmentId, NewDepartmen
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{Sent, form_title, mendable, to_mend};
+use crate::forms::{mendable, title, to_mend};
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
+use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::work::{Crumbs, crumbs};
@@ -47,10 +48,10 @@ struct DepartmentForm {
 impl DepartmentForm {
     fn sent(sent: &Sent) -> Self {
         Self {
-            name: sent.one("name"),
-            short_name: sent.one("shortName"),
-            description: sent.one("description"),
-            position: sent.one("position"),
+            name: sent.text("name"),
+            short_name: sent.text("shortName"),
+            description: sent.text("description"),
+            position: sent.text("position"),
         }
     }
 
@@ -128,7 +129,7 @@ pub(super) async fn change(
 
 fn page(visitor: &Visitor, id: DepartmentId, form: DepartmentForm, errors: FormErrors) -> DepartmentPage {
     DepartmentPage {
-        chrome: visitor.chrome(form_title("Redigera avdelningen", &errors)).within(Area::Work),
+        chrome: visitor.chrome(title("Redigera avdelningen", &errors)).within(Area::Work),
         crumbs: crumbs([
             ("Medlemmar", "/arbete/medlemmar".to_owned()),
             ("Avdelningar", "/arbete/medlemmar/avdelningar".to_owned()),
@@ -154,7 +155,7 @@ async fn list_page(
         .await?;
     let last = departments.iter().map(|one| one.position).max().unwrap_or_default();
     Ok(DepartmentsPage {
-        chrome: visitor.chrome(form_title("Avdelningar", &errors)).within(Area::Work),
+        chrome: visitor.chrome(title("Avdelningar", &errors)).within(Area::Work),
         crumbs: crumbs([("Medlemmar", "/arbete/medlemmar".to_owned())]),
         departments,
         may_change: visitor.actor.may(Permission::ManageOrganisations),

@@ -11,8 +11,9 @@ use samverk_domain::{Error, Refusal};
 use super::form::{KINDS, OrganisationForm};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{Sent, form_title, mendable, to_mend};
+use crate::forms::{mendable, title, to_mend};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page};
+use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
@@ -82,7 +83,7 @@ pub(super) async fn change(
     sent: Sent,
 ) -> Answer {
     let mut form = OrganisationForm::sent(&sent);
-    let version = sent.one("version").parse().unwrap_or_default();
+    let version = sent.text("version").parse().unwrap_or_default();
     let new = form.organisation();
     let done =
         portal.database.write(&visitor.actor, async |scope| organisation::change(scope, id, version, &new).await).await;
@@ -94,7 +95,7 @@ pub(super) async fn change(
         Err(Error::Refused(Refusal::ChangedMeanwhile)) => {
             let row = current(portal, &visitor, id).await?;
             let latest = OrganisationForm::of(row.clone());
-            let changed = changed::meanwhile(&sent.one("marks"), latest.fields(), &form.fields());
+            let changed = changed::meanwhile(&sent.text("marks"), latest.fields(), &form.fields());
             for one in changed.iter().filter(|one| one.is_theirs) {
                 form.take(one.name, &latest);
             }
@@ -105,7 +106,7 @@ pub(super) async fn change(
             let errors = mendable(fault)?;
             let row = current(portal, &visitor, id).await?;
             let page = page(&visitor, Some(&row), form, errors);
-            Ok(to_mend(EditPage { version: Some(version), marks: sent.one("marks"), ..page }))
+            Ok(to_mend(EditPage { version: Some(version), marks: sent.text("marks"), ..page }))
         }
     }
 }
@@ -134,7 +135,7 @@ fn page(visitor: &Visitor, row: Option<&organisation::Model>, form: Organisation
     let mut kinds = KINDS.choices(words::organisation_kind);
     kinds.retain(|kind| kind.is("forbundet") == is_association);
     EditPage {
-        chrome: visitor.chrome(form_title(heading, &errors)).within(Area::Work),
+        chrome: visitor.chrome(title(heading, &errors)).within(Area::Work),
         crumbs,
         heading,
         action,

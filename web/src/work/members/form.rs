@@ -3,7 +3,8 @@
 use samverk_domain::organisations::OrganisationKind;
 use samverk_domain::organisations::organisation::{self, NewOrganisation};
 
-use crate::forms::{Options, Sent};
+use crate::forms::Options;
+use crate::sent::Sent;
 use crate::words;
 use crate::work::changed::Field;
 
@@ -38,16 +39,16 @@ pub(super) struct OrganisationForm {
 impl OrganisationForm {
     pub(super) fn sent(sent: &Sent) -> Self {
         Self {
-            kind: sent.one("kind"),
-            name: sent.one("name"),
-            short_name: sent.one("shortName"),
-            slug: sent.one("slug"),
-            organisation_number: sent.one("organisationNumber"),
-            municipality_code: sent.one("municipalityCode"),
-            county_code: sent.one("countyCode"),
-            population: sent.one("population"),
-            email_domain: sent.one("emailDomain"),
-            invoice_reference: sent.one("invoiceReference"),
+            kind: sent.text("kind"),
+            name: sent.text("name"),
+            short_name: sent.text("shortName"),
+            slug: sent.text("slug"),
+            organisation_number: sent.text("organisationNumber"),
+            municipality_code: sent.text("municipalityCode"),
+            county_code: sent.text("countyCode"),
+            population: sent.text("population"),
+            email_domain: sent.text("emailDomain"),
+            invoice_reference: sent.text("invoiceReference"),
         }
     }
 

@@ -10,8 +10,9 @@ use samverk_domain::{Error, Fault, FieldError};
 use super::show::page;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{Sent, day, mendable, to_mend};
+use crate::forms::{day, mendable, to_mend};
 use crate::layout::Flash;
+use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 
@@ -72,7 +73,7 @@ async fn answer(
 
 fn date(sent: &Sent, field: &str) -> Result<chrono::NaiveDate, Error> {
     let mut faults = Vec::new();
-    let date = day(field, &sent.one(field), &mut faults);
+    let date = day(field, &sent.text(field), &mut faults);
     date.ok_or_else(|| {
         faults.push(FieldError { field: field.to_owned(), fault: Fault::Missing });
         faults.truncate(1);

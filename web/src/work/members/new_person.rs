@@ -10,8 +10,9 @@ use samverk_domain::people::person::{self, NewPerson};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{Sent, form_title, mendable, to_mend};
+use crate::forms::{mendable, title, to_mend};
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
+use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::work::{Crumbs, crumbs};
@@ -45,11 +46,11 @@ pub(super) async fn create(
     sent: Sent,
 ) -> Answer {
     let new = NewPerson {
-        given_name: sent.one("givenName"),
-        family_name: sent.one("familyName"),
-        email: sent.one("email"),
-        phone: sent.one("phone"),
-        title: sent.one("title"),
+        given_name: sent.text("givenName"),
+        family_name: sent.text("familyName"),
+        email: sent.text("email"),
+        phone: sent.text("phone"),
+        title: sent.text("title"),
         ..NewPerson::default()
     };
     let added = portal
@@ -87,7 +88,7 @@ async fn page(
         .await?;
     let back = format!("/arbete/medlemmar/{id}");
     Ok(NewPersonPage {
-        chrome: visitor.chrome(form_title("Lägg till person", &errors)).within(Area::Work),
+        chrome: visitor.chrome(title("Lägg till person", &errors)).within(Area::Work),
         crumbs: crumbs([("Medlemmar", "/arbete/medlemmar".to_owned()), (&row.name, back.clone())]),
         back,
         organisation: row.name,

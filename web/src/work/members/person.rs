@@ -12,8 +12,9 @@ use samverk_domain::{Error, time};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{Sent, mendable, to_mend};
+use crate::forms::{mendable, to_mend};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page};
+use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
@@ -77,7 +78,7 @@ pub(super) async fn grant(
     Path(id): Path<PersonId>,
     sent: Sent,
 ) -> Answer {
-    let chosen = sent.one("role");
+    let chosen = sent.text("role");
     let (kind, department) = match chosen.as_str() {
         "forbundsadmin" => (RoleKind::AssociationAdmin, None),
         "samordnare" => (RoleKind::Coordinator, None),

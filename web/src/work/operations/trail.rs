@@ -10,10 +10,10 @@ use samverk_domain::store::Page as Part;
 use samverk_domain::time;
 use serde::Deserialize;
 
-use super::words;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Choice, Chrome, Page, Paging, choices};
+use crate::trail::{self, Change};
 use crate::visitor::Visitor;
 use crate::work::{count, tabs};
 
@@ -32,8 +32,7 @@ struct Row {
     what: String,
     summary: String,
     organisation: String,
-    before: Option<String>,
-    after: Option<String>,
+    changes: Vec<Change>,
 }
 
 #[derive(Template)]
@@ -88,17 +87,9 @@ fn row(event: Listed) -> Row {
     Row {
         at: time::moment(event.at),
         who: event.actor_name,
-        what: words::action(&event.action).to_owned(),
+        what: trail::action(&event.action).to_owned(),
+        changes: trail::changes(event.before.as_deref(), event.after.as_deref()),
         summary: event.summary,
         organisation: event.organisation_name,
-        before: event.before.map(readable),
-        after: event.after.map(readable),
     }
-}
-
-/// JSON with a line for each field.
-fn readable(json: String) -> String {
-    serde_json::from_str::<serde_json::Value>(&json)
-        .and_then(|value| serde_json::to_string_pretty(&value))
-        .unwrap_or(json)
 }

@@ -1,0 +1,93 @@
+//! What an organisation pays for the seats of its people, by unit and month.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use sea_orm::entity::prelude::*;
+use sea_orm::{FromQueryResult, JoinType, QuerySelect};
+
+use super::state::RegistrationState;
+use super::{offering, registration};
+use crate::access::{OrganisationId, Permission};
+use crate::error::Result;
+use crate::people::{UnitId, unit};
+use crate::store::Scope;
+use crate::time;
+
+/// Costs of a year, in öre without VAT. A month is that of the first day of the course.
+#[derive(Clone, Debug, Default)]
+pub struct Year {
+    /// Each unit that pays, by name; those without a unit last.
+    pub units: Vec<Line>,
+    /// All of them together.
+    pub all: Line,
+}
+
+/// Costs of one unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// The unit, and its name; none for what no unit pays.
+    pub unit: Option<(UnitId, String)>,
+    /// January first.
+    pub months: [i64; 12],
+    /// The whole year.
+    pub total: i64,
+    /// Seats it is for.
+    pub seats: u64,
+}
+
+#[derive(FromQueryResult)]
+struct Seat {
+    unit_id: Option<UnitId>,
+    unit_name: Option<String>,
+    sort_key: Option<String>,
+    starts_at: DateTimeUtc,
+    price_ore: i64,
+}
+
+/// The costs of a year: seats that are or were held, at courses that begin in it.
+pub async fn of_year(scope: &Scope, organisation: OrganisationId, year: i32) -> Result<Year> {
+    scope.require(Permission::RegisterOthers)?;
+    let begins = |year| time::from_local(NaiveDate::from_yo_opt(year, 1).unwrap_or_default().into());
+    let query = registration::Entity::find()
+        .select_only()
+        .columns([registration::Column::UnitId, registration::Column::PriceOre])
+        .column_as(unit::Column::Name, "unit_name")
+        .column(unit::Column::SortKey)
+        .column(offering::Column::StartsAt)
+        .join(
+            JoinType::InnerJoin,
+            registration::Entity::belongs_to(offering::Entity)
+                .from(registration::Column::OfferingId)
+                .to(offering::Column::Id)
+                .into(),
+        )
+        .join(
+            JoinType::LeftJoin,
+            registration::Entity::belongs_to(unit::Entity)
+                .from(registration::Column::UnitId)
+                .to(unit::Column::Id)
+                .into(),
+        )
+        .filter(registration::Column::OwnerOrgId.eq(organisation))
+        .filter(registration::Column::State.is_in(RegistrationState::SEATED))
+        .filter(offering::Column::StartsAt.gte(begins(year)))
+        .filter(offering::Column::StartsAt.lt(begins(year + 1)));
+    Ok(summed(scope.all_as(query).await?))
+}
+
+fn summed(seats: Vec<Seat>) -> Year {
+    let mut lines: BTreeMap<(bool, Option<String>, Option<UnitId>), Line> = BTreeMap::new();
+    let mut all = Line::default();
+    for seat in seats {
+        let line = lines.entry((seat.unit_id.is_none(), seat.sort_key, seat.unit_id)).or_default();
+        line.unit = seat.unit_id.zip(seat.unit_name);
+        let month = time::local_date(seat.starts_at).month0() as usize;
+        for line in [line, &mut all] {
+            line.months[month] += seat.price_ore;
+            line.total += seat.price_ore;
+            line.seats += 1;
+        }
+    }
+    Year { units: lines.into_values().collect(), all }
+}

@@ -1,0 +1,138 @@
+//! What tests of every operation begin with: something of everything in Lund, and requests that name it.
+
+use std::collections::HashMap;
+
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
+use samverk_domain::courses::RegistrationId;
+use serde_json::{Value, json};
+
+use super::operation::Operation;
+use crate::support::{ADMIN, Answer, COORDINATOR, EDITOR, EMPLOYEE, TestApp, User};
+
+/// Something of everything, by the names of the document.
+pub(super) struct Given {
+    /// For paths and queries.
+    ids: HashMap<&'static str, String>,
+    /// What tells that something of Lund was seen.
+    pub(super) marks: Vec<String>,
+    admin: User,
+}
+
+/// Lund has a unit, an employee with a registration and a need, a coordinator, a private calendar; the association has a
+/// course with an offering, and a mail was sent.
+pub(super) async fn lund(app: &TestApp) -> Given {
+    let course = app.course().open().await;
+    let (coordinator, employee) = (app.sign_in(COORDINATOR).await, app.sign_in(EMPLOYEE).await);
+    let admin = app.sign_in(ADMIN).await;
+    let lund = coordinator.organisation().to_string();
+    let unit = coordinator
+        .post(&format!("/organisations/{lund}/units"), json!({ "name": "Skolan på Råbygatan" }))
+        .await
+        .assert(201);
+    let unit = id(&unit.json());
+    let registration = RegistrationId::new().to_string();
+    let body = json!({
+        "offeringId": course.id.to_string(), "personId": employee.person().to_string(), "unitId": unit,
+        "need": "Jordnötsallergi", "invoiceReference": "RÅBY-17",
+    });
+    let made = coordinator.put(&format!("/registrations/{registration}"), body).await.assert(201).json();
+    let session = employee.get(&format!("/course-offerings/{}/sessions", course.id)).await.assert(200).json();
+    let colleague = coordinator.colleague("Rut Rådman").await.to_string();
+    let role = json!({ "role": "coordinator" });
+    let role = coordinator.post(&format!("/people/{colleague}/roles"), role).await.assert(201).json();
+    let feed = employee.post("/people/me/calendar-feeds", json!({})).await.assert(201).json();
+    let feed = feed["address"].as_str().unwrap().rsplit_once('/').unwrap().1.to_owned();
+    let signed_in = employee.get("/people/me/sessions").await.assert(200).json();
+    app.mail_to(EMPLOYEE).await;
+    let mails = admin.get("/mails").await.assert(200).json();
+    let editor = app.sign_in(EDITOR).await;
+    let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
+    let ids = HashMap::from([
+        ("bookingId", RegistrationId::new().to_string()),
+        ("courseId", course.course.to_string()),
+        ("departmentId", courses["departmentId"].as_str().unwrap().to_owned()),
+        ("feedKey", feed),
+        ("jobId", RegistrationId::new().to_string()),
+        ("mailId", id(&mails["items"][0])),
+        ("offeringId", course.id.to_string()),
+        ("organisationId", lund),
+        ("personId", employee.person().to_string()),
+        ("registrationId", registration.clone()),
+        ("roleId", id(&role["items"][0])),
+        ("sessionId", id(&session["items"][0])),
+        ("signedInId", id(&signed_in["items"][0])),
+        ("unitId", unit.clone()),
+    ]);
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let marks = vec![
+        "Anställd".into(),
+        EMPLOYEE.into(),
+        "Skolan på Råbygatan".into(),
+        "Rådman".into(),
+        "Jordnötsallergi".into(),
+        "RÅBY-17".into(),
+        "Sara Samordnare".into(),
+        employee.person().to_string(),
+        colleague,
+        unit,
+        registration,
+        text(&made["bookingReference"]),
+    ];
+    Given { ids, marks, admin }
+}
+
+fn id(value: &Value) -> String {
+    value["id"].as_str().unwrap_or_else(|| panic!("{value} has no id")).to_owned()
+}
+
+impl Given {
+    /// The path with Lund's ids, also in the query.
+    pub(super) fn path(&self, operation: &Operation) -> String {
+        let mut path = operation.path.replace("/people/me/sessions/{sessionId}", "/people/me/sessions/{signedInId}");
+        for (name, id) in &self.ids {
+            path = path.replace(&format!("{{{name}}}"), id);
+        }
+        let named = operation.query.iter().filter_map(|name| Some(format!("{name}={}", self.ids.get(name.as_str())?)));
+        let query: Vec<_> = named.collect();
+        if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+    }
+
+    /// Calls an operation as somebody, with Lund's ids in path, query and body.
+    pub(super) async fn call(&self, user: &User, operation: &Operation) -> Answer {
+        let path = self.path(operation);
+        let method: Method = operation.method.to_uppercase().parse().unwrap();
+        let mut request = user.api(method, &path);
+        if operation.has_version {
+            request = request.header("if-match", self.admin.get(&path).await.header("etag").to_owned());
+        }
+        if let Some(body) = &operation.body {
+            let mut body = body.clone();
+            self.name(&mut body);
+            request = request.json(&body);
+        }
+        if operation.takes_file {
+            let file = Part::text("Namn;E-post\nNils Ny;nils.ny@kollega.example").file_name("lista.csv");
+            let form = Form::new().part("file", file).text("organisationId", self.ids["organisationId"].clone());
+            request = request.multipart(form.text("dryRun", "true"));
+        }
+        user.send(request).await
+    }
+
+    /// Puts Lund's ids in the place of the document's.
+    fn name(&self, value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                for (name, field) in fields {
+                    match self.ids.get(name.as_str()) {
+                        Some(id) if field.is_string() => *field = id.clone().into(),
+                        _ if matches!(name.as_str(), "subjects" | "audiences") => *field = json!([]),
+                        _ => self.name(field),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.name(item)),
+            _ => {}
+        }
+    }
+}

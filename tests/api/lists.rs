@@ -1,0 +1,133 @@
+//! Lists are paged, and everything says where it is and what can be done with it.
+
+use serde_json::Value;
+
+use crate::support::{COORDINATOR, EDITOR, TestApp};
+
+#[tokio::test]
+async fn a_list_is_paged_and_its_links_repeat_the_question() {
+    let app = TestApp::start().await;
+    for title in ["Avtal ett", "Avtal två", "Avtal tre"] {
+        app.course().title(title).open().await;
+    }
+    let anyone = app.anyone();
+    let first = anyone.get("/courses?search=avtal%20&limit=2").await.assert(200).json();
+    assert_eq!(first["_meta"].to_string(), r#"{"count":2,"limit":2,"offset":0,"page":1,"totalRecords":3}"#);
+    assert!(first["_links"].get("prev").is_none());
+    let next = first["_links"]["next"]["href"].as_str().unwrap();
+    assert!(next.starts_with(&app.base) && next.contains("search=avtal%20"), "{next}");
+    let second = anyone.visit(next).await.assert(200).json();
+    assert_eq!(second["_meta"]["count"], 1);
+    assert!(second["_links"].get("next").is_none());
+    assert_eq!(second["_links"]["prev"]["href"], first["_links"]["first"]["href"]);
+    for page in ["0", "99", "18446744073709551615"] {
+        let empty = anyone.get(&format!("/courses?page={page}")).await.assert(200).json();
+        assert_eq!(empty["items"].as_array().map(Vec::len), Some(0), "page {page}");
+        assert_eq!(empty["_meta"]["totalRecords"], 3);
+    }
+}
+
+#[tokio::test]
+async fn every_link_to_read_leads_somewhere() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    lund.register(course, &[lund.colleague("Anna Ek").await]).await;
+    let mut waiting = vec![format!("{}/api/v1/registrations", app.base), format!("{}/api/v1/people", app.base)];
+    let mut seen = Vec::new();
+    while let Some(address) = waiting.pop().filter(|_| seen.len() < 200) {
+        if seen.contains(&address) {
+            continue;
+        }
+        let answer = lund.send(lund.api_at("GET", &address)).await.assert(200);
+        gather(&answer.json(), &mut waiting);
+        seen.push(address);
+    }
+    assert!(seen.len() > 10, "{seen:?}");
+}
+
+fn gather(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            let is_link = fields.contains_key("href") && fields["method"] == "GET";
+            found.extend(fields.get("href").filter(|_| is_link).and_then(Value::as_str).map(str::to_owned));
+            fields.values().for_each(|field| gather(field, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| gather(item, found)),
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn links_and_transitions_are_those_that_the_caller_may_take() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let path = format!("/course-offerings/{}", course.id);
+    let anyone = app.anyone().get(&path).await.json();
+    assert_eq!(anyone["allowedTransitions"], serde_json::json!([]));
+    assert!(anyone["_links"].get("edit").is_none() && anyone["_links"].get("register").is_none());
+    let lund = app.sign_in(COORDINATOR).await.get(&path).await.json();
+    assert!(lund["_links"].get("register").is_some() && lund["_links"].get("participants").is_none());
+    let editor = app.sign_in(EDITOR).await.get(&path).await.json();
+    assert!(editor["_links"].get("edit").is_some());
+    let states: Vec<_> = editor["allowedTransitions"].as_array().unwrap().iter().map(|one| &one["to"]).collect();
+    assert_eq!(states, ["closed", "running", "postponed", "cancelled"]);
+}
+
+#[tokio::test]
+async fn times_come_in_with_any_offset_and_go_out_in_utc() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let editor = app.sign_in(EDITOR).await;
+    let body = serde_json::json!({
+        "courseId": course.course.to_string(), "form": "online", "capacity": 10, "vatPercent": 25,
+        "priceMemberOre": 0, "priceOtherOre": 0, "contactName": "Eva", "contactEmail": "eva@forbundet.example",
+        "sessions": [{ "startsAt": "2026-12-07T09:00:00.75+01:00", "endsAt": "2026-12-07T16:00:00+01:00" }],
+    });
+    let offering = editor.post("/course-offerings", body).await.assert(201).json();
+    assert_eq!(offering["startsAt"], "2026-12-07T08:00:00Z");
+    assert_eq!(offering["sessions"][0]["endsAt"], "2026-12-07T15:00:00Z");
+}
+
+#[tokio::test]
+async fn what_is_public_may_be_kept_and_what_is_ones_own_may_not() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let path = format!("/course-offerings/{}", course.id);
+    let public = app.anyone().get(&path).await.assert(200);
+    assert!(!public.header("etag").is_empty() && public.header("cache-control") != "no-store");
+    assert!(public.header("vary").to_lowercase().contains("authorization"));
+    assert_eq!(app.sign_in(COORDINATOR).await.get(&path).await.header("cache-control"), "no-store");
+    assert_eq!(public.header("access-control-allow-origin"), "");
+}
+
+#[tokio::test]
+async fn the_sessions_of_an_offering_are_read_as_json_or_as_a_calendar() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let anyone = app.anyone();
+    let path = format!("/course-offerings/{}/sessions", course.id);
+    assert_eq!(anyone.get(&path).await.assert(200).json()["items"].as_array().map(Vec::len), Some(1));
+    let request = anyone.api(reqwest::Method::GET, &path).header("accept", "text/calendar");
+    let calendar = anyone.send(request).await.assert(200);
+    assert!(calendar.header("content-type").starts_with("text/calendar"));
+    assert!(calendar.text().starts_with("BEGIN:VCALENDAR"));
+}
+
+#[tokio::test]
+async fn the_list_of_participants_is_taken_out_as_a_file() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    lund.register(course, &[lund.colleague("Anna Ek").await]).await;
+    let editor = app.sign_in(EDITOR).await;
+    let path = format!("/course-offerings/{}/participants", course.id);
+    let take = |kind: &str| editor.send(editor.api(reqwest::Method::GET, &path).header("accept", kind.to_owned()));
+    let csv = take("text/csv").await.assert(200);
+    assert!(csv.text().contains("Ek;Anna") && csv.header("content-disposition").contains("deltagare-"));
+    let xlsx = take("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").await.assert(200);
+    assert!(xlsx.body.starts_with(b"PK"));
+    assert_eq!(xlsx.header("cache-control"), "no-store");
+    let list = editor.get(&path).await.assert(200).json();
+    assert_eq!(list["participants"][0]["familyName"], "Ek");
+}

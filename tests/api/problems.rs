@@ -1,0 +1,160 @@
+//! Every mistake is answered with a problem (RFC 9457) that tells the caller everything and a stranger nothing.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, COORDINATOR, EDITOR, TestApp};
+
+#[track_caller]
+fn problem(answer: Answer, status: u16, slug: &str) -> Value {
+    let answer = answer.assert(status);
+    assert_eq!(answer.header("content-type"), "application/problem+json");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert!(answer.header("traceparent").starts_with("00-"));
+    let problem = answer.json();
+    assert!(problem["type"].as_str().unwrap().ends_with(&format!("/api/problems/{slug}")), "{problem}");
+    assert_eq!(problem["status"], status);
+    assert!(problem["instance"].as_str().unwrap().starts_with("/api/"), "{problem}");
+    for part in ["title", "detail"] {
+        assert!(problem[part].as_str().is_some_and(|text| text.len() > 5), "{problem}");
+    }
+    assert_eq!(problem["traceId"], answer.header("traceparent")[3..35]);
+    for hint in ["panicked", ".rs", "SQL", "sqlx", "poem"] {
+        assert!(!answer.text().contains(hint), "{problem}");
+    }
+    problem
+}
+
+fn properties(problem: &Value) -> Vec<&str> {
+    let invalid = problem["invalidParameters"].as_array().into_iter().flatten();
+    invalid.map(|one| one["property"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn every_bad_field_is_named_at_once() {
+    let app = TestApp::start().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let body = json!({ "givenName": " ", "email": "anna(at)lund", "phone": "1".repeat(41), "unitId": app.course().open().await.id.to_string() });
+    let answer = problem(lund.post("/people", body).await, 400, "invalid-fields");
+    let mut named = properties(&answer);
+    named.sort_unstable();
+    assert_eq!(named, ["email", "familyName", "givenName", "phone", "unitId"]);
+}
+
+#[tokio::test]
+async fn values_of_the_wrong_kind_are_named_wherever_they_stand() {
+    let app = TestApp::start().await;
+    let editor = app.sign_in(EDITOR).await;
+    let body = json!({
+        "courseId": "kurs", "form": "brev", "capacity": "tjugo", "vatPercent": 25, "priceMemberOre": 1.5,
+        "priceOtherOre": 0, "contactName": 7, "contactEmail": "kurs@forbundet.example",
+        "sessions": [{ "startsAt": "2026-12-07T09:00:00+01:00" }, { "startsAt": "i morgon", "endsAt": "2026-12-07" }],
+    });
+    let answer = problem(editor.post("/course-offerings", body).await, 400, "invalid-fields");
+    let mut named = properties(&answer);
+    named.sort_unstable();
+    assert_eq!(
+        named,
+        [
+            "capacity",
+            "contactName",
+            "courseId",
+            "form",
+            "priceMemberOre",
+            "sessions[0].endsAt",
+            "sessions[1].endsAt",
+            "sessions[1].startsAt",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn bad_parameters_are_named_too() {
+    let app = TestApp::start().await;
+    let anyone = app.anyone();
+    for (path, name) in [
+        ("/courses/kurs", "courseId"),
+        ("/courses?limit=101", "limit"),
+        ("/courses?limit=0", "limit"),
+        ("/courses?page=x", "page"),
+        ("/courses?departmentId=x", "departmentId"),
+        ("/course-offerings?form=brev", "form"),
+        ("/course-offerings?month=2026-13", "month"),
+        ("/course-offerings?seatsLeft=kanske", "seatsLeft"),
+    ] {
+        let answer = problem(anyone.get(path).await, 400, "invalid-fields");
+        assert_eq!(properties(&answer), [name], "{path}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_and_what_cannot_be_done_are_problems_as_well() {
+    let app = TestApp::start().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    problem(lund.get("/nothing").await, 404, "not-found");
+    problem(lund.get("/courses/019aaf00-1a52-7b40-8c1e-60f3f1b2c901").await, 404, "not-found");
+    let answer = lund.send(lund.api(Method::PATCH, "/courses")).await;
+    assert_eq!(answer.header("allow"), "GET, POST");
+    problem(answer, 405, "method-not-allowed");
+    problem(app.anyone().get("/people").await, 401, "unauthenticated");
+    problem(lund.get("/mails").await, 403, "forbidden");
+}
+
+#[tokio::test]
+async fn a_body_that_cannot_be_read_is_a_problem() {
+    let app = TestApp::start().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let post =
+        |kind: &str, body: String| lund.send(lund.api(Method::POST, "/people").header("content-type", kind).body(body));
+    problem(post("application/json", "{".into()).await, 400, "unreadable-body");
+    problem(post("application/json", "\u{feff}{}".into()).await, 400, "unreadable-body");
+    problem(post("text/plain", "{}".into()).await, 415, "unsupported-media-type");
+    problem(lund.send(lund.api(Method::POST, "/people")).await, 415, "unsupported-media-type");
+    problem(post("application/json", " ".repeat(5 * 1024 * 1024 + 1)).await, 413, "too-large");
+    let answer = problem(post("application/json", r#"{"givenName":"An\u0000na"}"#.into()).await, 400, "invalid-fields");
+    assert_eq!(properties(&answer), ["givenName"]);
+    problem(lund.get("/people?search=%00").await, 400, "bad-request");
+}
+
+#[tokio::test]
+async fn fields_that_nobody_knows_are_not_looked_at() {
+    let app = TestApp::start().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let body = json!({
+        "givenName": "Eva", "familyName": "Ask", "email": "eva@lund.example",
+        "version": 99, "id": "019aaf00-1a52-7b40-8c1e-60f3f1b2c901", "ownerOrgId": "x", "accountId": "x", "isAdmin": true,
+    });
+    let person = lund.post("/people", body).await.assert(201).json();
+    assert_eq!(person["version"], 1);
+    assert_ne!(person["id"], "019aaf00-1a52-7b40-8c1e-60f3f1b2c901");
+    assert_eq!(person["organisationId"], lund.organisation().to_string());
+}
+
+#[tokio::test]
+async fn a_change_without_its_version_or_with_an_old_one_is_refused() {
+    let app = TestApp::start().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let path = format!("/organisations/{}/units", lund.organisation());
+    let unit = lund.post(&path, json!({ "name": "Skolan" })).await.assert(201).json();
+    let path = format!("/units/{}", unit["id"].as_str().unwrap());
+    let read = lund.get(&path).await.assert(200);
+    let put = |tag: String| {
+        let request = lund.api(Method::PUT, &path).json(&json!({ "name": "Förskolan" }));
+        lund.send(if tag.is_empty() { request } else { request.header("if-match", tag) })
+    };
+    problem(put(String::new()).await, 428, "version-missing");
+    put(read.header("etag").to_owned()).await.assert(200);
+    problem(put(read.header("etag").to_owned()).await, 412, "changed-meanwhile");
+    put("\"2\"".into()).await.assert(200);
+    let known = lund.send(lund.api(Method::GET, &path).header("if-none-match", read.header("etag"))).await.assert(200);
+    let same = lund.send(lund.api(Method::GET, &path).header("if-none-match", known.header("etag"))).await.assert(304);
+    assert!(same.body.is_empty());
+}
+
+#[tokio::test]
+async fn the_type_of_a_problem_leads_to_what_it_means() {
+    let app = TestApp::start().await;
+    let answer = problem(app.anyone().get("/people").await, 401, "unauthenticated");
+    let page = app.anyone().visit(answer["type"].as_str().unwrap()).await.assert(200);
+    assert_eq!(page.one("h1"), answer["title"].as_str().unwrap());
+}

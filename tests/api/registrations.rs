@@ -1,0 +1,98 @@
+//! Registering over the API: once, however often the request is sent.
+
+use samverk_domain::courses::{BookingId, RegistrationId};
+use serde_json::json;
+
+use crate::support::{ADMIN, COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, TestApp};
+
+#[tokio::test]
+async fn a_registration_under_an_id_of_ones_own_is_made_once() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let employee = app.sign_in(EMPLOYEE).await;
+    let path = format!("/registrations/{}", RegistrationId::new());
+    let body = json!({ "offeringId": course.id.to_string(), "personId": employee.person().to_string() });
+    let made = employee.put(&path, body.clone()).await.assert(201);
+    assert!(made.header("location").ends_with(&path));
+    assert_eq!(made.json()["state"], "confirmed");
+    assert_eq!(made.json()["priceOre"], 190_000);
+    let again = employee.put(&path, body.clone()).await.assert(200);
+    assert_eq!(again.json()["id"], made.json()["id"]);
+    let mut other = body.clone();
+    other["invoiceReference"] = json!("ANNAN");
+    let problem = employee.put(&path, other).await.assert(409).json();
+    assert!(problem["type"].as_str().unwrap().ends_with("/id-reused"));
+    let malmo = app.sign_in(OTHER_COORDINATOR).await;
+    let body = json!({ "offeringId": course.id.to_string(), "personId": malmo.person().to_string() });
+    malmo.put(&path, body).await.assert(404);
+}
+
+#[tokio::test]
+async fn many_are_registered_together_in_their_order_and_the_rest_waits() {
+    let app = TestApp::start().await;
+    let course = app.course().seats(1).open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let path = format!("/course-offerings/{}/registrations", course.id);
+    let body = json!({
+        "bookingId": BookingId::new().to_string(),
+        "whenFull": "waitingList",
+        "participants": [
+            { "givenName": "Örjan", "familyName": "Öst", "email": "orjan@lund.example", "need": "Vegankost" },
+            { "givenName": "Anna", "familyName": "Ask", "email": "anna@lund.example" },
+        ],
+    });
+    let booking = lund.post(&path, body.clone()).await.assert(201).json();
+    let names = |booking: &serde_json::Value| -> Vec<String> {
+        let made = booking["registrations"].as_array().unwrap().iter();
+        made.map(|one| format!("{} {}", one["givenName"].as_str().unwrap(), one["state"].as_str().unwrap())).collect()
+    };
+    assert_eq!(names(&booking), ["Örjan confirmed", "Anna queued"]);
+    assert_eq!(booking["registrations"][1]["queuePosition"], 1);
+    assert!(!booking.to_string().contains("Vegankost"), "needs are for the event's staff");
+    assert_eq!(names(&lund.post(&path, body).await.assert(200).json()), names(&booking));
+
+    let cancel = booking["registrations"][0]["_links"]["cancel"]["href"].as_str().unwrap();
+    let cancelled = lund.send(lund.api_at("POST", cancel)).await.assert(200).json();
+    assert_eq!(cancelled["state"], "cancelledByMunicipality");
+    assert!(cancelled["_links"].get("cancel").is_none());
+    let promoted = format!("/registrations/{}", booking["registrations"][1]["id"].as_str().unwrap());
+    assert_eq!(lund.get(&promoted).await.assert(200).json()["state"], "confirmed");
+}
+
+#[tokio::test]
+async fn a_booking_that_does_not_fit_or_has_faults_registers_nobody() {
+    let app = TestApp::start().await;
+    let course = app.course().seats(1).open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let path = format!("/course-offerings/{}/registrations", course.id);
+    let two = json!({ "participants": [
+        { "givenName": "A", "familyName": "A", "email": "a@lund.example" },
+        { "givenName": "B", "familyName": "B", "email": "b@lund.example" },
+    ] });
+    let problem = lund.post(&path, two).await.assert(409).json();
+    assert!(problem["type"].as_str().unwrap().ends_with("/course-full"));
+    let faulty = json!({ "whenFull": "waitingList", "participants": [
+        { "givenName": "A", "familyName": "A", "email": "a@lund.example" },
+        { "givenName": "B", "familyName": "", "email": "b" },
+    ] });
+    let problem = lund.post(&path, faulty).await.assert(400).json();
+    assert_eq!(problem["invalidParameters"][0]["property"], "participants[1].email");
+    assert_eq!(lund.get("/registrations").await.json()["_meta"]["totalRecords"], 0);
+}
+
+#[tokio::test]
+async fn the_link_to_take_part_is_for_those_who_have_a_seat() {
+    let app = TestApp::start().await;
+    let course = app.course().seats(1).offering(|new| new.virtual_link = "https://mote.example/x".into()).open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let people = [lund.colleague("Anna Ek").await, lund.colleague("Bo Alm").await];
+    let registrations = lund.register(course, &people).await;
+    let path = format!("/course-offerings/{}", course.id);
+    assert!(app.anyone().get(&path).await.assert(200).json().get("virtualLink").is_none());
+    assert!(lund.get(&path).await.assert(200).json().get("virtualLink").is_none());
+    assert_eq!(app.sign_in(ADMIN).await.get(&path).await.json()["virtualLink"], "https://mote.example/x");
+    let seat = lund.get(&format!("/registrations/{}", registrations[0])).await.json();
+    assert_eq!(seat["virtualLink"], "https://mote.example/x");
+    let queued = lund.get(&format!("/registrations/{}", registrations[1])).await.json();
+    assert!(queued.get("virtualLink").is_none());
+}

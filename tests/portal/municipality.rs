@@ -1,0 +1,99 @@
+//! A coordinator sees what the kommun has registered, what it costs, and what has been done.
+
+use super::leads_to;
+use crate::support::{COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, TestApp};
+
+const NOTHING: &[(&str, &str)] = &[];
+const AREA: [&str; 6] = [
+    "/min-kommun",
+    "/min-kommun/personer",
+    "/min-kommun/enheter",
+    "/min-kommun/anmalningar",
+    "/min-kommun/kostnader",
+    "/min-kommun/handelser",
+];
+
+#[tokio::test]
+async fn the_area_is_for_coordinators_and_says_what_is_empty() {
+    let app = TestApp::start().await;
+    let (sara, anders) = (app.sign_in(COORDINATOR).await, app.sign_in(EMPLOYEE).await);
+    for path in AREA {
+        let page = sara.visit(path).await.assert(200);
+        assert_eq!(page.attribute(".tabs a[aria-current=page]", "href"), path);
+        anders.visit(path).await.assert(403);
+        leads_to(&app.anyone().visit(path).await);
+    }
+    for path in ["/min-kommun", "/min-kommun/enheter", "/min-kommun/anmalningar", "/min-kommun/kostnader"] {
+        assert_eq!(sara.visit(path).await.all(".empty h3").len(), 1, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_numbers_lead_to_the_registrations_and_the_costs_behind_them() {
+    let app = TestApp::start().await;
+    let course = app.course().title("Klarspråk").seats(2).open().await;
+    let (sara, maja) = (app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await);
+    maja.register(course, &[maja.person()]).await;
+    let (bo, cia) = (sara.colleague("Bo Alm").await, sara.colleague("Cia Lind").await);
+    let made = sara.register(course, &[bo, cia]).await;
+
+    let overview = sara.visit("/min-kommun").await.assert(200);
+    assert_eq!(overview.all(".stat__number"), ["2", "4", "1\u{202f}900 kr"]);
+    assert_eq!(overview.all("tbody tr")[0], "Klarspråk mån 7 dec. 2026 kl. 09.00–16.00 1 1 1\u{202f}900 kr");
+    assert!(overview.all(".tasks a").contains(&"1 person väntar på en plats: Klarspråk".to_owned()));
+
+    let list = sara.visit("/min-kommun/anmalningar").await.assert(200);
+    assert_eq!(list.all("tbody th a"), ["Bo Alm", "Cia Lind"]);
+    assert_eq!(list.all("tbody .ds-tag"), ["Har plats", "Reservlista, plats 1"]);
+    assert_eq!(sara.visit("/min-kommun/anmalningar?q=cia").await.all("tbody th a"), ["Cia Lind"]);
+    assert!(sara.visit("/min-kommun/anmalningar?nar=tidigare").await.all("tbody th a").is_empty());
+    let costs = sara.visit("/min-kommun/kostnader").await.assert(200);
+    assert_eq!(costs.one("tfoot tr"), "Summa – – – – – – – – – – – 1\u{202f}900 1\u{202f}900 1");
+    assert!(sara.visit("/min-kommun/kostnader?ar=2025").await.all("tfoot").is_empty());
+
+    let path = format!("/anmalan/avboka/{}", made[0]);
+    assert_eq!(sara.visit(&path).await.assert(200).one("h1"), "Avboka Bo Alm?");
+    assert_eq!(leads_to(&sara.submit(&path, NOTHING).await), "/min-kommun/anmalningar");
+    let list = sara.visit("/min-kommun/anmalningar?avbokade=ja").await.assert(200);
+    assert_eq!(list.all("tbody .ds-tag"), ["Avbokad av kommunen", "Har plats"]);
+    assert_eq!(sara.visit("/min-kommun/kostnader").await.one("tfoot td:last-child"), "1");
+}
+
+#[tokio::test]
+async fn the_events_are_those_of_the_own_kommun_with_what_was_before_and_after() {
+    let app = TestApp::start().await;
+    let (sara, maja) = (app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await);
+    leads_to(&sara.submit("/min-kommun/enheter", &[("name", "Skolan")]).await);
+    let units = sara.visit("/min-kommun/enheter").await.assert(200);
+    let unit = units.attribute("tbody a[href*=enheter]", "href");
+    let page = sara.visit(&unit).await.assert(200);
+    leads_to(&sara.submit(&unit, &super::filled(&page, &[("name", "Skolförvaltningen")], "")).await);
+    let events = sara.visit("/min-kommun/handelser").await.assert(200);
+    assert!(events.all("tbody tr")[0].contains("Sara Samordnare Ändrade enheten: Skolförvaltningen"));
+    assert_eq!(events.all("details tbody tr")[0], "Namn Skolan Skolförvaltningen");
+    let others = maja.visit("/min-kommun/handelser").await.assert(200);
+    assert!(!others.text().contains("Skolförvaltningen"));
+}
+
+#[tokio::test]
+async fn a_unit_that_has_paid_or_where_somebody_works_stays() {
+    let app = TestApp::start().await;
+    let sara = app.sign_in(COORDINATOR).await;
+    let course = app.course().open().await;
+    for name in ["Skolan", "Vården"] {
+        leads_to(&sara.submit("/min-kommun/enheter", &[("name", name)]).await);
+    }
+    let taken = sara.submit("/min-kommun/enheter", &[("name", "Skolan")]).await.assert(400);
+    assert_eq!(taken.one("#name-fel"), "Används redan. Välj något annat.");
+    let units = sara.visit("/min-kommun/enheter").await.assert(200);
+    let links = ["tr:nth-child(1)", "tr:nth-child(2)"]
+        .map(|row| units.attribute(&format!("tbody {row} a[href^='/min-kommun/enheter']"), "href"));
+    let page = sara.visit(&format!("/anmalan/{}/mig", course.id)).await.assert(200);
+    let unit = links[0].rsplit('/').next().unwrap();
+    let form = super::filled(&page, &[("unitId", unit)], "");
+    leads_to(&sara.submit(&format!("/anmalan/{}/mig", course.id), &form).await);
+    let refused = sara.submit(&format!("{}/ta-bort", links[0]), NOTHING).await.assert(409);
+    assert_eq!(refused.one("h1"), "Används av annat");
+    leads_to(&sara.submit(&format!("{}/ta-bort", links[1]), NOTHING).await);
+    assert_eq!(sara.visit("/min-kommun/enheter").await.all("tbody th"), ["Skolan"]);
+}

@@ -1,0 +1,76 @@
+//! What the kommun pays in a year, by unit and month.
+
+use askama::Template;
+use chrono::{Datelike, NaiveDate};
+use poem::handler;
+use poem::web::{Data, Query};
+use samverk_domain::courses::cost::{self, Line};
+use samverk_domain::{money, time};
+use serde::Deserialize;
+
+use super::{TABS, own};
+use crate::Portal;
+use crate::error_page::Answer;
+use crate::layout::{Area, Chrome, Page};
+use crate::visitor::Visitor;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    ar: String,
+}
+
+/// A unit as a row.
+struct Row {
+    name: String,
+    months: Vec<String>,
+    total: String,
+    seats: u64,
+}
+
+#[derive(Template)]
+#[template(path = "my_municipality/costs.html")]
+struct CostsPage {
+    chrome: Chrome,
+    tabs: [(&'static str, &'static str); 6],
+    year: i32,
+    months: Vec<&'static str>,
+    rows: Vec<Row>,
+    all: Row,
+}
+
+#[handler]
+pub(super) async fn show(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    query: Option<Query<Asked>>,
+) -> Answer<Page<CostsPage>> {
+    let own = own(&visitor)?;
+    let this = time::local_date(portal.database.clock().now()).year();
+    let asked = query.map(|Query(asked)| asked).unwrap_or_default();
+    let year = asked.ar.parse().ok().filter(|year| (2000..=this + 5).contains(year)).unwrap_or(this);
+    let costs = portal.database.read(&visitor.actor, async |scope| cost::of_year(scope, own, year).await).await?;
+    let months = (1..=12).filter_map(|month| NaiveDate::from_ymd_opt(year, month, 1)).map(time::month);
+    Ok(Page(CostsPage {
+        chrome: visitor.chrome(format!("Kostnader {year}")).within(Area::MyMunicipality),
+        tabs: TABS,
+        year,
+        months: months.collect(),
+        rows: costs.units.iter().map(row).collect(),
+        all: Row { name: "Summa".to_owned(), ..row(&costs.all) },
+    }))
+}
+
+fn row(line: &Line) -> Row {
+    Row {
+        name: line.unit.as_ref().map_or_else(|| "Ingen särskild enhet".to_owned(), |(_, name)| name.clone()),
+        months: line.months.iter().map(|ore| if *ore == 0 { "–".to_owned() } else { figure(*ore) }).collect(),
+        total: figure(line.total),
+        seats: line.seats,
+    }
+}
+
+/// Kronor without the unit, which the heading of the table has.
+fn figure(ore: i64) -> String {
+    money::kronor(ore).trim_end_matches("kr").trim_end().to_owned()
+}

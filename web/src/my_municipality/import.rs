@@ -1,0 +1,161 @@
+//! Reading in a list of people: pasted or uploaded, mended row by row, then added all at once.
+
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::Data;
+use poem::web::cookie::CookieJar;
+use poem::{IntoResponse, Response, handler};
+use samverk_domain::access::OrganisationId;
+use samverk_domain::people::roster::{self as rosters, Row};
+use samverk_domain::{Error, Fault};
+
+use super::own;
+use crate::Portal;
+use crate::error_page::Answer;
+use crate::forms;
+use crate::layout::{Area, Chrome, Flash, FormErrors, Page, Tone};
+use crate::roster::{self, Line, ShownRow};
+use crate::sent::Sent;
+use crate::sign_in::see_other;
+use crate::visitor::{self, Visitor};
+
+const STEPS: [&str; 2] = ["Listan", "Välj och rätta"];
+/// Fields that the second page shows.
+const SHOWN: [&str; 5] = ["row", "givenName", "familyName", "email", "personId"];
+
+#[derive(Template)]
+#[template(path = "my_municipality/import.html")]
+struct ListPage {
+    chrome: Chrome,
+    steps: [&'static str; 2],
+    list: String,
+    errors: FormErrors,
+}
+
+#[derive(Template)]
+#[template(path = "my_municipality/import_rows.html")]
+struct RowsPage {
+    chrome: Chrome,
+    steps: [&'static str; 2],
+    summary: String,
+    hidden: Vec<(String, String)>,
+    rows: Vec<ShownRow>,
+    errors: FormErrors,
+}
+
+#[handler]
+pub(super) fn begin(visitor: Visitor) -> Answer<Page<ListPage>> {
+    own(&visitor)?;
+    Ok(Page(list_page(&visitor, String::new(), FormErrors::default())))
+}
+
+#[handler]
+pub(super) async fn submit(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar, sent: Sent) -> Answer {
+    let own = own(&visitor)?;
+    let mut lines = roster::read(&sent);
+    let added = roster::added(&sent).and_then(|added| {
+        if added.is_empty() && lines.is_empty() {
+            let fault = samverk_domain::FieldError { field: "list".to_owned(), fault: Fault::Missing };
+            return Err(Error::Invalid(vec![fault]));
+        }
+        Ok(added)
+    });
+    match added {
+        Ok(added) => lines.extend(added),
+        Err(fault) => {
+            let page = list_page(&visitor, sent.value("list").to_owned(), forms::mendable(fault)?);
+            return Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response());
+        }
+    }
+    let is_last = sent.value("till") == "spara";
+    let page = rows_page(portal, &visitor, own, lines).await?;
+    if is_last && page.errors.is_empty() {
+        return save(portal, &visitor, cookies, own, page).await;
+    }
+    let status = if is_last { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    Ok(Page(page).with_status(status).into_response())
+}
+
+async fn save(
+    portal: &Portal,
+    visitor: &Visitor,
+    cookies: &CookieJar,
+    own: OrganisationId,
+    mut page: RowsPage,
+) -> Answer<Response> {
+    let chosen: Vec<_> = page.rows.iter().filter(|row| row.line.is_chosen).collect();
+    let rows: Vec<Row> = chosen.iter().map(|row| row.line.row.clone()).collect();
+    match portal.database.write(&visitor.actor, async |scope| rosters::import(scope, own, rows).await).await {
+        Ok(added) => {
+            let said = match added.len() {
+                1 => "1 person är tillagd.".to_owned(),
+                added => format!("{added} personer är tillagda."),
+            };
+            visitor::say(cookies, portal, &Flash::done(said));
+            Ok(see_other("/min-kommun/personer"))
+        }
+        // The look before this one found nothing, so this is a fault of the moment: it is told for the whole list.
+        Err(fault) => {
+            for (_, sentence) in forms::mendable(fault)?.iter() {
+                page.errors.add("row", sentence);
+            }
+            Ok(Page(page).with_status(StatusCode::CONFLICT).into_response())
+        }
+    }
+}
+
+fn list_page(visitor: &Visitor, list: String, errors: FormErrors) -> ListPage {
+    let chrome = visitor.chrome(forms::title("Läs in en lista", &errors)).within(Area::MyMunicipality);
+    ListPage { chrome, steps: STEPS, list, errors }
+}
+
+async fn rows_page(portal: &Portal, visitor: &Visitor, own: OrganisationId, mut lines: Vec<Line>) -> Answer<RowsPage> {
+    let written = lines.iter().map(|line| line.row.clone()).collect();
+    let recognised =
+        portal.database.read(&visitor.actor, async |scope| rosters::recognise(scope, own, written).await).await?;
+    let mut errors = FormErrors::default();
+    let mut rows = Vec::with_capacity(lines.len());
+    for (index, (line, one)) in lines.iter_mut().zip(&recognised).enumerate() {
+        line.row.clone_from(&one.row);
+        let is_repeated = one.faults.iter().any(|fault| matches!(fault.fault, Fault::SameAsRow(_)));
+        line.is_chosen &= one.person.is_none() && !(line.is_fresh && is_repeated);
+        let mut row = ShownRow::new(index, line.clone(), one);
+        judge(&mut row, one.person.is_some(), is_repeated);
+        if line.is_chosen {
+            for (field, sentence) in &row.faults {
+                errors.add(row.field(field), format!("Rad {}: {sentence}", row.number));
+            }
+        }
+        rows.push(row);
+    }
+    let new = rows.iter().filter(|row| row.can_be_chosen).count();
+    if !rows.iter().any(|row| row.line.is_chosen) {
+        errors.add("row", "Välj minst en person.");
+    }
+    Ok(RowsPage {
+        chrome: visitor.chrome(forms::title("Välj och rätta", &errors)).within(Area::MyMunicipality),
+        steps: STEPS,
+        summary: format!("{new} av {} är nya. De andra finns redan och ändras inte.", rows.len()),
+        hidden: roster::fields(&lines, &SHOWN),
+        rows,
+        errors,
+    })
+}
+
+fn judge(row: &mut ShownRow, is_known: bool, is_repeated: bool) {
+    if is_known {
+        row.can_be_chosen = false;
+        row.becomes("Finns redan", Tone::Neutral, "");
+    } else if is_repeated {
+        row.becomes("Dubblett", Tone::Neutral, "Läggs till en gång.");
+        if !row.line.is_chosen {
+            row.faults.clear();
+        }
+    } else if !row.faults.is_empty() {
+        row.becomes("Behöver rättas", Tone::Danger, "Rätta, eller ta bort krysset.");
+    } else if row.line.is_chosen {
+        row.becomes("Läggs till", Tone::Success, "");
+    } else {
+        row.becomes("Läggs inte till", Tone::Neutral, "");
+    }
+}

@@ -1,0 +1,62 @@
+//! A kommun's own side of everything, for its coordinators: its people and units, its registrations and what they cost,
+//! and what has been done.
+
+mod costs;
+mod end;
+mod events;
+mod import;
+mod invite;
+mod overview;
+mod people;
+mod person;
+mod person_form;
+mod registrations;
+mod role;
+mod unit_form;
+mod units;
+
+use poem::{Route, get, post};
+use samverk_domain::Error;
+use samverk_domain::access::{OrganisationId, Permission};
+
+use crate::error_page::{Answer, Failure};
+use crate::visitor::Visitor;
+
+/// The pages of the area, for its tabs.
+const TABS: [(&str, &str); 6] = [
+    ("Översikt", "/min-kommun"),
+    ("Personer", "/min-kommun/personer"),
+    ("Enheter", "/min-kommun/enheter"),
+    ("Anmälningar", "/min-kommun/anmalningar"),
+    ("Kostnader", "/min-kommun/kostnader"),
+    ("Händelser", "/min-kommun/handelser"),
+];
+
+pub(crate) fn routes(pages: Route) -> Route {
+    pages
+        .at("/min-kommun", get(overview::show))
+        .at("/min-kommun/personer", get(people::show))
+        .at("/min-kommun/personer/ny", get(person_form::blank).post(person_form::add))
+        .at("/min-kommun/personer/bjud-in", get(invite::ask).post(invite::all))
+        .at("/min-kommun/personer/importera", get(import::begin).post(import::submit))
+        .at("/min-kommun/personer/:person", get(person::show))
+        .at("/min-kommun/personer/:person/andra", get(person_form::edit).post(person_form::change))
+        .at("/min-kommun/personer/:person/bjud-in", post(invite::one))
+        .at("/min-kommun/personer/:person/samordnare", post(role::give))
+        .at("/min-kommun/personer/:person/samordnare/ta-bort", post(role::take))
+        .at("/min-kommun/personer/:person/avsluta", get(end::ask).post(end::submit))
+        .at("/min-kommun/personer/:person/ateruppta", post(end::resume))
+        .at("/min-kommun/enheter", get(units::show).post(unit_form::add))
+        .at("/min-kommun/enheter/:unit", get(unit_form::edit).post(unit_form::change))
+        .at("/min-kommun/enheter/:unit/ta-bort", get(units::ask).post(units::remove))
+        .at("/min-kommun/anmalningar", get(registrations::show))
+        .at("/min-kommun/kostnader", get(costs::show))
+        .at("/min-kommun/handelser", get(events::show))
+}
+
+/// The organisation that the visitor looks after. The association's staff look after theirs elsewhere.
+fn own(visitor: &Visitor) -> Answer<OrganisationId> {
+    let actor = &visitor.actor;
+    let own = actor.organisation().filter(|_| actor.may(Permission::ManagePeople) && !actor.is_association());
+    own.ok_or(Failure(Error::Forbidden))
+}

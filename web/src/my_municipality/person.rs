@@ -1,0 +1,125 @@
+//! A person of the kommun: who they are, what they may do, and what they are registered for.
+
+use askama::Template;
+use poem::handler;
+use poem::web::{Data, Path};
+use samverk_domain::access::{link, role};
+use samverk_domain::courses::registration::{self, Filter, Listed};
+use samverk_domain::people::{PersonId, affiliation, person};
+use samverk_domain::store::Page as Part;
+use samverk_domain::time;
+
+use super::own;
+use super::people::state;
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::forms;
+use crate::layout::{Area, Chrome, Page, Tone};
+use crate::visitor::Visitor;
+use crate::words;
+
+/// Registrations shown.
+const SHOWN: u64 = 100;
+
+/// A registration as a row.
+pub(super) struct Taken {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) slug: String,
+    pub(super) when: String,
+    pub(super) state: &'static str,
+    pub(super) tone: Tone,
+    pub(super) can_be_cancelled: bool,
+}
+
+#[derive(Template)]
+#[template(path = "my_municipality/person.html")]
+struct PersonPage {
+    chrome: Chrome,
+    id: PersonId,
+    name: String,
+    state: String,
+    tone: Tone,
+    email: String,
+    is_verified: bool,
+    phone: String,
+    title: String,
+    unit: String,
+    kind: &'static str,
+    is_protected: bool,
+    affiliations: Vec<(String, String)>,
+    is_coordinator: bool,
+    is_self: bool,
+    has_account: bool,
+    works_here: bool,
+    ends: bool,
+    taken: Vec<Taken>,
+}
+
+#[handler]
+pub(super) async fn show(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Path(person): Path<String>,
+) -> Answer<Page<PersonPage>> {
+    let own = own(&visitor)?;
+    let id: PersonId = forms::id(&person)?;
+    let filter = Filter { person: Some(id), ..Filter::default() };
+    let (person, roles, invited, affiliations, rows) = portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            let person = person::get(scope, id).await?;
+            let roles = role::of(scope, [id]).await?;
+            let invited = link::invited(scope, own).await?.get(&id).copied();
+            let affiliations = affiliation::of(scope, id).await?;
+            let rows = registration::list(scope, &filter, Part { page: 1, limit: SHOWN }).await?.rows;
+            Ok::<_, Failure>((person, roles, invited, affiliations, rows))
+        })
+        .await?;
+    let now = portal.database.clock().now();
+    let today = time::local_date(now);
+    let (state, tone) = state(&person, invited, now);
+    Ok(Page(PersonPage {
+        chrome: visitor.chrome(person.name()).within(Area::MyMunicipality),
+        id,
+        name: person.name(),
+        is_verified: person.verified_at.is_some(),
+        kind: words::person_kind(person.kind),
+        is_protected: person.protected_identity,
+        is_coordinator: roles.iter().any(|role| role.role == role::RoleKind::Coordinator),
+        is_self: visitor.actor.identity().is_some_and(|me| me.person == id),
+        has_account: person.account_id.is_some(),
+        works_here: person.to_on.is_none_or(|last| last >= today),
+        ends: person.to_on.is_some(),
+        email: person.email.unwrap_or_default(),
+        phone: person.phone.unwrap_or_default(),
+        title: person.title.unwrap_or_default(),
+        unit: person.unit_name.unwrap_or_default(),
+        affiliations: affiliations.iter().map(dated).collect(),
+        taken: rows.iter().rev().map(|row| taken(row, &visitor, now)).collect(),
+        state,
+        tone,
+    }))
+}
+
+fn dated(affiliation: &affiliation::Model) -> (String, String) {
+    let from = time::date(affiliation.from_on);
+    let period = match affiliation.to_on {
+        Some(to) => format!("{from} – {}", time::date(to)),
+        None => format!("sedan {from}"),
+    };
+    (affiliation.title.clone(), period)
+}
+
+pub(super) fn taken(row: &Listed, visitor: &Visitor, now: chrono::DateTime<chrono::Utc>) -> Taken {
+    let (state, tone) = words::registration_state(row.state);
+    Taken {
+        id: row.id.to_string(),
+        title: row.course_title.clone(),
+        slug: row.course_slug.clone(),
+        when: time::span(row.starts_at, row.ends_at),
+        state,
+        tone,
+        can_be_cancelled: row.can_be_cancelled(&visitor.actor, now),
+    }
+}

@@ -1,0 +1,180 @@
+//! The registrations of the kommun: filters, pages.
+
+use askama::Template;
+use poem::handler;
+use poem::web::{Data, Query};
+use samverk_domain::courses::registration::{self, Filter, Listed};
+use samverk_domain::people::unit;
+use samverk_domain::store::Page as Part;
+use samverk_domain::{money, time};
+use serde::{Deserialize, Serialize};
+
+use super::{TABS, own};
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone};
+use crate::visitor::Visitor;
+use crate::words;
+
+/// Rows on a page.
+const ROWS: u64 = 50;
+
+#[derive(Clone, Default, Deserialize, Serialize)]
+#[serde(default)]
+struct Asked {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    q: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    nar: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    enhet: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    tillfalle: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    avbokade: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    sida: String,
+}
+
+struct Row {
+    id: String,
+    person: String,
+    name: String,
+    unit: String,
+    title: String,
+    slug: String,
+    when: String,
+    state: String,
+    tone: Tone,
+    price: String,
+    by: String,
+    can_be_cancelled: bool,
+}
+
+#[derive(Template)]
+#[template(path = "my_municipality/registrations.html")]
+struct RegistrationsPage {
+    chrome: Chrome,
+    tabs: [(&'static str, &'static str); 6],
+    asked: Asked,
+    periods: Vec<Choice>,
+    units: Vec<Choice>,
+    chips: Vec<Chip>,
+    active: usize,
+    count: String,
+    rows: Vec<Row>,
+    paging: Paging,
+}
+
+#[handler]
+pub(super) async fn show(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    query: Option<Query<Asked>>,
+) -> Answer<Page<RegistrationsPage>> {
+    let own = own(&visitor)?;
+    let asked = query.map(|Query(asked)| asked).unwrap_or_default();
+    let page = asked.sida.parse().unwrap_or(1).max(1);
+    let filter = Filter { organisation: Some(own), ..asked.filter() };
+    let (units, found, places) = portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            let found = registration::list(scope, &filter, Part { page, limit: ROWS }).await?;
+            let places = registration::queue_positions(scope, &found.rows).await?;
+            Ok::<_, Failure>((unit::list(scope, own).await?, found, places))
+        })
+        .await?;
+    let now = portal.database.clock().now();
+    let row = |listed: &Listed| {
+        let (state, tone) = words::registration_state(listed.state);
+        Row {
+            id: listed.id.to_string(),
+            person: listed.person_id.to_string(),
+            name: listed.name(),
+            unit: listed.unit_name.clone().unwrap_or_default(),
+            title: listed.course_title.clone(),
+            slug: listed.course_slug.clone(),
+            when: time::span(listed.starts_at, listed.ends_at),
+            state: words::with_place(state, places.get(&listed.id).copied()),
+            tone,
+            price: money::kronor(listed.price_ore),
+            by: format!("{} {}", listed.registered_by_name, time::date(time::local_date(listed.created_at))),
+            can_be_cancelled: listed.can_be_cancelled(&visitor.actor, now),
+        }
+    };
+    let units = units.into_iter().map(|unit| Choice::new(unit.id.to_string(), unit.name));
+    let units: Vec<_> = std::iter::once(Choice::new("", "Alla enheter")).chain(units).collect();
+    let title = found.rows.first().map(|row| row.course_title.clone()).unwrap_or_default();
+    let chips = asked.chips(&units, &title);
+    let total = usize::try_from(found.total).unwrap_or(usize::MAX);
+    Ok(Page(RegistrationsPage {
+        chrome: visitor.chrome("Anmälningar").within(Area::MyMunicipality),
+        tabs: TABS,
+        periods: vec![Choice::new("", "Kommande"), Choice::new("tidigare", "Tidigare"), Choice::new("alla", "Alla")],
+        active: chips.len(),
+        count: if total == 1 { "1 anmälan".to_owned() } else { format!("{total} anmälningar") },
+        rows: found.rows.iter().map(row).collect(),
+        paging: Paging::new(usize::try_from(page).unwrap_or(1), total, 50, |page| {
+            asked.with(|asked| asked.sida = page.to_string())
+        }),
+        asked,
+        units,
+        chips,
+    }))
+}
+
+impl Asked {
+    fn filter(&self) -> Filter {
+        Filter {
+            search: self.q.clone(),
+            unit: self.enhet.parse().ok(),
+            offering: self.tillfalle.parse().ok(),
+            coming: self.nar.is_empty(),
+            past: self.nar == "tidigare",
+            active: self.avbokade.is_empty(),
+            ..Filter::default()
+        }
+    }
+
+    /// The address of the list with something changed, from its first page.
+    fn with(&self, change: impl FnOnce(&mut Self)) -> String {
+        let mut asked = Self { sida: String::new(), ..self.clone() };
+        change(&mut asked);
+        match serde_urlencoded::to_string(&asked) {
+            Ok(query) if !query.is_empty() => format!("/min-kommun/anmalningar?{query}"),
+            _ => "/min-kommun/anmalningar".to_owned(),
+        }
+    }
+
+    fn chips(&self, units: &[Choice], course: &str) -> Vec<Chip> {
+        let mut chips = Vec::new();
+        if !self.q.is_empty() {
+            chips.push(Chip { label: format!("Sökning: {}", self.q), without: self.with(|asked| asked.q.clear()) });
+        }
+        match self.nar.as_str() {
+            "" => {}
+            "tidigare" => {
+                chips.push(Chip { label: "Tidigare".to_owned(), without: self.with(|asked| asked.nar.clear()) });
+            }
+            _ => chips.push(Chip {
+                label: "Tidigare och kommande".to_owned(),
+                without: self.with(|asked| asked.nar.clear()),
+            }),
+        }
+        if let Some(unit) = units.iter().find(|unit| !self.enhet.is_empty() && unit.is(&self.enhet)) {
+            chips.push(Chip {
+                label: format!("Enhet: {}", unit.label),
+                without: self.with(|asked| asked.enhet.clear()),
+            });
+        }
+        if !self.tillfalle.is_empty() {
+            let label = if course.is_empty() { "Ett tillfälle".to_owned() } else { format!("Kurs: {course}") };
+            chips.push(Chip { label, without: self.with(|asked| asked.tillfalle.clear()) });
+        }
+        if !self.avbokade.is_empty() {
+            let without = self.with(|asked| asked.avbokade.clear());
+            chips.push(Chip { label: "Även avbokade".to_owned(), without });
+        }
+        chips
+    }
+}

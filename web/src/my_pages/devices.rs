@@ -1,0 +1,143 @@
+//! Where the visitor is signed in, for which organisation, and how.
+
+use askama::Template;
+use poem::handler;
+use poem::web::cookie::CookieJar;
+use poem::web::{Data, Form, Path};
+use samverk_domain::Error;
+use samverk_domain::access::link::Purpose;
+use samverk_domain::access::session::{self, SessionId};
+use samverk_domain::access::{account, sign_in};
+use samverk_domain::people::PersonId;
+use samverk_domain::time;
+use serde::Deserialize;
+
+use super::TABS;
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::forms;
+use crate::layout::{Area, Chrome, Flash, Page};
+use crate::sign_in::see_other;
+use crate::visitor::{self, Visitor};
+
+const HERE: &str = "/mina-sidor/inloggning";
+
+/// A session as a row.
+struct Device {
+    id: String,
+    name: String,
+    since: String,
+    seen: String,
+    is_this: bool,
+}
+
+/// An organisation that the visitor may act for.
+struct Capacity {
+    person: String,
+    organisation: String,
+    is_this: bool,
+}
+
+#[derive(Template)]
+#[template(path = "my_pages/devices.html")]
+struct DevicesPage {
+    chrome: Chrome,
+    tabs: [(&'static str, &'static str); 3],
+    email: String,
+    devices: Vec<Device>,
+    capacities: Vec<Capacity>,
+}
+
+#[handler]
+pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<DevicesPage>> {
+    let me = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?.person;
+    let (sessions, capacities, email) = portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            let sessions = session::mine(scope).await?;
+            Ok::<_, Failure>((sessions, session::my_capacities(scope).await?, account::email(scope).await?))
+        })
+        .await?;
+    let device = |row: session::Model| Device {
+        is_this: visitor.session == Some(row.id),
+        id: row.id.to_string(),
+        name: row.device,
+        since: time::moment(row.created_at),
+        seen: time::moment(row.last_seen_at),
+    };
+    let capacity = |one: session::Capacity| Capacity {
+        is_this: one.person_id == me,
+        person: one.person_id.to_string(),
+        organisation: one.organisation_name,
+    };
+    Ok(Page(DevicesPage {
+        chrome: visitor.chrome("Inloggning").within(Area::MyPages),
+        tabs: TABS,
+        email,
+        devices: sessions.into_iter().map(device).collect(),
+        capacities: capacities.into_iter().map(capacity).collect(),
+    }))
+}
+
+#[handler]
+pub(super) async fn end(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    cookies: &CookieJar,
+    Path(session): Path<String>,
+) -> Answer {
+    let id: SessionId = forms::id(&session)?;
+    portal.database.write(&visitor.actor, async |scope| session::end(scope, id).await).await?;
+    if visitor.session == Some(id) {
+        return Ok(signed_out(portal, cookies, "Du är utloggad."));
+    }
+    visitor::say(cookies, portal, &Flash::done("Enheten är utloggad."));
+    Ok(see_other(HERE))
+}
+
+#[handler]
+pub(super) async fn end_all(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar) -> Answer {
+    portal.database.write(&visitor.actor, async |scope| session::end_all(scope).await).await?;
+    Ok(signed_out(portal, cookies, "Du är utloggad från alla enheter."))
+}
+
+fn signed_out(portal: &Portal, cookies: &CookieJar, said: &str) -> poem::Response {
+    visitor::end_session(cookies, portal);
+    visitor::say(cookies, portal, &Flash::done(said));
+    see_other("/")
+}
+
+#[derive(Deserialize)]
+struct Chosen {
+    #[serde(default)]
+    person: String,
+}
+
+#[handler]
+pub(super) async fn switch(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    cookies: &CookieJar,
+    Form(chosen): Form<Chosen>,
+) -> Answer {
+    let person: PersonId = forms::id(&chosen.person)?;
+    let session = visitor.session.ok_or(Failure(Error::Forbidden))?;
+    portal.database.write(&visitor.actor, async |scope| session::switch(scope, session, person).await).await?;
+    visitor::say(cookies, portal, &Flash::done("Nu ser du det som hör till den organisation du valde."));
+    Ok(see_other("/mina-sidor"))
+}
+
+#[handler]
+pub(super) async fn send_reset(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar) -> Answer {
+    let email = portal
+        .database
+        .write(&visitor.actor, async |scope| {
+            let email = account::email(scope).await?;
+            sign_in::request_link(scope, Purpose::PasswordReset, &email, &visitor.origin).await?;
+            Ok::<_, Failure>(email)
+        })
+        .await?;
+    let said = format!("Vi har mejlat en länk till {email}. Den gäller i en timme.");
+    visitor::say(cookies, portal, &Flash::done(said));
+    Ok(see_other(HERE))
+}

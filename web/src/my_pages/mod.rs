@@ -1,0 +1,27 @@
+//! My pages: one's own registrations, calendar link and sign-ins.
+
+mod calendar;
+mod devices;
+mod registrations;
+
+use poem::{Route, get, post};
+
+/// The pages of the area, for its tabs.
+const TABS: [(&str, &str); 3] = [
+    ("Anmälningar", "/mina-sidor"),
+    ("Kalenderlänk", "/mina-sidor/kalender"),
+    ("Inloggning", "/mina-sidor/inloggning"),
+];
+
+pub(crate) fn routes(pages: Route) -> Route {
+    pages
+        .at("/mina-sidor", get(registrations::show))
+        .at("/mina-sidor/kalender", get(calendar::show).post(calendar::make))
+        .at("/mina-sidor/kalender/ta-bort", post(calendar::remove))
+        .at("/kalender/:file", get(calendar::serve))
+        .at("/mina-sidor/inloggning", get(devices::show))
+        .at("/mina-sidor/inloggning/losenord", post(devices::send_reset))
+        .at("/mina-sidor/inloggning/overallt", post(devices::end_all))
+        .at("/mina-sidor/inloggning/organisation", post(devices::switch))
+        .at("/mina-sidor/inloggning/:session/logga-ut", post(devices::end))
+}

@@ -1,0 +1,117 @@
+//! What the visitor is going to, waits for, and has been to.
+
+use askama::Template;
+use poem::handler;
+use poem::web::{Data, Query};
+use samverk_domain::Error;
+use samverk_domain::courses::registration::{self, Filter, Listed};
+use samverk_domain::courses::state::RegistrationState;
+use samverk_domain::store::Page as Part;
+use samverk_domain::time;
+use serde::Deserialize;
+
+use super::TABS;
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::layout::{Area, Chrome, Page, Paging, Tone};
+use crate::visitor::Visitor;
+use crate::words;
+
+/// Past registrations on a page.
+const ROWS: u64 = 20;
+/// More than anybody has ahead of them.
+const COMING: u64 = 200;
+
+/// A registration as a row.
+struct Row {
+    id: String,
+    title: String,
+    slug: String,
+    when: String,
+    day: Day,
+    place: String,
+    link: Option<String>,
+    state: String,
+    tone: Tone,
+    can_be_cancelled: bool,
+    cancel_until: String,
+}
+
+struct Day {
+    weekday: &'static str,
+    day: String,
+    month: &'static str,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    sida: String,
+}
+
+#[derive(Template)]
+#[template(path = "my_pages/registrations.html")]
+struct RegistrationsPage {
+    chrome: Chrome,
+    tabs: [(&'static str, &'static str); 3],
+    coming: Vec<Row>,
+    cancelled: Vec<Row>,
+    past: Vec<Row>,
+    paging: Paging,
+}
+
+#[handler]
+pub(super) async fn show(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    query: Option<Query<Asked>>,
+) -> Answer<Page<RegistrationsPage>> {
+    let me = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?.person;
+    let asked = query.map(|Query(asked)| asked).unwrap_or_default();
+    let page = asked.sida.parse().unwrap_or(1).max(1);
+    let coming = Filter { person: Some(me), coming: true, ..Filter::default() };
+    let past = Filter { person: Some(me), past: true, ..Filter::default() };
+    let (coming, places, past) = portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            let coming = registration::list(scope, &coming, Part { page: 1, limit: COMING }).await?.rows;
+            let places = registration::queue_positions(scope, &coming).await?;
+            let past = registration::list(scope, &past, Part { page, limit: ROWS }).await?;
+            Ok::<_, Failure>((coming, places, past))
+        })
+        .await?;
+    let now = portal.database.clock().now();
+    let row = |listed: &Listed| {
+        let (state, tone) = words::registration_state(listed.state);
+        Row {
+            id: listed.id.to_string(),
+            title: listed.course_title.clone(),
+            slug: listed.course_slug.clone(),
+            when: time::span(listed.starts_at, listed.ends_at),
+            day: day(listed),
+            place: words::place(listed.form, listed.venue_name.as_deref(), listed.city.as_deref()),
+            link: listed.link().map(str::to_owned),
+            state: words::with_place(state, places.get(&listed.id).copied()),
+            tone,
+            can_be_cancelled: listed.can_be_cancelled(&visitor.actor, now),
+            cancel_until: time::moment(listed.cancel_until),
+        }
+    };
+    let (active, cancelled): (Vec<_>, Vec<_>) =
+        coming.iter().partition(|listed| RegistrationState::ACTIVE.contains(&listed.state));
+    let total = usize::try_from(past.total).unwrap_or(usize::MAX);
+    Ok(Page(RegistrationsPage {
+        chrome: visitor.chrome("Mina anmälningar").within(Area::MyPages),
+        tabs: TABS,
+        coming: active.into_iter().map(row).collect(),
+        cancelled: cancelled.into_iter().map(row).collect(),
+        past: past.rows.iter().map(row).collect(),
+        paging: Paging::new(usize::try_from(page).unwrap_or(1), total, 20, |page| format!("/mina-sidor?sida={page}")),
+    }))
+}
+
+fn day(listed: &Listed) -> Day {
+    use chrono::Datelike;
+    let first = time::local_date(listed.starts_at);
+    Day { weekday: time::weekday(first), day: first.day().to_string(), month: time::month(first) }
+}

@@ -1,0 +1,150 @@
+//! What came of a booking, and what happens next.
+
+use askama::Template;
+use poem::web::cookie::CookieJar;
+use poem::web::{Data, Path};
+use poem::{Response, handler};
+use samverk_domain::access::Permission;
+use samverk_domain::courses::registration::{self, Booking, Filter, Listed, MOST};
+use samverk_domain::courses::state::RegistrationState;
+use samverk_domain::courses::{BookingId, offering};
+use samverk_domain::store::Page as Part;
+use samverk_domain::{Error, money, time};
+
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::forms;
+use crate::layout::{Area, Chrome, Flash, Page, Tone};
+use crate::sign_in::see_other;
+use crate::visitor::{self, Visitor};
+use crate::words;
+
+/// A registration of the booking.
+struct Made {
+    name: String,
+    state: String,
+    tone: Tone,
+    payer: String,
+    reference: String,
+    price: String,
+}
+
+#[derive(Template)]
+#[template(path = "registration/confirmation.html")]
+pub(super) struct ConfirmationPage {
+    chrome: Chrome,
+    reference: String,
+    heading: String,
+    lead: String,
+    title: String,
+    slug: String,
+    offering: String,
+    when: String,
+    place: String,
+    cost: String,
+    cancel_until: String,
+    made: Vec<Made>,
+    is_queued: bool,
+    is_coordinator: bool,
+}
+
+/// Leads on to the page of a booking; one that was there before is not made again, and that is said.
+pub(super) fn lead_to(portal: &Portal, cookies: &CookieJar, booking: &Booking) -> Response {
+    if !booking.is_new {
+        let said = "Anmälan var redan gjord. Ingen är anmäld två gånger.";
+        visitor::say(cookies, portal, &Flash::done(said));
+    }
+    see_other(&format!("/anmalan/bekraftelse/{}", booking.id))
+}
+
+#[handler]
+pub(super) async fn show(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Path(booking): Path<String>,
+) -> Answer<Page<ConfirmationPage>> {
+    let id: BookingId = forms::id(&booking)?;
+    let filter = Filter { booking: Some(id), ..Filter::default() };
+    let (rows, places, offering) = portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            let rows = registration::list(scope, &filter, Part { page: 1, limit: MOST as u64 }).await?.rows;
+            let first = rows.first().ok_or(Error::NotFound)?;
+            let offering = offering::get(scope, first.offering_id).await?;
+            let places = registration::queue_positions(scope, &rows).await?;
+            Ok::<_, Failure>((rows, places, offering))
+        })
+        .await?;
+    let me = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
+    let (heading, lead) = match rows.as_slice() {
+        [one] if one.person_id == me.person => own_words(one.state),
+        rows => group_words(rows),
+    };
+    let made = rows.iter().map(|row| made(row, places.get(&row.id).copied())).collect();
+    let first = rows.first().ok_or(Failure(Error::NotFound))?;
+    Ok(Page(ConfirmationPage {
+        chrome: visitor.chrome(heading.clone()).within(Area::Courses),
+        reference: id.reference(),
+        title: first.course_title.clone(),
+        slug: first.course_slug.clone(),
+        offering: first.offering_id.to_string(),
+        when: time::span(first.starts_at, first.ends_at),
+        place: offering.place(),
+        cost: cost(&rows),
+        cancel_until: time::moment(first.cancel_until),
+        is_queued: rows.iter().any(|row| row.state == RegistrationState::Queued),
+        is_coordinator: visitor.actor.may(Permission::RegisterOthers),
+        heading,
+        lead,
+        made,
+    }))
+}
+
+fn made(row: &Listed, place: Option<u64>) -> Made {
+    let (state, tone) = words::registration_state(row.state);
+    Made {
+        name: row.name(),
+        state: words::with_place(state, place),
+        tone,
+        payer: row.unit_name.clone().unwrap_or_default(),
+        reference: row.invoice_reference.clone(),
+        price: money::kronor(row.price_ore),
+    }
+}
+
+fn own_words(state: RegistrationState) -> (String, String) {
+    let (heading, lead) = match state {
+        RegistrationState::Confirmed => ("Du har en plats", "Tid, plats och en kalenderpost kommer med mejl."),
+        RegistrationState::Queued => {
+            ("Du står på reservlistan", "Blir en plats ledig får den som står först den, och ett mejl.")
+        }
+        _ => ("Din anmälan", "Anmälan gäller inte längre som den gjordes."),
+    };
+    (heading.to_owned(), lead.to_owned())
+}
+
+fn group_words(rows: &[Listed]) -> (String, String) {
+    let count = |state| rows.iter().filter(|row| row.state == state).count();
+    let (seated, queued) = (count(RegistrationState::Confirmed), count(RegistrationState::Queued));
+    let heading = match seated + queued {
+        1 => "1 person är anmäld".to_owned(),
+        all => format!("{all} personer är anmälda"),
+    };
+    let lead = match (seated, queued) {
+        (0, 0) => "Alla i anmälan är avbokade.".to_owned(),
+        (_, 0) => "Alla har fått plats.".to_owned(),
+        (0, _) => "Alla står på reservlistan.".to_owned(),
+        (seated, queued) => format!("{seated} har fått plats och {queued} står på reservlistan."),
+    };
+    (heading, lead)
+}
+
+fn cost(rows: &[Listed]) -> String {
+    let seated: Vec<_> = rows.iter().filter(|row| RegistrationState::SEATED.contains(&row.state)).collect();
+    let price = money::kronor_without_vat(seated.iter().map(|row| row.price_ore).sum());
+    match seated.len() {
+        0 => "Kostar inget förrän någon får en plats.".to_owned(),
+        1 => format!("{price} för 1 plats."),
+        seats => format!("{price} för {seats} platser."),
+    }
+}

@@ -1,0 +1,107 @@
+//! A booking that is being made: what the steps have gathered so far.
+
+use samverk_domain::access::OrganisationId;
+use samverk_domain::courses::registration::{NewBooking, NewParticipant, WhenFull};
+use samverk_domain::courses::{BookingId, OfferingId};
+use samverk_domain::people::UnitId;
+
+use crate::roster::{self, Line};
+use crate::sent::Sent;
+
+/// What the steps have gathered.
+pub(super) struct Draft {
+    /// Made with the first form, so that sending twice registers once.
+    pub(super) booking: BookingId,
+    pub(super) lines: Vec<Line>,
+    pub(super) unit: Option<UnitId>,
+    pub(super) invoice_reference: String,
+    pub(super) when_full: WhenFull,
+}
+
+impl Draft {
+    pub(super) fn new() -> Self {
+        Self {
+            booking: BookingId::new(),
+            lines: Vec::new(),
+            unit: None,
+            invoice_reference: String::new(),
+            when_full: WhenFull::WaitingList,
+        }
+    }
+
+    pub(super) fn read(sent: &Sent) -> Self {
+        Self {
+            booking: sent.value("bookingId").parse().unwrap_or_else(|_| BookingId::new()),
+            lines: roster::read(sent),
+            unit: sent.value("unitId").parse().ok(),
+            invoice_reference: sent.value("invoiceReference").trim().to_owned(),
+            when_full: if sent.value("whenFull") == "refuse" { WhenFull::Refuse } else { WhenFull::WaitingList },
+        }
+    }
+
+    /// What a form carries along, but the fields that it shows.
+    pub(super) fn hidden(&self, shown: &[&str]) -> Vec<(String, String)> {
+        let own = [
+            ("bookingId", self.booking.to_string()),
+            ("unitId", self.unit.map(|unit| unit.to_string()).unwrap_or_default()),
+            ("invoiceReference", self.invoice_reference.clone()),
+            ("whenFull", self.when_full().to_owned()),
+        ];
+        let own = own.into_iter().filter(|(name, _)| !shown.contains(name));
+        own.map(|(name, value)| (name.to_owned(), value)).chain(roster::fields(&self.lines, shown)).collect()
+    }
+
+    pub(super) fn when_full(&self) -> &'static str {
+        match self.when_full {
+            WhenFull::Refuse => "refuse",
+            WhenFull::WaitingList => "waitingList",
+        }
+    }
+
+    /// The lines that are taken along, each with its place in the form.
+    pub(super) fn chosen(&self) -> impl Iterator<Item = (usize, &Line)> {
+        self.lines.iter().enumerate().filter(|(_, line)| line.is_chosen)
+    }
+
+    /// What the domain makes of it. The same form gives the same booking, whatever has happened since it was shown.
+    pub(super) fn booking(&self, offering: OfferingId, organisation: OrganisationId) -> NewBooking {
+        NewBooking {
+            id: self.booking,
+            offering,
+            organisation,
+            unit: self.unit,
+            invoice_reference: self.invoice_reference.clone(),
+            participants: self.chosen().map(|(_, line)| participant(line)).collect(),
+            when_full: self.when_full,
+        }
+    }
+
+    /// The form's name of a field of the booking: the domain counts only the lines that are taken along.
+    pub(super) fn field(&self, of_booking: &str) -> String {
+        let name = || {
+            let (index, field) = of_booking.strip_prefix("participants[")?.split_once("].")?;
+            let (line, _) = self.chosen().nth(index.parse().ok()?)?;
+            Some(format!("people[{line}].{field}"))
+        };
+        name().unwrap_or_else(|| of_booking.to_owned())
+    }
+}
+
+fn participant(line: &Line) -> NewParticipant {
+    let common = NewParticipant {
+        unit: line.unit,
+        invoice_reference: line.invoice_reference.clone(),
+        need: line.need.clone(),
+        ..NewParticipant::default()
+    };
+    match line.person {
+        Some(person) => NewParticipant { person: Some(person), ..common },
+        None => NewParticipant {
+            given_name: line.row.given_name.clone(),
+            family_name: line.row.family_name.clone(),
+            email: line.row.email.clone(),
+            title: line.row.title.clone(),
+            ..common
+        },
+    }
+}

@@ -1,0 +1,177 @@
+//! A coordinator registers a group: who, choose and mend, payment, check, made. Every step is an answer to one form that
+//! says where to go.
+
+use poem::http::StatusCode;
+use poem::web::cookie::CookieJar;
+use poem::web::{Data, Path};
+use poem::{IntoResponse, handler};
+use samverk_domain::access::{OrganisationId, Permission};
+use samverk_domain::courses::{OfferingId, registration};
+use samverk_domain::organisations::organisation;
+use samverk_domain::people::unit;
+use samverk_domain::{Error, FieldError, Refusal};
+
+use super::draft::Draft;
+use super::look::{Look, look};
+use super::offer::Offer;
+use super::{again, confirmation, payment, review, rows, who};
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::forms;
+use crate::layout::{FormErrors, Page};
+use crate::roster;
+use crate::sent::Sent;
+use crate::visitor::Visitor;
+
+/// What the steps are called, in order.
+pub(super) const STEPS: [&str; 4] = ["Vilka ska gå", "Välj och rätta", "Betalning", "Kontrollera och skicka"];
+
+/// What every step knows.
+pub(super) struct Group {
+    pub(super) offer: Offer,
+    pub(super) units: Vec<unit::Model>,
+    /// The reference of the organisation, which stands in when none is given.
+    pub(super) own_reference: String,
+    pub(super) draft: Draft,
+    pub(super) look: Look,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Who,
+    Rows,
+    Payment,
+    Review,
+}
+
+pub(super) async fn begin(portal: &Portal, visitor: &Visitor, id: OfferingId) -> Answer {
+    let page = who::page(portal, visitor, id, Draft::new(), who::Typed::default(), FormErrors::default()).await?;
+    Ok(Page(page).into_response())
+}
+
+#[handler]
+pub(super) async fn submit(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    cookies: &CookieJar,
+    Path(offering): Path<String>,
+    sent: Sent,
+) -> Answer {
+    let id = forms::id(&offering)?;
+    let organisation = registrar(&visitor)?;
+    let mut draft = Draft::read(&sent);
+    let step = match sent.value("till") {
+        "anmal" => return make(portal, &visitor, cookies, id, draft).await,
+        "kontroll" => Step::Review,
+        "betalning" => Step::Payment,
+        "rader" => Step::Rows,
+        _ => Step::Who,
+    };
+    if step == Step::Rows {
+        match roster::added(&sent) {
+            Ok(lines) => draft.lines.extend(lines),
+            Err(fault) => return who::again(portal, &visitor, id, draft, &sent, forms::mendable(fault)?).await,
+        }
+        if draft.lines.is_empty() {
+            let mut errors = FormErrors::default();
+            errors.add("list", "Klistra in en lista, välj en fil eller kryssa för kollegor.");
+            return who::again(portal, &visitor, id, draft, &sent, errors).await;
+        }
+    }
+    if step == Step::Who {
+        let page = who::page(portal, &visitor, id, draft, who::Typed::read(&sent), FormErrors::default()).await?;
+        return Ok(Page(page).into_response());
+    }
+    let group = load(portal, &visitor, organisation, id, draft).await?;
+    if !group.look.errors.is_empty() {
+        let errors = group.look.errors.clone();
+        // The first look tells what must be mended; it is not a fault yet.
+        let status = if step == Step::Rows { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+        return Ok(shown(&visitor, group, Step::Rows, errors, status));
+    }
+    if step != Step::Review {
+        return Ok(shown(&visitor, group, step, FormErrors::default(), StatusCode::OK));
+    }
+    let new = group.draft.booking(id, organisation);
+    match portal.database.read(&visitor.actor, async |scope| registration::check(scope, &new).await).await {
+        Ok(()) => Ok(shown(&visitor, group, Step::Review, FormErrors::default(), StatusCode::OK)),
+        Err(fault) => {
+            let (step, errors) = mend(fault, &group.draft)?;
+            Ok(shown(&visitor, group, step, errors, StatusCode::BAD_REQUEST))
+        }
+    }
+}
+
+/// The organisation whose people the visitor may register.
+fn registrar(visitor: &Visitor) -> Answer<OrganisationId> {
+    let organisation = visitor.actor.organisation().filter(|_| visitor.actor.may(Permission::RegisterOthers));
+    organisation.ok_or(Failure(Error::Forbidden))
+}
+
+async fn load(
+    portal: &Portal,
+    visitor: &Visitor,
+    organisation: OrganisationId,
+    id: OfferingId,
+    mut draft: Draft,
+) -> Answer<Group> {
+    portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            let offer = Offer::load(scope, id).await?;
+            let units = unit::list(scope, organisation).await?;
+            let own = organisation::get(scope, organisation).await?;
+            let look = look(scope, organisation, &offer, &units, &mut draft).await?;
+            Ok(Group { offer, units, own_reference: own.invoice_reference.unwrap_or_default(), draft, look })
+        })
+        .await
+}
+
+fn shown(visitor: &Visitor, group: Group, step: Step, errors: FormErrors, status: StatusCode) -> poem::Response {
+    match step {
+        Step::Who | Step::Rows => Page(rows::RowsPage::new(visitor, group, errors)).with_status(status).into_response(),
+        Step::Payment => Page(payment::PaymentPage::new(visitor, &group, errors)).with_status(status).into_response(),
+        Step::Review => Page(review::ReviewPage::new(visitor, group)).with_status(status).into_response(),
+    }
+}
+
+/// The last step: registers, or shows the step where something must be mended.
+async fn make(portal: &Portal, visitor: &Visitor, cookies: &CookieJar, id: OfferingId, draft: Draft) -> Answer {
+    let organisation = registrar(visitor)?;
+    let new = draft.booking(id, organisation);
+    match portal.database.write(&visitor.actor, async |scope| registration::book(scope, new).await).await {
+        Ok(booking) => Ok(confirmation::lead_to(portal, cookies, &booking)),
+        Err(Error::Refused(Refusal::IdReused)) => Ok(again::page(visitor, draft.booking, id)),
+        Err(fault) => {
+            let (step, errors) = mend(fault, &draft)?;
+            let group = load(portal, visitor, organisation, id, draft).await?;
+            Ok(shown(visitor, group, step, errors, StatusCode::CONFLICT))
+        }
+    }
+}
+
+/// Where a fault can be mended, and its words there; or the failure that cannot be.
+fn mend(fault: Error, draft: &Draft) -> Answer<(Step, FormErrors)> {
+    let mut errors = FormErrors::default();
+    match fault {
+        Error::Invalid(faults) => {
+            let of_payment = |fault: &FieldError| {
+                ["unitId", "invoiceReference", "need"].iter().any(|field| fault.field.ends_with(field))
+            };
+            let step = if faults.iter().all(of_payment) { Step::Payment } else { Step::Rows };
+            for fault in faults {
+                errors.add(draft.field(&fault.field), fault.fault.sentence());
+            }
+            Ok((step, errors))
+        }
+        Error::Refused(refusal @ Refusal::CourseFull) => {
+            errors.add("whenFull", refusal.sentence());
+            Ok((Step::Payment, errors))
+        }
+        Error::Refused(refusal @ Refusal::AlreadyRegistered) => {
+            errors.add("row", refusal.sentence());
+            Ok((Step::Rows, errors))
+        }
+        other => Err(Failure(other)),
+    }
+}

@@ -1,0 +1,54 @@
+//! Registering for an offering: oneself, or a group as its coordinator. All that is typed travels in the forms; nothing is
+//! saved before the last button.
+
+mod again;
+mod cancel;
+mod confirmation;
+mod draft;
+mod group;
+mod look;
+mod offer;
+mod own;
+mod payment;
+mod review;
+mod rows;
+mod who;
+
+use poem::web::{Data, Path};
+use poem::{Route, get, handler};
+use samverk_domain::Error;
+use samverk_domain::access::Permission;
+
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::forms;
+use crate::sign_in::see_other;
+use crate::visitor::Visitor;
+
+pub(crate) fn routes(pages: Route) -> Route {
+    pages
+        .at("/anmalan/:offering", get(show))
+        .at("/anmalan/:offering/mig", get(own::show).post(own::submit))
+        .at("/anmalan/:offering/grupp", get(back).post(group::submit))
+        .at("/anmalan/bekraftelse/:booking", get(confirmation::show))
+        .at("/anmalan/avboka/:registration", get(cancel::show).post(cancel::submit))
+}
+
+/// Whoever may register others begins with whom; everybody else registers themselves.
+#[handler]
+async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(offering): Path<String>) -> Answer {
+    let id = forms::id(&offering)?;
+    visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
+    if visitor.actor.may(Permission::RegisterOthers) {
+        group::begin(portal, &visitor, id).await
+    } else {
+        own::begin(portal, &visitor, id).await
+    }
+}
+
+/// The steps are answers to forms: asked for by themselves they begin anew.
+#[handler]
+fn back(Path(offering): Path<String>) -> Answer {
+    let id: samverk_domain::courses::OfferingId = forms::id(&offering)?;
+    Ok(see_other(&format!("/anmalan/{id}")))
+}

@@ -1,0 +1,64 @@
+//! What the pages of a registration say about the offering.
+
+use samverk_domain::courses::{OfferingId, course, need, offering};
+use samverk_domain::organisations::department;
+use samverk_domain::store::Scope;
+use samverk_domain::{Refusal, Result, money, time};
+
+/// An offering that takes registrations.
+pub(super) struct Offer {
+    pub(super) id: OfferingId,
+    pub(super) title: String,
+    pub(super) slug: String,
+    pub(super) when: String,
+    pub(super) place: String,
+    pub(super) price_ore: i64,
+    pub(super) price: String,
+    /// Seats that the next ones get; none while somebody waits.
+    pub(super) free: usize,
+    pub(super) queue: i64,
+    pub(super) seats: String,
+    pub(super) cancel_until: String,
+    /// Who reads needs, and when they are removed.
+    pub(super) needs: String,
+}
+
+impl Offer {
+    /// The offering, with the price that the actor's organisation pays. Refused while it takes no registrations.
+    pub(super) async fn load(scope: &Scope, id: OfferingId) -> Result<Self> {
+        let offering = offering::get(scope, id).await?;
+        let course = course::get(scope, offering.course_id).await?;
+        if offering.takes_registrations(scope.now()).is_err() {
+            return Err(Refusal::RegistrationClosed.into());
+        }
+        let department = department::get(scope, course.department_id).await?;
+        let price_ore = if scope.actor().is_member() { offering.price_member_ore } else { offering.price_other_ore };
+        let free = if offering.queue_length > 0 { 0 } else { usize::try_from(offering.seats_left()).unwrap_or(0) };
+        Ok(Self {
+            id,
+            title: course.title,
+            slug: course.slug,
+            when: time::span(offering.starts_at, offering.ends_at),
+            place: offering.place(),
+            price_ore,
+            price: money::kronor_without_vat(price_ore),
+            free,
+            queue: offering.queue_length,
+            seats: seats(free, offering.queue_length),
+            cancel_until: time::moment(offering.cancel_until),
+            needs: format!(
+                "Läses bara av dem på {} som håller i kursen, och tas bort {}.",
+                department.name,
+                time::date(need::removed_on(&offering))
+            ),
+        })
+    }
+}
+
+fn seats(free: usize, queue: i64) -> String {
+    match free {
+        0 => format!("Kursen är full. {queue} står på reservlistan."),
+        1 => "1 plats kvar.".to_owned(),
+        free => format!("{free} platser kvar."),
+    }
+}

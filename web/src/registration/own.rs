@@ -1,0 +1,150 @@
+//! Registering oneself.
+
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::cookie::CookieJar;
+use poem::web::{Data, Form, Path};
+use poem::{IntoResponse, handler};
+use samverk_domain::access::Identity;
+use samverk_domain::courses::registration::{self, Filter, NewBooking, NewParticipant, WhenFull};
+use samverk_domain::courses::{BookingId, OfferingId};
+use samverk_domain::people::{person, unit};
+use samverk_domain::store::Page as Part;
+use samverk_domain::{Error, Refusal};
+use serde::Deserialize;
+
+use super::offer::Offer;
+use super::{again, confirmation};
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::forms;
+use crate::layout::{Area, Choice, Chrome, FormErrors, Page};
+use crate::visitor::Visitor;
+use crate::words;
+
+/// What was typed.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct Typed {
+    booking_id: String,
+    unit_id: String,
+    invoice_reference: String,
+    need: String,
+    when_full: String,
+}
+
+#[derive(Template)]
+#[template(path = "registration/own.html")]
+struct OwnPage {
+    chrome: Chrome,
+    offer: Offer,
+    /// What the visitor's registration is called, if there is one already.
+    registered: Option<&'static str>,
+    units: Vec<Choice>,
+    reference_help: &'static str,
+    typed: Typed,
+    errors: FormErrors,
+}
+
+#[handler]
+pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(offering): Path<String>) -> Answer {
+    begin(portal, &visitor, forms::id(&offering)?).await
+}
+
+pub(super) async fn begin(portal: &Portal, visitor: &Visitor, id: OfferingId) -> Answer {
+    let mut page = page(portal, visitor, id, Typed::default(), FormErrors::default()).await?;
+    page.typed.booking_id = BookingId::new().to_string();
+    Ok(Page(page).into_response())
+}
+
+#[handler]
+pub(super) async fn submit(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    cookies: &CookieJar,
+    Path(offering): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Answer {
+    let id = forms::id(&offering)?;
+    let identity = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
+    let new = typed.booking(id, identity);
+    let booking = new.id;
+    match portal.database.write(&visitor.actor, async |scope| registration::book(scope, new).await).await {
+        Ok(booking) => Ok(confirmation::lead_to(portal, cookies, &booking)),
+        Err(Error::Refused(Refusal::IdReused)) => Ok(again::page(&visitor, booking, id)),
+        Err(fault) => {
+            let errors = mend(fault)?;
+            let page = page(portal, &visitor, id, typed, errors).await?;
+            Ok(Page(page).with_status(StatusCode::CONFLICT).into_response())
+        }
+    }
+}
+
+impl Typed {
+    fn booking(&self, offering: OfferingId, identity: &Identity) -> NewBooking {
+        let one =
+            NewParticipant { person: Some(identity.person), need: self.need.clone(), ..NewParticipant::default() };
+        NewBooking {
+            id: self.booking_id.parse().unwrap_or_else(|_| BookingId::new()),
+            offering,
+            organisation: identity.organisation,
+            unit: self.unit_id.parse().ok(),
+            invoice_reference: self.invoice_reference.clone(),
+            participants: vec![one],
+            when_full: if self.when_full == "waitingList" { WhenFull::WaitingList } else { WhenFull::Refuse },
+        }
+    }
+}
+
+/// What can be done about a refusal on the page itself; that somebody is registered already the page tells anyway.
+fn mend(fault: Error) -> Answer<FormErrors> {
+    let mut errors = FormErrors::default();
+    match fault {
+        Error::Invalid(faults) => {
+            for fault in faults {
+                let field = fault.field.strip_prefix("participants[0].").unwrap_or(&fault.field);
+                errors.add(field, fault.fault.sentence());
+            }
+        }
+        Error::Refused(Refusal::CourseFull) => {
+            errors.add("skicka", "Sista platsen gick till någon annan. Du kan ställa dig på reservlistan.");
+        }
+        Error::Refused(Refusal::AlreadyRegistered) => {}
+        other => return Err(Failure(other)),
+    }
+    Ok(errors)
+}
+
+async fn page(
+    portal: &Portal,
+    visitor: &Visitor,
+    id: OfferingId,
+    mut typed: Typed,
+    errors: FormErrors,
+) -> Answer<OwnPage> {
+    let me = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
+    let filter = Filter { person: Some(me.person), offering: Some(id), active: true, ..Filter::default() };
+    let (offer, units, mine, person) = portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            let offer = Offer::load(scope, id).await?;
+            let units = unit::list(scope, me.organisation).await?;
+            let mine = registration::list(scope, &filter, Part { page: 1, limit: 1 }).await?;
+            Ok::<_, Failure>((offer, units, mine, person::get(scope, me.person).await?))
+        })
+        .await?;
+    if typed.booking_id.is_empty() {
+        typed.unit_id = person.unit_id.map(|unit| unit.to_string()).unwrap_or_default();
+    }
+    typed.when_full = if offer.free == 0 { "waitingList" } else { "refuse" }.to_owned();
+    let units = units.into_iter().map(|unit| Choice::new(unit.id.to_string(), unit.name));
+    Ok(OwnPage {
+        chrome: visitor.chrome(forms::title("Anmäl dig", &errors)).within(Area::Courses),
+        registered: mine.rows.first().map(|row| words::registration_state(row.state).0),
+        units: std::iter::once(Choice::new("", "Ingen särskild enhet")).chain(units).collect(),
+        reference_help: "Lämna tomt om du inte vet. Då används enhetens eller kommunens referens.",
+        offer,
+        typed,
+        errors,
+    })
+}

@@ -1,0 +1,74 @@
+//! What a form sent, with or without a file: its fields in order, for forms with as many rows as people have.
+
+use poem::http::{StatusCode, header};
+use poem::web::Multipart;
+use poem::{FromRequest, Request, RequestBody, Result};
+
+/// What a form sent.
+#[derive(Debug, Default)]
+pub(crate) struct Sent {
+    fields: Vec<(String, String)>,
+    file: Option<Vec<u8>>,
+}
+
+impl Sent {
+    /// The first value of a field, or nothing.
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    /// The first value of a field as a text of its own, with line breaks as they are stored.
+    pub(crate) fn text(&self, name: &str) -> String {
+        self.value(name).replace("\r\n", "\n")
+    }
+
+    /// Whether the field came, also if it was empty.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.all(name).next().is_some()
+    }
+
+    /// Every value of a field.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every field with its value.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The file, if one was chosen.
+    pub(crate) fn file(&self) -> Option<&[u8]> {
+        self.file.as_deref()
+    }
+}
+
+#[cfg(test)]
+impl Sent {
+    /// A form with these fields.
+    pub(crate) fn of(fields: Vec<(String, String)>) -> Self {
+        Self { fields, file: None }
+    }
+}
+
+impl<'a> FromRequest<'a> for Sent {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
+        let kind = request.header(header::CONTENT_TYPE).unwrap_or_default();
+        if !kind.starts_with("multipart/form-data") {
+            let bytes = body.take()?.into_bytes().await?;
+            let fields = serde_urlencoded::from_bytes(&bytes).map_err(|_| StatusCode::BAD_REQUEST)?;
+            return Ok(Self { fields, file: None });
+        }
+        let mut parts = Multipart::from_request(request, body).await?;
+        let mut sent = Self::default();
+        while let Some(part) = parts.next_field().await? {
+            let name = part.name().unwrap_or_default().to_owned();
+            if part.file_name().is_some() {
+                sent.file = Some(part.bytes().await?).filter(|bytes| !bytes.is_empty());
+            } else {
+                sent.fields.push((name, part.text().await?));
+            }
+        }
+        Ok(sent)
+    }
+}
