@@ -170,6 +170,7 @@ async fn app(config: &Config, database: &Database, is_demo: bool) -> Result<App,
     Ok(App {
         database: database.clone(),
         tokens: Tokens { keys, issuer: config.base_url.clone() },
+        delivery: config.delivery()?,
         base_url: config.base_url.clone(),
         is_demo,
         behind_proxy: config.behind_proxy,

@@ -9,6 +9,7 @@ use poem::middleware::CatchPanic;
 use poem::{Body, Endpoint, EndpointExt, Error, IntoResponse, Request, Response, Result, Route, Server};
 use samverk_api::Api;
 use samverk_domain::access::token::Tokens;
+use samverk_domain::mail::Delivery;
 use samverk_domain::store::Database;
 use samverk_web::Portal;
 
@@ -27,6 +28,8 @@ pub struct App {
     pub database: Database,
     /// Signs and checks tokens.
     pub tokens: Tokens,
+    /// Where mail goes.
+    pub delivery: Delivery,
     /// The portal's address as people reach it, without a slash at the end.
     pub base_url: String,
     /// Whether demo accounts are named on the sign-in page.
@@ -46,6 +49,7 @@ impl App {
         };
         let portal = Portal {
             database: self.database.clone(),
+            delivery: self.delivery.clone(),
             base_url: self.base_url.clone(),
             is_demo: self.is_demo,
             behind_proxy: self.behind_proxy,

@@ -10,5 +10,6 @@ mod courses;
 mod demo;
 mod mail;
 mod portal;
+mod staff;
 mod store;
 mod support;

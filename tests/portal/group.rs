@@ -187,8 +187,10 @@ async fn two_hundred_are_registered_at_once_and_one_more_is_told_to_part_the_lis
     let app = TestApp::start().await;
     let course = app.course().seats(300).open().await;
     let lund = app.sign_in(COORDINATOR).await;
-    let list =
-        |people: usize| (1..=people).map(|n| format!("Person Nummer{n}; person{n}@lund.example\n")).collect::<String>();
+    let list = |people: usize| {
+        let lines: Vec<_> = (1..=people).map(|n| format!("Person Nummer{n}; person{n}@lund.example")).collect();
+        lines.join("\n")
+    };
     let many = pasted(&lund, course, &list(201)).await.assert(200);
     assert_eq!(many.one(".ds-error-summary li"), "En anmälan kan ha högst 200 personer. Dela upp listan.");
     let rows = pasted(&lund, course, &list(200)).await.assert(200);

@@ -62,16 +62,17 @@ impl TestApp {
         let base = format!("http://{address}");
         let keys = Keys::load(&database, InstallationSecret::new(SECRET)).await.unwrap();
         let tokens = Tokens { keys, issuer: base.clone() };
+        let outbox = Outbox::Folder(folder.join("mail"));
+        let delivery = Delivery::new(outbox, "Samverk <noreply@samverk.example>".parse().unwrap());
         let app = App {
             database: database.clone(),
             tokens: tokens.clone(),
+            delivery: delivery.clone(),
             base_url: base.clone(),
             is_demo,
             behind_proxy: true,
         };
         tokio::spawn(async move { app.serve(listener, std::future::pending()).await.unwrap() });
-        let outbox = Outbox::Folder(folder.join("mail"));
-        let delivery = Delivery::new(outbox, "Samverk <noreply@samverk.example>".parse().unwrap());
         let worker = Worker { database: database.clone(), delivery, base_url: base.clone() };
         Self { base, database, tokens, clock, worker, folder, url }
     }

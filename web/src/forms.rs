@@ -9,7 +9,6 @@ use samverk_domain::{Error, Fault, FieldError, time};
 
 use crate::error_page::Failure;
 use crate::layout::{Choice, FormErrors, Page};
-pub(crate) use crate::sent::Sent;
 
 /// The choices of an enumeration: what a form sends for each.
 pub(crate) struct Options<T: 'static>(pub(crate) &'static [(&'static str, T)]);
@@ -51,6 +50,11 @@ pub(crate) fn id<T: FromStr>(text: &str) -> Result<T, Failure> {
     text.parse().map_err(|_| Failure(Error::NotFound))
 }
 
+/// The title of a page with a form, which says first when something must be mended.
+pub(crate) fn title(title: &str, errors: &FormErrors) -> String {
+    if errors.is_empty() { title.to_owned() } else { format!("Fel: {title}") }
+}
+
 /// The faults of a form that can be mended, or the failure that cannot.
 pub(crate) fn mendable(failure: Error) -> Result<FormErrors, Failure> {
     match failure {
@@ -66,11 +70,6 @@ pub(crate) fn errors(faults: &[FieldError]) -> FormErrors {
         errors.add(&fault.field, fault.fault.sentence());
     }
     errors
-}
-
-/// The title of a page with a form, which says first if there is something to mend.
-pub(crate) fn form_title(title: &str, errors: &FormErrors) -> String {
-    if errors.is_empty() { title.to_owned() } else { format!("Fel: {title}") }
 }
 
 /// A form that came back with faults.

@@ -23,6 +23,7 @@ mod work;
 
 use poem::middleware::CookieJarManager;
 use poem::{Endpoint, EndpointExt, Response, Route};
+use samverk_domain::mail::Delivery;
 use samverk_domain::store::Database;
 
 /// What the portal needs.
@@ -30,6 +31,8 @@ use samverk_domain::store::Database;
 pub struct Portal {
     /// The database.
     pub database: Database,
+    /// Where mail goes: without a mail server it can be fetched as files.
+    pub delivery: Delivery,
     /// The address as people reach it, without a slash at the end.
     pub base_url: String,
     /// Whether demo accounts are named on the sign-in page.

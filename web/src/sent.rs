@@ -1,42 +1,40 @@
 //! What a form sent, with or without a file: its fields in order, for forms with as many rows as people have.
 
-use poem::http::header;
-use poem::web::{Form, Multipart};
+use poem::http::{StatusCode, header};
+use poem::web::Multipart;
 use poem::{FromRequest, Request, RequestBody, Result};
 
-/// What a form sent, field by field. A name may come several times; a checkbox that is not ticked does not come at all.
-#[derive(Clone, Debug, Default)]
+/// What a form sent.
+#[derive(Debug, Default)]
 pub(crate) struct Sent {
     fields: Vec<(String, String)>,
     file: Option<Vec<u8>>,
 }
 
 impl Sent {
-    /// A form with these fields.
-    #[cfg(test)]
-    pub(crate) fn of(fields: Vec<(String, String)>) -> Self {
-        Self { fields, file: None }
+    /// The first value of a field, or nothing.
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
     }
 
-    /// The first value of a field, with line breaks as the database has them; empty when there is none.
-    pub(crate) fn one(&self, name: &str) -> String {
-        let value = self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.replace("\r\n", "\n"));
-        value.unwrap_or_default()
-    }
-
-    /// Every value of a field.
-    pub(crate) fn all(&self, name: &str) -> Vec<String> {
-        self.fields.iter().filter(|(field, _)| field == name).map(|(_, value)| value.clone()).collect()
+    /// The first value of a field as a text of its own, with line breaks as they are stored.
+    pub(crate) fn text(&self, name: &str) -> String {
+        self.value(name).replace("\r\n", "\n")
     }
 
     /// Whether the field came, also if it was empty.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.fields.iter().any(|(field, _)| field == name)
+        self.all(name).next().is_some()
     }
 
-    /// Every field with its value, in order.
-    pub(crate) fn fields(&self) -> &[(String, String)] {
-        &self.fields
+    /// Every value of a field.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every field with its value.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The file, if one was chosen.
@@ -45,11 +43,20 @@ impl Sent {
     }
 }
 
+#[cfg(test)]
+impl Sent {
+    /// A form with these fields.
+    pub(crate) fn of(fields: Vec<(String, String)>) -> Self {
+        Self { fields, file: None }
+    }
+}
+
 impl<'a> FromRequest<'a> for Sent {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
         let kind = request.header(header::CONTENT_TYPE).unwrap_or_default();
         if !kind.starts_with("multipart/form-data") {
-            let Form(fields) = Form::from_request(request, body).await?;
+            let bytes = body.take()?.into_bytes().await?;
+            let fields = serde_urlencoded::from_bytes(&bytes).map_err(|_| StatusCode::BAD_REQUEST)?;
             return Ok(Self { fields, file: None });
         }
         let mut parts = Multipart::from_request(request, body).await?;

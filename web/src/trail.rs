@@ -1,8 +1,11 @@
 //! The audit trail in words: what was done, and the facts before and after. Facts that people have no word for (ids, keys)
 //! are left out; the API has them.
 
+use chrono::DateTime;
 use samverk_domain::time;
 use serde_json::{Map, Value};
+
+use crate::words;
 
 /// A fact before and after.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,6 +32,23 @@ pub(crate) fn action(action: &str) -> &str {
         "unit.added" => "Lade till enheten",
         "unit.changed" => "Ändrade enheten",
         "unit.removed" => "Tog bort enheten",
+        "attendance.noted" => "Noterade närvaro",
+        "course.changed" => "Ändrade kursen",
+        "course.created" => "Lade till kursen",
+        "course.published" => "Publicerade kursen",
+        "course.removed" => "Tog bort kursen",
+        "course.withdrawn" => "Avpublicerade kursen",
+        "department.added" => "Lade till avdelningen",
+        "department.changed" => "Ändrade avdelningen",
+        "membership.begun" => "Inledde medlemskap för",
+        "membership.ended" => "Avslutade medlemskap för",
+        "needs.read" => "Läste deltagarnas behov",
+        "offering.changed" => "Ändrade kurstillfället",
+        "offering.created" => "Lade till kurstillfälle",
+        "offering.transitioned" => "Ändrade läge för kurstillfället",
+        "organisation.added" => "Lade till organisationen",
+        "organisation.changed" => "Ändrade organisationen",
+        "participants.exported" => "Laddade ner deltagarlista",
         other => other,
     }
 }
@@ -42,15 +62,15 @@ pub(crate) fn changes(action: &str, before: Option<&str>, after: Option<&str>) -
         if old == new || (old.is_none_or(Value::is_null) && new.is_none_or(Value::is_null)) {
             continue;
         }
-        let shown = |value: Option<&Value>| value.map(|value| words(key, value)).unwrap_or_default();
+        let text = |value: Option<&Value>| value.map(|value| shown(key, value)).unwrap_or_default();
         let name = if key.is_empty() { single(action) } else { name };
-        changes.push(Change { name, before: shown(old), after: shown(new) });
+        changes.push(Change { name, before: text(old), after: text(new) });
     }
     changes
 }
 
 /// Keys of the facts, in the order that they are shown. A single fact has no key.
-const NAMES: [(&str, &str); 12] = [
+const NAMES: [(&str, &str); 43] = [
     ("", "Läge"),
     ("given_name", "Förnamn"),
     ("family_name", "Efternamn"),
@@ -58,12 +78,51 @@ const NAMES: [(&str, &str); 12] = [
     ("kind", "Uppdrag"),
     ("protected_identity", "Skyddade personuppgifter"),
     ("name", "Namn"),
+    ("short_name", "Namn i listor"),
+    ("slug", "Namn i webbadressen"),
+    ("organisation_number", "Organisationsnummer"),
+    ("municipality_code", "Kommunkod"),
+    ("county_code", "Länskod"),
+    ("population", "Invånare"),
+    ("email_domain", "E-postdomän"),
+    ("from_on", "Första dag"),
+    ("to_on", "Sista dag"),
+    ("title", "Titel"),
+    ("code", "Kod"),
+    ("summary", "Sammanfattning"),
+    ("aim", "Mål"),
+    ("content", "Innehåll"),
+    ("level", "Nivå"),
+    ("visibility", "Vem ser kursen"),
+    ("is_published", "Publicerad"),
+    ("description", "Beskrivning"),
+    ("form", "Form"),
+    ("venue_name", "Lokal"),
+    ("venue_address", "Gatuadress"),
+    ("city", "Ort"),
+    ("starts_at", "Börjar"),
+    ("ends_at", "Slutar"),
+    ("capacity", "Platser"),
+    ("price_member_ore", "Pris för medlemmar exkl. moms"),
+    ("price_other_ore", "Pris för andra exkl. moms"),
+    ("opens_at", "Anmälan öppnar"),
+    ("closes_at", "Anmälan stänger"),
+    ("cancel_until", "Avboka senast"),
+    ("contact_name", "Kontakt"),
     ("invoice_reference", "Referens på fakturan"),
     ("state", "Läge"),
     ("price_ore", "Pris exkl. moms"),
     ("registered_by_name", "Anmäld av"),
     ("queue_number", "Nummer i kön"),
 ];
+
+fn facts(json: Option<&str>) -> Map<String, Value> {
+    match json.and_then(|json| serde_json::from_str(json).ok()) {
+        Some(Value::Object(facts)) => facts,
+        Some(single) => Map::from_iter([(String::new(), single)]),
+        None => Map::new(),
+    }
+}
 
 /// What a single fact is called.
 fn single(action: &str) -> &'static str {
@@ -74,21 +133,16 @@ fn single(action: &str) -> &'static str {
     }
 }
 
-fn facts(json: Option<&str>) -> Map<String, Value> {
-    match json.and_then(|json| serde_json::from_str(json).ok()) {
-        Some(Value::Object(facts)) => facts,
-        Some(single) => Map::from_iter([(String::new(), single)]),
-        None => Map::new(),
-    }
-}
-
-fn words(key: &str, value: &Value) -> String {
+fn shown(key: &str, value: &Value) -> String {
     match value {
         Value::Bool(yes) => if *yes { "Ja" } else { "Nej" }.to_owned(),
-        Value::Number(number) if key == "price_ore" => {
+        Value::Number(number) if key.ends_with("_ore") => {
             samverk_domain::money::kronor(number.as_i64().unwrap_or_default())
         }
         Value::Number(number) => number.to_string(),
+        Value::String(text) if key.ends_with("_at") || key == "cancel_until" => {
+            DateTime::parse_from_rfc3339(text).map_or_else(|_| text.clone(), |at| time::moment(at.to_utc()))
+        }
         Value::String(text) => match text.parse() {
             Ok(day) => time::date(day),
             Err(_) => of_state(text).unwrap_or(text).to_owned(),
@@ -99,10 +153,19 @@ fn words(key: &str, value: &Value) -> String {
 
 /// States, kinds and roles as the database spells them.
 fn of_state(text: &str) -> Option<&'static str> {
-    use samverk_domain::courses::state::RegistrationState;
-    let quoted = Value::String(text.to_owned());
-    if let Ok(state) = serde_json::from_value::<RegistrationState>(quoted) {
-        return Some(crate::words::registration_state(state).0);
+    fn read<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
+        serde_json::from_value(Value::String(text.to_owned())).ok()
+    }
+    let known = read(text)
+        .map(|state| words::registration_state(state).0)
+        .or_else(|| read(text).map(words::offering_state))
+        .or_else(|| read(text).map(words::form))
+        .or_else(|| read(text).map(words::kind))
+        .or_else(|| read(text).map(words::level))
+        .or_else(|| read(text).map(words::visibility))
+        .or_else(|| read(text).map(words::organisation_kind));
+    if known.is_some() {
+        return known;
     }
     Some(match text {
         "official" => "Anställd",

@@ -1,8 +1,10 @@
 //! The Swedish words for what the domain has English names for.
 
+use samverk_domain::access::role::RoleKind;
 use samverk_domain::courses::course::{CourseKind, CourseLevel, Visibility};
 use samverk_domain::courses::offering::Form;
 use samverk_domain::courses::state::{OfferingState, RegistrationState};
+use samverk_domain::organisations::OrganisationKind;
 use samverk_domain::people::PersonKind;
 
 use crate::layout::Tone;
@@ -38,6 +40,29 @@ pub(crate) fn form(form: Form) -> &'static str {
         Form::Onsite => "På plats",
         Form::Online => "Distans",
         Form::Hybrid => "På plats eller distans",
+    }
+}
+
+pub(crate) fn organisation_kind(kind: OrganisationKind) -> &'static str {
+    match kind {
+        OrganisationKind::Association => "Förbundet",
+        OrganisationKind::Municipality => "Kommun",
+        OrganisationKind::Region => "Region",
+        OrganisationKind::CountyBoard => "Länsstyrelse",
+        OrganisationKind::Agency => "Annan myndighet",
+        OrganisationKind::University => "Lärosäte",
+        OrganisationKind::Company => "Företag",
+        OrganisationKind::Ngo => "Ideell förening",
+        OrganisationKind::EuBody => "EU-organ",
+        OrganisationKind::PeerAssociation => "Annat kommunförbund",
+    }
+}
+
+pub(crate) fn role(role: RoleKind) -> &'static str {
+    match role {
+        RoleKind::AssociationAdmin => "Förbundsadmin",
+        RoleKind::StaffEditor => "Handläggare",
+        RoleKind::Coordinator => "Samordnare",
     }
 }
 

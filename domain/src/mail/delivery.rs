@@ -7,7 +7,10 @@ use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::{self, AsyncSmtpTransport};
 use lettre::{Address, AsyncTransport, Message, Tokio1Executor};
 
+use sea_orm::DbErr;
+
 use super::Model;
+use crate::error::{Error, Result};
 
 /// Where mail goes, and from whom it comes.
 #[derive(Clone)]
@@ -36,6 +39,12 @@ impl Delivery {
     #[must_use]
     pub fn outbox(&self) -> &Outbox {
         &self.outbox
+    }
+
+    /// A mail as a file that mail programs open (`.eml`).
+    pub fn file(&self, mail: &Model) -> Result<Vec<u8>> {
+        let message = self.message(mail).map_err(|fault| Error::Store(DbErr::Custom(fault.to_string())))?;
+        Ok(message.formatted())
     }
 
     /// Hands one mail over.

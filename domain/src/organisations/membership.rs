@@ -5,9 +5,11 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{Condition, QueryOrder};
 
-use super::OrganisationId;
-use crate::error::Result;
-use crate::store::{Class, Scope, Table, id};
+use super::{OrganisationId, organisation};
+use crate::access::Permission;
+use crate::audit;
+use crate::error::{Fault, Faults, Refusal, Result};
+use crate::store::{Class, Scope, Table, WriteScope, id};
 use crate::time;
 
 id!(
@@ -17,7 +19,7 @@ id!(
 
 /// A row of the table `membership`.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
 #[sea_orm(table_name = "membership")]
 pub struct Model {
     /// Id.
@@ -61,4 +63,37 @@ pub async fn is_member(scope: &Scope, organisation: OrganisationId) -> Result<bo
     let query = super::organisation::Entity::find_by_id(organisation)
         .filter(super::organisation::Column::Id.in_subquery(current(scope.now())));
     Ok(scope.count(query).await? > 0)
+}
+
+/// Makes an organisation a member from a day on. One that is a member on that day already is refused.
+pub async fn begin(scope: &WriteScope, organisation: OrganisationId, from_on: Date) -> Result<()> {
+    scope.require(Permission::ManageOrganisations)?;
+    let row = scope.lock(organisation::Entity::find_by_id(organisation)).await?;
+    let running = Entity::find()
+        .filter(Column::OrganisationId.eq(organisation))
+        .filter(Condition::any().add(Column::ToOn.is_null()).add(Column::ToOn.gte(from_on)));
+    if scope.count(running).await? > 0 {
+        return Err(Refusal::NotInThisState.into());
+    }
+    let new = Model { id: MembershipId::new(), organisation_id: organisation, from_on, to_on: None };
+    scope.insert(new.clone()).await?;
+    let entry = audit::Entry::new("membership.begun", "organisation", organisation.0, row.name.clone()).after(&new);
+    audit::record(scope, organisation, entry).await
+}
+
+/// Ends a membership with a day.
+pub async fn end(scope: &WriteScope, id: MembershipId, last_day: Date) -> Result<()> {
+    scope.require(Permission::ManageOrganisations)?;
+    let mut row = scope.lock(Entity::find_by_id(id)).await?;
+    let mut faults = Faults::default();
+    if last_day < row.from_on {
+        faults.add("lastDay", Fault::NotAfter("fromOn"));
+    }
+    faults.none()?;
+    let before = row.clone();
+    row.to_on = Some(last_day);
+    scope.update(&row).await?;
+    let organisation = organisation::get(scope, row.organisation_id).await?;
+    let entry = audit::Entry::new("membership.ended", "organisation", organisation.id.0, organisation.name);
+    audit::record(scope, organisation.id, entry.before(&before).after(&*row)).await
 }

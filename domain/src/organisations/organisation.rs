@@ -5,8 +5,10 @@ use sea_orm::{DeriveActiveEnum, EnumIter, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 use super::membership;
-use crate::error::Result;
-use crate::store::{Class, Page, Paged, Scope, Table, id};
+use crate::access::Permission;
+use crate::audit;
+use crate::error::{Fault, Faults, Refusal, Result};
+use crate::store::{Class, Page, Paged, Scope, Table, WriteScope, id};
 use crate::swedish;
 
 id!(
@@ -15,13 +17,14 @@ id!(
 );
 
 /// What an organisation is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum OrganisationKind {
     /// The kommunförbund itself; there is one in an installation.
     Association,
     /// A kommun.
+    #[default]
     Municipality,
     /// A region.
     Region,
@@ -43,7 +46,7 @@ pub enum OrganisationKind {
 
 /// A row of the table `organisation`.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize)]
 #[sea_orm(table_name = "organisation")]
 pub struct Model {
     /// Id.
@@ -83,6 +86,31 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl Table for Entity {
     const CLASS: Class<Self> = Class::Shared;
+}
+
+/// What an organisation is made of. A change gives all of it anew.
+#[derive(Clone, Debug, Default)]
+pub struct NewOrganisation {
+    /// What it is. There is one association, and it stays what it is.
+    pub kind: OrganisationKind,
+    /// Official name, at most 160 characters.
+    pub name: String,
+    /// Name in lists, at most 60 characters; the official one when empty.
+    pub short_name: String,
+    /// Name in addresses; made from the name in lists when empty.
+    pub slug: String,
+    /// Ten digits; hyphens and spaces do not count.
+    pub organisation_number: String,
+    /// Kommunkod: four digits.
+    pub municipality_code: String,
+    /// Länskod: two digits; the first of the kommunkod when empty.
+    pub county_code: String,
+    /// Inhabitants.
+    pub population: Option<i64>,
+    /// The part of its people's e-mail addresses after the `@`.
+    pub email_domain: String,
+    /// The reference its invoices need, at most 60 characters.
+    pub invoice_reference: String,
 }
 
 /// Which organisations are asked for.
@@ -127,4 +155,98 @@ pub async fn by_slug(scope: &Scope, slug: &str) -> Result<Model> {
 /// The organisation with this id.
 pub async fn get(scope: &Scope, id: OrganisationId) -> Result<Model> {
     scope.get::<Entity>(id).await
+}
+
+/// Adds an organisation. It becomes a member by a membership.
+pub async fn add(scope: &WriteScope, new: &NewOrganisation) -> Result<OrganisationId> {
+    scope.require(Permission::ManageOrganisations)?;
+    let row = Model {
+        id: OrganisationId::new(),
+        slug: String::new(),
+        kind: new.kind,
+        name: String::new(),
+        short_name: String::new(),
+        sort_key: String::new(),
+        organisation_number: None,
+        municipality_code: None,
+        county_code: None,
+        population: None,
+        email_domain: None,
+        invoice_reference: None,
+        version: 1,
+        created_at: scope.now(),
+        updated_at: scope.now(),
+    };
+    let mut faults = Faults::default();
+    if new.kind == OrganisationKind::Association {
+        faults.add("kind", Fault::UnknownChoice);
+    }
+    let row = filled(scope, faults, row, new).await?;
+    scope.insert(row.clone()).await?;
+    let entry = audit::Entry::new("organisation.added", "organisation", row.id.0, row.name.clone()).after(&row);
+    audit::record(scope, row.id, entry).await?;
+    Ok(row.id)
+}
+
+/// Changes an organisation that nobody else has changed since the version.
+pub async fn change(scope: &WriteScope, id: OrganisationId, version: i64, new: &NewOrganisation) -> Result<()> {
+    scope.require(Permission::ManageOrganisations)?;
+    let mut row = scope.lock(Entity::find_by_id(id)).await?;
+    if row.version != version {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
+    let before = row.clone();
+    let mut faults = Faults::default();
+    if (new.kind == OrganisationKind::Association) != (row.kind == OrganisationKind::Association) {
+        faults.add("kind", Fault::UnknownChoice);
+    }
+    *row = filled(scope, faults, before.clone(), new).await?;
+    row.kind = new.kind;
+    row.version += 1;
+    row.updated_at = scope.now();
+    scope.update(&row).await?;
+    let entry = audit::Entry::new("organisation.changed", "organisation", id.0, row.name.clone());
+    audit::record(scope, id, entry.before(&before).after(&*row)).await
+}
+
+/// The row with the new facts, checked.
+async fn filled(scope: &WriteScope, mut faults: Faults, mut row: Model, new: &NewOrganisation) -> Result<Model> {
+    row.name = faults.text("name", &new.name, 160);
+    row.short_name = faults.optional("shortName", &new.short_name, 60).unwrap_or_else(|| row.name.clone());
+    row.sort_key = swedish::sort_key(&row.short_name);
+    row.slug = match new.slug.trim() {
+        "" => swedish::slug(&row.short_name),
+        given => given.to_owned(),
+    };
+    if swedish::slug(&row.slug) != row.slug || row.slug.len() > 120 {
+        faults.add("slug", Fault::NotASlug);
+    }
+    row.organisation_number = digits(&mut faults, "organisationNumber", &new.organisation_number, 10);
+    row.municipality_code = digits(&mut faults, "municipalityCode", &new.municipality_code, 4);
+    row.county_code = digits(&mut faults, "countyCode", &new.county_code, 2)
+        .or_else(|| row.municipality_code.as_ref().and_then(|code| code.get(..2)).map(str::to_owned));
+    row.population = new.population.map(|population| faults.within("population", population, 0, 100_000_000));
+    row.email_domain = faults.optional("emailDomain", &new.email_domain, 120).map(|domain| domain.to_lowercase());
+    row.invoice_reference = faults.optional("invoiceReference", &new.invoice_reference, 60);
+    for (field, column, value) in [
+        ("slug", Column::Slug, Some(&row.slug)),
+        ("organisationNumber", Column::OrganisationNumber, row.organisation_number.as_ref()),
+        ("municipalityCode", Column::MunicipalityCode, row.municipality_code.as_ref()),
+    ] {
+        let Some(value) = value else { continue };
+        if scope.count(Entity::find().filter(column.eq(value)).filter(Column::Id.ne(row.id))).await? > 0 {
+            faults.add(field, Fault::Taken);
+        }
+    }
+    faults.none()?;
+    Ok(row)
+}
+
+/// The digits of a number, of which there must be so many if there are any.
+fn digits(faults: &mut Faults, field: &str, text: &str, length: usize) -> Option<String> {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    if !bare.is_empty() && (bare.len() != length || !bare.bytes().all(|byte| byte.is_ascii_digit())) {
+        faults.add(field, Fault::NotDigits(length));
+    }
+    (!bare.is_empty()).then_some(bare)
 }

@@ -9,8 +9,9 @@ use samverk_domain::{Error, Refusal};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{Sent, mendable, to_mend};
+use crate::forms::{mendable, to_mend};
 use crate::layout::{Chrome, Flash, FormErrors, Page};
+use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 
@@ -32,7 +33,7 @@ pub(super) fn show(visitor: Visitor) -> Page<AccessibilityPage> {
 /// Anybody may write, without signing in and without a name.
 #[handler]
 pub(super) async fn leave(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar, sent: Sent) -> Answer {
-    let (text, place, email) = (sent.one("text"), sent.one("page"), sent.one("email"));
+    let (text, place, email) = (sent.text("text"), sent.text("page"), sent.text("email"));
     let left = portal
         .database
         .write(&visitor.actor, async |scope| {
@@ -58,6 +59,6 @@ pub(super) async fn leave(Data(portal): Data<&Portal>, visitor: Visitor, cookies
 fn page(visitor: &Visitor, sent: &Sent, errors: FormErrors) -> AccessibilityPage {
     let title = if errors.is_empty() { "Tillgänglighet" } else { "Fel: Tillgänglighet" };
     let mut chrome = visitor.chrome(title);
-    chrome.description = "Hur portalen uppfyller lagen om tillgänglighet, och hur du anmäler brister.".to_owned();
-    AccessibilityPage { chrome, text: sent.one("text"), page: sent.one("page"), email: sent.one("email"), errors }
+    chrome.description = "Hur portalen uppfyller lagen om tillgänglighet, och hur du anmäler brister.".into();
+    AccessibilityPage { chrome, text: sent.text("text"), page: sent.text("page"), email: sent.text("email"), errors }
 }

@@ -18,6 +18,6 @@ struct ApiPage {
 #[handler]
 pub(super) fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Page<ApiPage> {
     let mut chrome = visitor.chrome("API");
-    chrome.description = "Allt som går att göra i portalen går att göra genom vårt öppna API.".to_owned();
+    chrome.description = "Allt som går att göra i portalen går att göra genom vårt öppna API.".into();
     Page(ApiPage { chrome, base_url: portal.base_url.clone() })
 }

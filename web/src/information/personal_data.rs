@@ -15,6 +15,6 @@ struct PersonalDataPage {
 #[handler]
 pub(super) fn show(visitor: Visitor) -> Page<PersonalDataPage> {
     let mut chrome = visitor.chrome("Personuppgifter");
-    chrome.description = "Vilka personuppgifter portalen har, varför, vem som ser dem och hur länge.".to_owned();
+    chrome.description = "Vilka personuppgifter portalen har, varför, vem som ser dem och hur länge.".into();
     Page(PersonalDataPage { chrome })
 }

@@ -125,7 +125,7 @@ async fn page(
         .await?;
     let now = portal.database.clock().now();
     Ok(EndPage {
-        chrome: visitor.chrome(forms::form_title("Avsluta", &errors)).within(Area::MyMunicipality),
+        chrome: visitor.chrome(forms::title("Avsluta", &errors)).within(Area::MyMunicipality),
         id,
         name: person.name(),
         last_day,

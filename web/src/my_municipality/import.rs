@@ -12,9 +12,10 @@ use samverk_domain::{Error, Fault};
 use super::own;
 use crate::Portal;
 use crate::error_page::Answer;
-use crate::forms::{self, Sent};
+use crate::forms;
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page, Tone};
 use crate::roster::{self, Line, ShownRow};
+use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 
@@ -63,11 +64,11 @@ pub(super) async fn submit(Data(portal): Data<&Portal>, visitor: Visitor, cookie
     match added {
         Ok(added) => lines.extend(added),
         Err(fault) => {
-            let page = list_page(&visitor, sent.one("list"), forms::mendable(fault)?);
+            let page = list_page(&visitor, sent.text("list"), forms::mendable(fault)?);
             return Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response());
         }
     }
-    let is_last = sent.one("till") == "spara";
+    let is_last = sent.text("till") == "spara";
     let page = rows_page(portal, &visitor, own, lines).await?;
     if is_last && page.errors.is_empty() {
         return save(portal, &visitor, cookies, own, page).await;
@@ -105,7 +106,7 @@ async fn save(
 }
 
 fn list_page(visitor: &Visitor, list: String, errors: FormErrors) -> ListPage {
-    let chrome = visitor.chrome(forms::form_title("Läs in en lista", &errors)).within(Area::MyMunicipality);
+    let chrome = visitor.chrome(forms::title("Läs in en lista", &errors)).within(Area::MyMunicipality);
     ListPage { chrome, steps: STEPS, list, errors }
 }
 
@@ -134,7 +135,7 @@ async fn rows_page(portal: &Portal, visitor: &Visitor, own: OrganisationId, mut 
         errors.add("row", "Välj minst en person.");
     }
     Ok(RowsPage {
-        chrome: visitor.chrome(forms::form_title("Välj och rätta", &errors)).within(Area::MyMunicipality),
+        chrome: visitor.chrome(forms::title("Välj och rätta", &errors)).within(Area::MyMunicipality),
         steps: STEPS,
         summary: summary(new, rows.len()),
         hidden: roster::fields(&lines, &SHOWN),

@@ -174,7 +174,7 @@ async fn page(
     };
     let base = "/min-kommun/personer".to_owned();
     Ok(PersonFormPage {
-        chrome: visitor.chrome(forms::form_title(heading, &errors)).within(Area::MyMunicipality),
+        chrome: visitor.chrome(forms::title(heading, &errors)).within(Area::MyMunicipality),
         heading,
         action: id.map_or_else(|| format!("{base}/ny"), |id| format!("{base}/{id}/andra")),
         back: id.map_or_else(|| base.clone(), |id| format!("{base}/{id}")),

@@ -116,6 +116,6 @@ pub(super) async fn change(
 }
 
 fn page(visitor: &Visitor, id: UnitId, typed: Typed, errors: FormErrors) -> UnitPage {
-    let chrome = visitor.chrome(forms::form_title("Ändra enheten", &errors)).within(Area::MyMunicipality);
+    let chrome = visitor.chrome(forms::title("Ändra enheten", &errors)).within(Area::MyMunicipality);
     UnitPage { chrome, id, typed, saved: None, errors }
 }

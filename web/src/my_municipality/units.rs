@@ -44,7 +44,7 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
 pub(super) async fn page(portal: &Portal, visitor: &Visitor, typed: Typed, errors: FormErrors) -> Answer<UnitsPage> {
     let own = own(visitor)?;
     let units = portal.database.read(&visitor.actor, async |scope| unit::list(scope, own).await).await?;
-    let chrome = visitor.chrome(forms::form_title("Enheter", &errors)).within(Area::MyMunicipality);
+    let chrome = visitor.chrome(forms::title("Enheter", &errors)).within(Area::MyMunicipality);
     Ok(UnitsPage { chrome, tabs: TABS, units, typed, errors })
 }
 

@@ -5,8 +5,8 @@ use samverk_domain::courses::registration::{NewBooking, NewParticipant, WhenFull
 use samverk_domain::courses::{BookingId, OfferingId};
 use samverk_domain::people::UnitId;
 
-use crate::forms::Sent;
 use crate::roster::{self, Line};
+use crate::sent::Sent;
 
 /// What the steps have gathered.
 pub(super) struct Draft {
@@ -31,11 +31,11 @@ impl Draft {
 
     pub(super) fn read(sent: &Sent) -> Self {
         Self {
-            booking: sent.one("bookingId").parse().unwrap_or_else(|_| BookingId::new()),
+            booking: sent.text("bookingId").parse().unwrap_or_else(|_| BookingId::new()),
             lines: roster::read(sent),
-            unit: sent.one("unitId").parse().ok(),
-            invoice_reference: sent.one("invoiceReference").trim().to_owned(),
-            when_full: if sent.one("whenFull") == "refuse" { WhenFull::Refuse } else { WhenFull::WaitingList },
+            unit: sent.text("unitId").parse().ok(),
+            invoice_reference: sent.text("invoiceReference").trim().to_owned(),
+            when_full: if sent.text("whenFull") == "refuse" { WhenFull::Refuse } else { WhenFull::WaitingList },
         }
     }
 

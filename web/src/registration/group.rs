@@ -17,9 +17,10 @@ use super::offer::Offer;
 use super::{again, confirmation, payment, review, rows, who};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{self, Sent};
+use crate::forms;
 use crate::layout::{FormErrors, Page};
 use crate::roster;
+use crate::sent::Sent;
 use crate::visitor::Visitor;
 
 /// What the steps are called, in order.
@@ -59,7 +60,7 @@ pub(super) async fn submit(
     let id = forms::id(&offering)?;
     let organisation = registrar(&visitor)?;
     let mut draft = Draft::read(&sent);
-    let step = match sent.one("till").as_str() {
+    let step = match sent.text("till").as_str() {
         "anmal" => return make(portal, &visitor, cookies, id, draft).await,
         "kontroll" => Step::Review,
         "betalning" => Step::Payment,

@@ -143,7 +143,7 @@ async fn page(
     if offer.free == 0 { "waitingList" } else { "refuse" }.clone_into(&mut typed.when_full);
     let units = units.into_iter().map(|unit| Choice::new(unit.id.to_string(), unit.name));
     Ok(OwnPage {
-        chrome: visitor.chrome(forms::form_title("Anmäl dig", &errors)).within(Area::Courses),
+        chrome: visitor.chrome(forms::title("Anmäl dig", &errors)).within(Area::Courses),
         registered: mine.rows.first().map(|row| words::registration_state(row.state).0),
         units: std::iter::once(Choice::new("", "Ingen särskild enhet")).chain(units).collect(),
         reference_help: "Lämna tomt om du inte vet. Då används enhetens eller kommunens referens.",

@@ -71,7 +71,7 @@ impl PaymentPage {
             one
         });
         Self {
-            chrome: visitor.chrome(forms::form_title("Betalning", &errors)).within(Area::Courses),
+            chrome: visitor.chrome(forms::title("Betalning", &errors)).within(Area::Courses),
             offering: offer.id.to_string(),
             title: offer.title.clone(),
             slug: offer.slug.clone(),

@@ -29,7 +29,7 @@ impl RowsPage {
     pub(super) fn new(visitor: &Visitor, group: Group, errors: FormErrors) -> Self {
         let chosen = group.draft.chosen().count();
         Self {
-            chrome: visitor.chrome(forms::form_title("Välj och rätta", &errors)).within(Area::Courses),
+            chrome: visitor.chrome(forms::title("Välj och rätta", &errors)).within(Area::Courses),
             steps: STEPS,
             summary: summary(&group.look.rows),
             hidden: group.draft.hidden(&SHOWN),

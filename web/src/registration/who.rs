@@ -12,8 +12,9 @@ use super::group::STEPS;
 use super::offer::Offer;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{self, Sent};
+use crate::forms;
 use crate::layout::{Area, Choice, Chrome, FormErrors, Page};
+use crate::sent::Sent;
 use crate::visitor::Visitor;
 
 /// Colleagues shown at a time.
@@ -29,7 +30,11 @@ pub(super) struct Typed {
 
 impl Typed {
     pub(super) fn read(sent: &Sent) -> Self {
-        Self { list: sent.one("list"), search: sent.one("q").trim().to_owned(), colleagues: sent.all("colleague") }
+        Self {
+            list: sent.text("list"),
+            search: sent.text("q").trim().to_owned(),
+            colleagues: sent.all("colleague").map(str::to_owned).collect(),
+        }
     }
 }
 
@@ -71,7 +76,7 @@ pub(super) async fn page(
         (total, _) => format!("{total} personer."),
     };
     Ok(WhoPage {
-        chrome: visitor.chrome(forms::form_title("Anmäl en grupp", &errors)).within(Area::Courses),
+        chrome: visitor.chrome(forms::title("Anmäl en grupp", &errors)).within(Area::Courses),
         hidden: draft.hidden(&[]),
         gathered: draft.lines.len(),
         colleagues: choices(&typed, people.rows),

@@ -6,7 +6,7 @@ use samverk_domain::people::roster::{self, LONGEST, Row};
 use samverk_domain::people::{PersonId, UnitId};
 use samverk_domain::{Error, Fault, FieldError};
 
-use crate::forms::Sent;
+use crate::sent::Sent;
 
 /// A person of a list.
 #[derive(Clone, Debug, Default)]
@@ -47,7 +47,7 @@ pub(crate) fn read(sent: &Sent) -> Vec<Line> {
             _ => {}
         }
     }
-    for index in sent.all("row").iter().filter_map(|index| index.parse().ok()) {
+    for index in sent.all("row").filter_map(|index| index.parse().ok()) {
         if let Some(line) = lines.get_mut(&index) {
             line.is_chosen = true;
         }
@@ -95,10 +95,10 @@ pub(crate) fn added(sent: &Sent) -> Result<Vec<Line>, Error> {
     if let Some(file) = sent.file() {
         rows.extend(roster::read_file(file).map_err(|fault| in_field(fault, "file"))?);
     }
-    if !sent.one("list").trim().is_empty() {
-        rows.extend(roster::read_text(&sent.one("list"))?);
+    if !sent.text("list").trim().is_empty() {
+        rows.extend(roster::read_text(&sent.text("list"))?);
     }
-    rows.extend(sent.all("colleague").iter().map(|email| Row { email: email.to_lowercase(), ..Row::default() }));
+    rows.extend(sent.all("colleague").map(|email| Row { email: email.to_lowercase(), ..Row::default() }));
     Ok(rows.into_iter().map(|row| Line { row, is_chosen: true, is_fresh: true, ..Line::default() }).collect())
 }
 

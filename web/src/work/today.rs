@@ -1,7 +1,7 @@
 //! What concerns the staff now: what runs, what comes with too few or too many, and what is not published yet.
 
 use askama::Template;
-use chrono::{Datelike, Duration, NaiveDate};
+use chrono::{Duration, NaiveDate};
 use poem::handler;
 use poem::web::{Data, Query};
 use samverk_domain::access::{Actor, Permission};
@@ -79,7 +79,7 @@ pub(super) async fn show(
     let is_own = has_own && asked.is_none_or(|Query(asked)| asked.alla.is_empty());
     let coming: Vec<_> = coming.rows.iter().filter(|one| !is_own || runs(actor, one)).collect();
     let today = time::local_date(portal.database.clock().now());
-    let sunday = today + Duration::days(i64::from(6 - today.weekday().num_days_from_monday()));
+    let week = today + Duration::days(7);
     let rows = |which: &dyn Fn(&Listed) -> bool| coming.iter().filter(|one| which(one)).map(|one| row(one)).collect();
     Ok(Page(TodayPage {
         chrome: visitor.chrome("Arbete").within(Area::Work),
@@ -87,7 +87,7 @@ pub(super) async fn show(
         has_own,
         tabs: tabs(actor),
         today: rows(&|one| is_held(one) && days(one).0 <= today && days(one).1 >= today),
-        week: rows(&|one| is_held(one) && days(one).0 > today && days(one).0 <= sunday),
+        week: rows(&|one| is_held(one) && days(one).0 > today && days(one).0 <= week),
         queued: rows(&|one| one.queue_length > 0 && days(one).0 > today),
         few: rows(&|one| {
             is_held(one)

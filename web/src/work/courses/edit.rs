@@ -14,8 +14,9 @@ use samverk_domain::{Error, Refusal};
 use super::form::{CourseForm, KINDS, LEVELS, Lists, VISIBILITIES};
 use crate::Portal;
 use crate::error_page::Answer;
-use crate::forms::{Sent, form_title, mendable, to_mend};
+use crate::forms::{mendable, title, to_mend};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page, choices};
+use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
@@ -97,7 +98,7 @@ pub(super) async fn change(
     sent: Sent,
 ) -> Answer {
     let mut form = CourseForm::sent(&sent);
-    let version = sent.one("version").parse().unwrap_or_default();
+    let version = sent.text("version").parse().unwrap_or_default();
     let done = portal
         .database
         .write(&visitor.actor, async |scope| course::change(scope, id, version, form.course()).await)
@@ -110,7 +111,7 @@ pub(super) async fn change(
         Err(Error::Refused(Refusal::ChangedMeanwhile)) => {
             let (course, latest, lists) = current(portal, &visitor, id).await?;
             let changed =
-                changed::meanwhile(&sent.one("marks"), fields(&course, &latest, &lists), &form.fields(&lists));
+                changed::meanwhile(&sent.text("marks"), fields(&course, &latest, &lists), &form.fields(&lists));
             for one in changed.iter().filter(|one| one.is_theirs) {
                 form.take(one.name, &latest);
             }
@@ -121,7 +122,7 @@ pub(super) async fn change(
             let errors = mendable(fault)?;
             let (course, _, lists) = current(portal, &visitor, id).await?;
             let page = page(&visitor, Some(&course), form, &lists, errors);
-            Ok(to_mend(EditPage { version: Some(version), marks: sent.one("marks"), ..page }))
+            Ok(to_mend(EditPage { version: Some(version), marks: sent.text("marks"), ..page }))
         }
     }
 }
@@ -175,9 +176,9 @@ fn page(
         }
         None => ("Ny kurs".to_owned(), crumbs([list]), "/arbete/kurser".to_owned()),
     };
-    let title = course.map_or_else(|| heading.clone(), |course| format!("Redigera {}", course.title));
+    let name = course.map_or_else(|| heading.clone(), |course| format!("Redigera {}", course.title));
     EditPage {
-        chrome: visitor.chrome(form_title(&title, &errors)).within(Area::Work),
+        chrome: visitor.chrome(title(&name, &errors)).within(Area::Work),
         crumbs,
         heading,
         action: if course.is_some() { format!("{back}/redigera") } else { format!("{back}/ny") },

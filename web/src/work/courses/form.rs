@@ -4,8 +4,9 @@ use samverk_domain::courses::course::{self, CourseKind, CourseLevel, NewCourse, 
 use samverk_domain::courses::label::{self, LabelKind};
 use samverk_domain::organisations::department;
 
-use crate::forms::{Options, Sent};
+use crate::forms::Options;
 use crate::layout::{Choice, choices};
+use crate::sent::Sent;
 use crate::words;
 use crate::work::changed::Field;
 
@@ -60,18 +61,18 @@ impl CourseForm {
 
     pub(super) fn sent(sent: &Sent) -> Self {
         Self {
-            title: sent.one("title"),
-            slug: sent.one("slug"),
-            code: sent.one("code"),
-            summary: sent.one("summary"),
-            aim: sent.one("aim"),
-            content: sent.one("content"),
-            kind: sent.one("kind"),
-            level: sent.one("level"),
-            department: sent.one("departmentId"),
-            visibility: sent.one("visibility"),
-            subjects: sent.all("subjects"),
-            audiences: sent.all("audiences"),
+            title: sent.text("title"),
+            slug: sent.text("slug"),
+            code: sent.text("code"),
+            summary: sent.text("summary"),
+            aim: sent.text("aim"),
+            content: sent.text("content"),
+            kind: sent.text("kind"),
+            level: sent.text("level"),
+            department: sent.text("departmentId"),
+            visibility: sent.text("visibility"),
+            subjects: sent.all("subjects").map(str::to_owned).collect(),
+            audiences: sent.all("audiences").map(str::to_owned).collect(),
         }
     }
 

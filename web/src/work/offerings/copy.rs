@@ -11,8 +11,9 @@ use samverk_domain::{Error, time};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{Sent, form_title, mendable, to_mend};
+use crate::forms::{mendable, title, to_mend};
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
+use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::work::{Crumbs, crumbs};
@@ -50,7 +51,7 @@ pub(super) async fn copy(
     Path(id): Path<OfferingId>,
     sent: Sent,
 ) -> Answer {
-    let days = sent.one("days");
+    let days = sent.text("days");
     let number = days.trim().parse().unwrap_or_default();
     match portal.database.write(&visitor.actor, async |scope| offering::copy(scope, id, number).await).await {
         Ok(copy) => {
@@ -85,9 +86,7 @@ async fn page(
     let later = |at| time::from_local(time::local(at) + Duration::days(YEAR));
     let back = format!("/arbete/kurser/tillfallen/{id}");
     Ok(CopyPage {
-        chrome: visitor
-            .chrome(form_title(&format!("Kopiera tillfället: {}", course.title), &errors))
-            .within(Area::Work),
+        chrome: visitor.chrome(title(&format!("Kopiera tillfället: {}", course.title), &errors)).within(Area::Work),
         crumbs: crumbs([
             ("Kurser", "/arbete/kurser".to_owned()),
             (&course.title, format!("/arbete/kurser/{}", course.id)),

@@ -13,8 +13,9 @@ use samverk_domain::{Error, Refusal};
 use super::form::{FORMS, OfferingForm, SessionRow, errors};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{Sent, form_title, to_mend, with_faults};
+use crate::forms::{title, to_mend, with_faults};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page};
+use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
@@ -118,8 +119,8 @@ pub(super) async fn change(
     sent: Sent,
 ) -> Answer {
     let mut form = OfferingForm::sent(&sent);
-    let version = sent.one("version").parse().unwrap_or_default();
-    let as_sent = |page: EditPage| EditPage { version: Some(version), marks: sent.one("marks"), ..page };
+    let version = sent.text("version").parse().unwrap_or_default();
+    let as_sent = |page: EditPage| EditPage { version: Some(version), marks: sent.text("marks"), ..page };
     if sent.has("more") {
         let (course, offering, _) = current(portal, &visitor, id).await?;
         let page = page(&visitor, &course, Some(&offering), form, FormErrors::default());
@@ -137,7 +138,7 @@ pub(super) async fn change(
         }
         Err(Error::Refused(Refusal::ChangedMeanwhile)) => {
             let (course, offering, latest) = current(portal, &visitor, id).await?;
-            let changed = changed::meanwhile(&sent.one("marks"), fields(&offering, &latest), &form.fields());
+            let changed = changed::meanwhile(&sent.text("marks"), fields(&offering, &latest), &form.fields());
             for one in changed.iter().filter(|one| one.is_theirs) {
                 form.take(one.name, &latest);
             }
@@ -207,7 +208,7 @@ fn page(
         None => ("Nytt tillfälle", course_page.clone(), format!("{course_page}/nytt-tillfalle")),
     };
     EditPage {
-        chrome: visitor.chrome(form_title(&format!("{heading}: {}", course.title), &errors)).within(Area::Work),
+        chrome: visitor.chrome(title(&format!("{heading}: {}", course.title), &errors)).within(Area::Work),
         crumbs: crumbs([list, (&course.title, course_page)]),
         heading,
         course: course.title.clone(),

@@ -5,8 +5,9 @@ use samverk_domain::courses::offering::{self, Form, NewOffering};
 use samverk_domain::courses::session::{self, NewSession};
 use samverk_domain::{Fault, FieldError, time};
 
-use crate::forms::{Options, Sent, moment, moment_value, ore};
+use crate::forms::{Options, moment, moment_value, ore};
 use crate::layout::FormErrors;
+use crate::sent::Sent;
 use crate::words;
 use crate::work::changed::Field;
 
@@ -48,27 +49,27 @@ pub(super) struct OfferingForm {
 impl OfferingForm {
     pub(super) fn sent(sent: &Sent) -> Self {
         let row = |index: usize| SessionRow {
-            title: sent.one(&format!("sessions[{index}].title")),
-            starts_at: sent.one(&format!("sessions[{index}].startsAt")),
-            ends_at: sent.one(&format!("sessions[{index}].endsAt")),
+            title: sent.text(&format!("sessions[{index}].title")),
+            starts_at: sent.text(&format!("sessions[{index}].startsAt")),
+            ends_at: sent.text(&format!("sessions[{index}].endsAt")),
         };
         let rows = (0..).take_while(|index| sent.has(&format!("sessions[{index}].startsAt"))).map(row);
         Self {
-            form: sent.one("form"),
-            venue_name: sent.one("venueName"),
-            venue_address: sent.one("venueAddress"),
-            city: sent.one("city"),
-            virtual_link: sent.one("virtualLink"),
-            capacity: sent.one("capacity"),
-            price_member: sent.one("priceMemberOre"),
-            price_other: sent.one("priceOtherOre"),
-            vat_percent: sent.one("vatPercent"),
-            opens_at: sent.one("opensAt"),
-            closes_at: sent.one("closesAt"),
-            cancel_until: sent.one("cancelUntil"),
-            contact_name: sent.one("contactName"),
-            contact_email: sent.one("contactEmail"),
-            contact_phone: sent.one("contactPhone"),
+            form: sent.text("form"),
+            venue_name: sent.text("venueName"),
+            venue_address: sent.text("venueAddress"),
+            city: sent.text("city"),
+            virtual_link: sent.text("virtualLink"),
+            capacity: sent.text("capacity"),
+            price_member: sent.text("priceMemberOre"),
+            price_other: sent.text("priceOtherOre"),
+            vat_percent: sent.text("vatPercent"),
+            opens_at: sent.text("opensAt"),
+            closes_at: sent.text("closesAt"),
+            cancel_until: sent.text("cancelUntil"),
+            contact_name: sent.text("contactName"),
+            contact_email: sent.text("contactEmail"),
+            contact_phone: sent.text("contactPhone"),
             sessions: rows.filter(|row| *row != SessionRow::default()).collect(),
         }
     }

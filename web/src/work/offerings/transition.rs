@@ -11,8 +11,9 @@ use samverk_domain::{Error, time};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{Options, Sent, errors, form_title, to_mend};
+use crate::forms::{Options, errors, title, to_mend};
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
+use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
@@ -87,7 +88,7 @@ pub(super) async fn take(
     sent: Sent,
 ) -> Answer {
     let to = STATES.read(&to).ok_or(Error::NotFound)?;
-    let reason = sent.one("reason");
+    let reason = sent.text("reason");
     let done = portal
         .database
         .write(&visitor.actor, async |scope| {
@@ -159,7 +160,7 @@ async fn page(
     let back = format!("/arbete/kurser/tillfallen/{id}");
     let told = offering.seats_taken + if is_cancellation { offering.queue_length } else { 0 };
     Ok(ReasonPage {
-        chrome: visitor.chrome(form_title(&format!("{heading}: {}", course.title), &errors)).within(Area::Work),
+        chrome: visitor.chrome(title(&format!("{heading}: {}", course.title), &errors)).within(Area::Work),
         crumbs: crumbs([
             ("Kurser", "/arbete/kurser".to_owned()),
             (&course.title, format!("/arbete/kurser/{}", course.id)),

@@ -10,8 +10,8 @@ use samverk_domain::courses::{OfferingId, RegistrationId, SessionId, participant
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::Sent;
 use crate::layout::Flash;
+use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 
@@ -25,9 +25,9 @@ pub(super) async fn save(
     Path(id): Path<OfferingId>,
     sent: Sent,
 ) -> Answer {
-    let ticked: HashSet<Pair> = sent.all("present").iter().filter_map(|text| pair(text)).collect();
-    let was: HashSet<Pair> = sent.one("was").split_whitespace().filter_map(pair).collect();
-    let everybody: Option<SessionId> = sent.one("everybody").parse().ok();
+    let ticked: HashSet<Pair> = sent.all("present").filter_map(pair).collect();
+    let was: HashSet<Pair> = sent.text("was").split_whitespace().filter_map(pair).collect();
+    let everybody: Option<SessionId> = sent.text("everybody").parse().ok();
     portal
         .database
         .write(&visitor.actor, async |scope| {

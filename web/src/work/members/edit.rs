@@ -1,0 +1,150 @@
+//! Writing an organisation: a new one, or a change of one.
+
+use askama::Template;
+use poem::handler;
+use poem::web::cookie::CookieJar;
+use poem::web::{Data, Path};
+use samverk_domain::access::Permission;
+use samverk_domain::organisations::{OrganisationId, OrganisationKind, organisation};
+use samverk_domain::{Error, Refusal};
+
+use super::form::{KINDS, OrganisationForm};
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::forms::{mendable, title, to_mend};
+use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page};
+use crate::sent::Sent;
+use crate::sign_in::see_other;
+use crate::visitor::{self, Visitor};
+use crate::words;
+use crate::work::changed::{self, Changed};
+use crate::work::{Crumbs, crumbs};
+
+#[derive(Template)]
+#[template(path = "work/members/edit.html")]
+struct EditPage {
+    chrome: Chrome,
+    crumbs: Crumbs,
+    heading: &'static str,
+    action: String,
+    back: String,
+    form: OrganisationForm,
+    version: Option<i64>,
+    marks: String,
+    errors: FormErrors,
+    changed: Vec<Changed>,
+    kinds: Vec<Choice>,
+}
+
+#[handler]
+pub(super) async fn ask_new(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<EditPage>> {
+    portal
+        .database
+        .read(&visitor.actor, async |scope| scope.require(Permission::ManageOrganisations).map_err(Failure))
+        .await?;
+    let form = OrganisationForm { kind: KINDS.value(OrganisationKind::default()), ..OrganisationForm::default() };
+    Ok(Page(page(&visitor, None, form, FormErrors::default())))
+}
+
+#[handler]
+pub(super) async fn create(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar, sent: Sent) -> Answer {
+    let form = OrganisationForm::sent(&sent);
+    let new = form.organisation();
+    match portal.database.write(&visitor.actor, async |scope| organisation::add(scope, &new).await).await {
+        Ok(id) => {
+            visitor::say(
+                cookies,
+                portal,
+                &Flash::done("Organisationen är sparad. Lägg till medlemskap om den är medlem."),
+            );
+            Ok(see_other(&format!("/arbete/medlemmar/{id}")))
+        }
+        Err(fault) => Ok(to_mend(page(&visitor, None, form, mendable(fault)?))),
+    }
+}
+
+#[handler]
+pub(super) async fn ask(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Path(id): Path<OrganisationId>,
+) -> Answer<Page<EditPage>> {
+    let row = current(portal, &visitor, id).await?;
+    let form = OrganisationForm::of(row.clone());
+    Ok(Page(page(&visitor, Some(&row), form, FormErrors::default())))
+}
+
+#[handler]
+pub(super) async fn change(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    cookies: &CookieJar,
+    Path(id): Path<OrganisationId>,
+    sent: Sent,
+) -> Answer {
+    let mut form = OrganisationForm::sent(&sent);
+    let version = sent.text("version").parse().unwrap_or_default();
+    let new = form.organisation();
+    let done =
+        portal.database.write(&visitor.actor, async |scope| organisation::change(scope, id, version, &new).await).await;
+    match done {
+        Ok(()) => {
+            visitor::say(cookies, portal, &Flash::done("Ändringarna i organisationen är sparade."));
+            Ok(see_other(&format!("/arbete/medlemmar/{id}")))
+        }
+        Err(Error::Refused(Refusal::ChangedMeanwhile)) => {
+            let row = current(portal, &visitor, id).await?;
+            let latest = OrganisationForm::of(row.clone());
+            let changed = changed::meanwhile(&sent.text("marks"), latest.fields(), &form.fields());
+            for one in changed.iter().filter(|one| one.is_theirs) {
+                form.take(one.name, &latest);
+            }
+            let page = page(&visitor, Some(&row), form, FormErrors::default());
+            Ok(to_mend(EditPage { marks: changed::marks(&latest.fields()), changed, ..page }))
+        }
+        Err(fault) => {
+            let errors = mendable(fault)?;
+            let row = current(portal, &visitor, id).await?;
+            let page = page(&visitor, Some(&row), form, errors);
+            Ok(to_mend(EditPage { version: Some(version), marks: sent.text("marks"), ..page }))
+        }
+    }
+}
+
+async fn current(portal: &Portal, visitor: &Visitor, id: OrganisationId) -> Answer<organisation::Model> {
+    portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            scope.require(Permission::ManageOrganisations)?;
+            organisation::get(scope, id).await.map_err(Failure)
+        })
+        .await
+}
+
+fn page(visitor: &Visitor, row: Option<&organisation::Model>, form: OrganisationForm, errors: FormErrors) -> EditPage {
+    let list = ("Medlemmar", "/arbete/medlemmar".to_owned());
+    let (heading, crumbs, back, action) = match row {
+        Some(row) => {
+            let back = format!("/arbete/medlemmar/{}", row.id);
+            let action = format!("{back}/redigera");
+            ("Redigera organisationen", crumbs([list, (&row.name, back.clone())]), back, action)
+        }
+        None => ("Ny organisation", crumbs([list]), "/arbete/medlemmar".to_owned(), "/arbete/medlemmar/ny".to_owned()),
+    };
+    let is_association = row.is_some_and(|row| row.kind == OrganisationKind::Association);
+    let mut kinds = KINDS.choices(words::organisation_kind);
+    kinds.retain(|kind| kind.is("forbundet") == is_association);
+    EditPage {
+        chrome: visitor.chrome(title(heading, &errors)).within(Area::Work),
+        crumbs,
+        heading,
+        action,
+        back,
+        version: row.map(|row| row.version),
+        marks: row.map(|row| changed::marks(&OrganisationForm::of(row.clone()).fields())).unwrap_or_default(),
+        form,
+        errors,
+        changed: Vec::new(),
+        kinds,
+    }
+}

@@ -1,0 +1,128 @@
+//! An organisation as its form holds it.
+
+use samverk_domain::organisations::OrganisationKind;
+use samverk_domain::organisations::organisation::{self, NewOrganisation};
+
+use crate::forms::Options;
+use crate::sent::Sent;
+use crate::words;
+use crate::work::changed::Field;
+
+pub(super) const KINDS: Options<OrganisationKind> = Options(&[
+    ("kommun", OrganisationKind::Municipality),
+    ("region", OrganisationKind::Region),
+    ("lansstyrelse", OrganisationKind::CountyBoard),
+    ("myndighet", OrganisationKind::Agency),
+    ("larosate", OrganisationKind::University),
+    ("foretag", OrganisationKind::Company),
+    ("forening", OrganisationKind::Ngo),
+    ("eu", OrganisationKind::EuBody),
+    ("syskonforbund", OrganisationKind::PeerAssociation),
+    ("forbundet", OrganisationKind::Association),
+]);
+
+/// What is typed into the form.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OrganisationForm {
+    pub(super) kind: String,
+    pub(super) name: String,
+    pub(super) short_name: String,
+    pub(super) slug: String,
+    pub(super) organisation_number: String,
+    pub(super) municipality_code: String,
+    pub(super) county_code: String,
+    pub(super) population: String,
+    pub(super) email_domain: String,
+    pub(super) invoice_reference: String,
+}
+
+impl OrganisationForm {
+    pub(super) fn sent(sent: &Sent) -> Self {
+        Self {
+            kind: sent.text("kind"),
+            name: sent.text("name"),
+            short_name: sent.text("shortName"),
+            slug: sent.text("slug"),
+            organisation_number: sent.text("organisationNumber"),
+            municipality_code: sent.text("municipalityCode"),
+            county_code: sent.text("countyCode"),
+            population: sent.text("population"),
+            email_domain: sent.text("emailDomain"),
+            invoice_reference: sent.text("invoiceReference"),
+        }
+    }
+
+    pub(super) fn of(row: organisation::Model) -> Self {
+        Self {
+            kind: KINDS.value(row.kind),
+            name: row.name,
+            short_name: row.short_name,
+            slug: row.slug,
+            organisation_number: row.organisation_number.map(|number| hyphenated(&number)).unwrap_or_default(),
+            municipality_code: row.municipality_code.unwrap_or_default(),
+            county_code: row.county_code.unwrap_or_default(),
+            population: row.population.map(|population| population.to_string()).unwrap_or_default(),
+            email_domain: row.email_domain.unwrap_or_default(),
+            invoice_reference: row.invoice_reference.unwrap_or_default(),
+        }
+    }
+
+    /// What the domain takes. A number that cannot be read becomes one that it finds out of range.
+    pub(super) fn organisation(&self) -> NewOrganisation {
+        let population: String = self.population.split_whitespace().collect();
+        NewOrganisation {
+            kind: KINDS.read(&self.kind).unwrap_or_default(),
+            name: self.name.clone(),
+            short_name: self.short_name.clone(),
+            slug: self.slug.clone(),
+            organisation_number: self.organisation_number.clone(),
+            municipality_code: self.municipality_code.clone(),
+            county_code: self.county_code.clone(),
+            population: (!population.is_empty()).then(|| population.parse().unwrap_or(-1)),
+            email_domain: self.email_domain.clone(),
+            invoice_reference: self.invoice_reference.clone(),
+        }
+    }
+
+    /// The fields as people read them.
+    pub(super) fn fields(&self) -> Vec<Field> {
+        let field = |name, label, text: &str| Field { name, label, text: text.to_owned() };
+        vec![
+            field("kind", "Slag", KINDS.read(&self.kind).map(words::organisation_kind).unwrap_or_default()),
+            field("name", "Namn", &self.name),
+            field("shortName", "Namn i listor", &self.short_name),
+            field("slug", "Namn i webbadresser", &self.slug),
+            field("organisationNumber", "Organisationsnummer", &self.organisation_number),
+            field("municipalityCode", "Kommunkod", &self.municipality_code),
+            field("countyCode", "Länskod", &self.county_code),
+            field("population", "Invånare", &self.population),
+            field("emailDomain", "E-postdomän", &self.email_domain),
+            field("invoiceReference", "Fakturareferens", &self.invoice_reference),
+        ]
+    }
+
+    /// Takes a field over from another form.
+    pub(super) fn take(&mut self, name: &str, from: &Self) {
+        match name {
+            "kind" => self.kind.clone_from(&from.kind),
+            "name" => self.name.clone_from(&from.name),
+            "shortName" => self.short_name.clone_from(&from.short_name),
+            "slug" => self.slug.clone_from(&from.slug),
+            "organisationNumber" => self.organisation_number.clone_from(&from.organisation_number),
+            "municipalityCode" => self.municipality_code.clone_from(&from.municipality_code),
+            "countyCode" => self.county_code.clone_from(&from.county_code),
+            "population" => self.population.clone_from(&from.population),
+            "emailDomain" => self.email_domain.clone_from(&from.email_domain),
+            "invoiceReference" => self.invoice_reference.clone_from(&from.invoice_reference),
+            _ => {}
+        }
+    }
+}
+
+/// `212000-1124`.
+pub(super) fn hyphenated(number: &str) -> String {
+    match number.split_at_checked(6) {
+        Some((first, last)) if !last.is_empty() => format!("{first}-{last}"),
+        _ => number.to_owned(),
+    }
+}

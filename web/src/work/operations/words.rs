@@ -1,0 +1,19 @@
+//! The Swedish words for what jobs do.
+
+use samverk_domain::jobs::Task;
+
+/// What a job does; its details may name people and stay out of the list.
+pub(super) fn task(stored: &str) -> &'static str {
+    match serde_json::from_str(stored) {
+        Ok(Task::SendLink { .. }) => "Skriva mejl med inloggningslänk",
+        Ok(Task::SendInvitation { .. }) => "Skriva inbjudan",
+        Ok(Task::ConfirmBooking { .. }) => "Skriva bekräftelser på en anmälan",
+        Ok(Task::TellPromoted { .. }) => "Skriva besked om plats från reservlistan",
+        Ok(Task::TellCancelled { .. }) => "Skriva besked om avbokning",
+        Ok(Task::TellChanged { .. }) => "Skriva besked om ny tid eller plats",
+        Ok(Task::TellPostponed { .. }) => "Skriva besked om uppskjutet tillfälle",
+        Ok(Task::ForwardFeedback { .. }) => "Vidarebefordra synpunkt på tillgängligheten",
+        Ok(Task::SendMail { .. }) => "Lämna ett mejl till mejlservern",
+        Err(_) => "Okänt arbete",
+    }
+}
