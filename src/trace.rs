@@ -29,11 +29,11 @@ pub(crate) async fn traced<E: Endpoint>(next: E, request: Request) -> Result<Res
     Ok(response)
 }
 
-/// The path without the secret that a private calendar's address ends with.
+/// The path without the secret that a private calendar's address ends with, in the API or the portal.
 fn logged(path: &str) -> String {
-    const FEED: &str = "/calendar-feeds/";
-    match path.find(FEED) {
-        Some(start) => format!("{}…", &path[..start + FEED.len()]),
+    const FEEDS: [&str; 2] = ["/calendar-feeds/", "/kalender/"];
+    match FEEDS.iter().find_map(|feed| path.find(feed).map(|start| start + feed.len())) {
+        Some(end) => format!("{}…", &path[..end]),
         None => path.to_owned(),
     }
 }
