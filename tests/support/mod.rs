@@ -16,4 +16,6 @@ pub(crate) use arrange::Offered;
 pub(crate) use browser::Browser;
 pub(crate) use mail::decoded;
 pub(crate) use user::User;
-pub(crate) use world::{ADMIN, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, OTHER_EDITOR, OTHER_EMPLOYEE, PASSWORD};
+pub(crate) use world::{
+    ADMIN, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, OTHER_EDITOR, OTHER_EMPLOYEE, PASSWORD,
+};

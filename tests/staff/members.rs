@@ -1,0 +1,80 @@
+//! Organisations, memberships, people and departments.
+
+use super::{fill, filled};
+use crate::support::{ADMIN, EDITOR, TestApp};
+
+#[tokio::test]
+async fn an_organisation_is_added_becomes_a_member_and_gets_a_coordinator() {
+    let app = TestApp::start().await;
+    let admin = app.sign_in(ADMIN).await;
+    let new = [
+        ("name", "Höörs kommun"),
+        ("shortName", "Höör"),
+        ("organisationNumber", "212000-1108"),
+        ("municipalityCode", "1267"),
+        ("population", "17 000"),
+    ];
+    let page = fill(&admin, "/arbete/medlemmar/ny", &new).await;
+    admin.submit(&format!("{page}/medlemskap"), &[("fromOn", "2026-01-01")]).await.assert(303);
+    let members = app.anyone().visit("/medlemmar").await;
+    assert!(members.all("tbody tr").iter().any(|row| row == "Höörs kommun 1267 17 000"), "{}", members.text());
+
+    let person = [("givenName", "Hulda"), ("familyName", "Höörling"), ("email", "hulda@hoor.example")];
+    let person = fill(&admin, &format!("{page}/ny-person"), &person).await;
+    admin.submit(&format!("{person}/roller"), &[("role", "samordnare")]).await.assert(303);
+    admin.submit::<&str, &str>(&format!("{person}/bjud-in"), &[]).await.assert(303);
+    assert!(app.mail_to("hulda@hoor.example").await.pop().unwrap().contains("inbjuden"));
+    let shown = admin.visit(&page).await.assert(200);
+    assert!(shown.all("dd").contains(&"Hulda Höörling".to_owned()), "{}", shown.text());
+    assert!(shown.all("dd").contains(&"212000-1108".to_owned()));
+
+    let end = shown.attribute("form[action$='/avsluta']", "action");
+    admin.submit(&end, &[("lastDay", "2026-11-22")]).await.assert(303);
+    assert!(!app.anyone().visit("/medlemmar").await.text().contains("Höör"));
+}
+
+#[tokio::test]
+async fn faults_and_conflicts_over_an_organisation_lose_nothing() {
+    let app = TestApp::start().await;
+    let admin = app.sign_in(ADMIN).await;
+    let list = admin.visit("/arbete/medlemmar?q=lund").await.assert(200);
+    assert_eq!(list.all("tbody th"), ["Lunds kommun"]);
+    let path = format!("{}/redigera", list.attribute("tbody th a", "href"));
+    let mine = admin.visit(&path).await.assert(200);
+    let typed = filled(&mine, "main form", &[("municipalityCode", "12"), ("invoiceReference", "LU-1")]);
+    let answer = admin.submit(&path, &typed).await.assert(400);
+    assert_eq!(answer.one("#municipalityCode-fel"), "Skriv 4 siffror.");
+    fill(&admin, &path, &[("population", "130000")]).await;
+    let typed = filled(&mine, "main form", &[("invoiceReference", "LU-1")]);
+    let answer = admin.submit(&path, &typed).await.assert(400);
+    assert_eq!(answer.all("#andrat tbody th"), ["Invånare"]);
+    admin.submit(&path, &answer.form("main form")).await.assert(303);
+    let page = admin.visit(path.trim_end_matches("/redigera")).await;
+    let facts = page.all("dd");
+    assert!(facts.contains(&"LU-1".to_owned()) && facts.contains(&"130 000".to_owned()), "{facts:?}");
+}
+
+#[tokio::test]
+async fn roles_of_the_staff_are_given_and_taken_back_but_not_the_last_administrators() {
+    let app = TestApp::start().await;
+    let admin = app.sign_in(ADMIN).await;
+    fill(&admin, "/arbete/medlemmar/avdelningar", &[("name", "Kansliet")]).await;
+    let departments = admin.visit("/arbete/medlemmar/avdelningar").await.assert(200);
+    let kansliet = departments.all("tbody th").iter().position(|name| name == "Kansliet").unwrap();
+    assert_eq!(kansliet, 2);
+    let own = format!("/arbete/medlemmar/personer/{}", admin.person());
+    let page = admin.visit(&own).await.assert(200);
+    let revoke = page.attribute("form[action$='/ta-bort']", "action");
+    admin.submit::<&str, &str>(&revoke, &[]).await.assert(303);
+    assert!(admin.visit(&own).await.one(".tasks li").starts_with("Förbundsadmin"));
+
+    let editor = app.sign_in(EDITOR).await;
+    let person = format!("/arbete/medlemmar/personer/{}", editor.person());
+    let page = admin.visit(&person).await.assert(200);
+    let department = page.attribute("select[name=role] option:last-child", "value");
+    admin.submit(&format!("{person}/roller"), &[("role", department.as_str())]).await.assert(303);
+    assert_eq!(admin.visit(&person).await.all(".tasks li").len(), 2);
+    admin.submit(&format!("{person}/roller"), &[("role", "")]).await.assert(400);
+    editor.submit(&format!("{person}/roller"), &[("role", "forbundsadmin")]).await.assert(403);
+    assert_eq!(editor.visit(&person).await.assert(200).all("main form").len(), 0);
+}
