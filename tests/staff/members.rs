@@ -66,7 +66,7 @@ async fn roles_of_the_staff_are_given_and_taken_back_but_not_the_last_administra
     let page = admin.visit(&own).await.assert(200);
     let revoke = page.attribute("form[action$='/ta-bort']", "action");
     admin.submit::<&str, &str>(&revoke, &[]).await.assert(303);
-    assert_eq!(admin.visit(&own).await.all(".tasks li span").first().unwrap(), "Förbundsadmin Sedan 23 nov. 2026");
+    assert!(admin.visit(&own).await.one(".tasks li").starts_with("Förbundsadmin"));
 
     let editor = app.sign_in(EDITOR).await;
     let person = format!("/arbete/medlemmar/personer/{}", editor.person());

@@ -63,6 +63,12 @@ impl<'a> FromRequest<'a> for Visitor {
     }
 }
 
+impl<'a> FromRequest<'a> for &'a Visitor {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        request.extensions().get::<Visitor>().ok_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into())
+    }
+}
+
 /// Finds out who asks, then lets the page answer; what goes wrong becomes a page too.
 pub(crate) async fn visited<E: Endpoint>(portal: Portal, next: Arc<E>, mut request: Request) -> Result<Response> {
     let visitor = match identify(&portal, &request).await {

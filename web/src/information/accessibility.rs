@@ -26,8 +26,8 @@ struct AccessibilityPage {
 }
 
 #[handler]
-pub(super) fn show(visitor: Visitor) -> Page<AccessibilityPage> {
-    Page(page(&visitor, &Sent::default(), FormErrors::default()))
+pub(super) fn show(visitor: &Visitor) -> Page<AccessibilityPage> {
+    Page(page(visitor, &Sent::default(), FormErrors::default()))
 }
 
 /// Anybody may write, without signing in and without a name.
@@ -59,6 +59,6 @@ pub(super) async fn leave(Data(portal): Data<&Portal>, visitor: Visitor, cookies
 fn page(visitor: &Visitor, sent: &Sent, errors: FormErrors) -> AccessibilityPage {
     let title = if errors.is_empty() { "Tillgänglighet" } else { "Fel: Tillgänglighet" };
     let mut chrome = visitor.chrome(title);
-    chrome.description = "Hur portalen uppfyller lagen om tillgänglighet, och hur du anmäler brister.".into();
+    "Hur portalen uppfyller lagen om tillgänglighet, och hur du anmäler brister.".clone_into(&mut chrome.description);
     AccessibilityPage { chrome, text: sent.text("text"), page: sent.text("page"), email: sent.text("email"), errors }
 }

@@ -16,8 +16,8 @@ struct ApiPage {
 }
 
 #[handler]
-pub(super) fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Page<ApiPage> {
+pub(super) fn show(Data(portal): Data<&Portal>, visitor: &Visitor) -> Page<ApiPage> {
     let mut chrome = visitor.chrome("API");
-    chrome.description = "Allt som går att göra i portalen går att göra genom vårt öppna API.".into();
+    "Allt som går att göra i portalen går att göra genom vårt öppna API.".clone_into(&mut chrome.description);
     Page(ApiPage { chrome, base_url: portal.base_url.clone() })
 }

@@ -38,7 +38,7 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
         .rows;
     let number = |population: i64| swedish::number(population.unsigned_abs());
     let mut chrome = visitor.chrome("Medlemmar");
-    chrome.description = "Kommunerna som är medlemmar i förbundet.".into();
+    "Kommunerna som är medlemmar i förbundet.".clone_into(&mut chrome.description);
     Ok(Page(MembersPage {
         chrome,
         population: number(members.iter().filter_map(|one| one.population).sum()),

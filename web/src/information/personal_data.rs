@@ -13,8 +13,8 @@ struct PersonalDataPage {
 }
 
 #[handler]
-pub(super) fn show(visitor: Visitor) -> Page<PersonalDataPage> {
+pub(super) fn show(visitor: &Visitor) -> Page<PersonalDataPage> {
     let mut chrome = visitor.chrome("Personuppgifter");
-    chrome.description = "Vilka personuppgifter portalen har, varför, vem som ser dem och hur länge.".into();
+    "Vilka personuppgifter portalen har, varför, vem som ser dem och hur länge.".clone_into(&mut chrome.description);
     Page(PersonalDataPage { chrome })
 }
