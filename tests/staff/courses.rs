@@ -20,6 +20,8 @@ async fn a_course_goes_from_a_draft_to_the_catalogue() {
     assert!(page.all(".ds-tag").contains(&"Inte publicerad".to_owned()), "{}", page.text());
 
     editor.submit::<&str, &str>(&format!("{course}/publicera"), &[]).await.assert(303);
+    assert_eq!(editor.visit(&course).await.one(".flash p"), "Kursen är publicerad.");
+    assert_eq!(editor.visit(&course).await.all(".flash").len(), 0, "what was done is said once");
     let offering = fill(
         &editor,
         &format!("{course}/nytt-tillfalle"),
@@ -57,6 +59,7 @@ async fn a_faulty_form_keeps_what_was_typed_and_says_what_to_mend() {
     assert_eq!(answer.attribute("#slug", "value"), "Inte så");
     assert_eq!(answer.one("#summary"), "Kvar");
     assert!(answer.one("title").starts_with("Fel: "));
+    assert_eq!(answer.all(".ds-error-summary li").first().unwrap(), "Titel: Fyll i uppgiften.");
 }
 
 #[tokio::test]

@@ -75,7 +75,7 @@ const NAMES: [(&str, &str); 43] = [
     ("given_name", "Förnamn"),
     ("family_name", "Efternamn"),
     ("phone", "Telefon"),
-    ("kind", "Uppdrag"),
+    ("kind", "Typ"),
     ("protected_identity", "Skyddade personuppgifter"),
     ("name", "Namn"),
     ("short_name", "Namn i listor"),

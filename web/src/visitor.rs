@@ -85,7 +85,10 @@ pub(crate) async fn visited<E: Endpoint>(portal: Portal, next: Arc<E>, mut reque
         Err(fault) => error_page::of(&visitor, &fault),
     };
     if let Some(cookies) = shown.filter(|_| response.status().is_success()) {
-        cookies.remove(FLASH);
+        // The jar's own removal has no path, and would leave the cookie on every page but those at the top.
+        let mut shown = own_cookie(FLASH, String::new(), &portal);
+        shown.make_removal();
+        cookies.add(shown);
     }
     protect(response.headers_mut(), visitor.actor.identity().is_some());
     Ok(response)

@@ -452,7 +452,7 @@ fn filled(mut row: Model, new: &NewOffering) -> Result<(Model, Vec<session::Mode
         faults.add("virtualLink", Fault::NotAWebAddress);
     }
     row.capacity = faults.within("capacity", new.capacity, 1, 5_000);
-    if row.capacity < row.seats_taken {
+    if row.capacity >= 1 && row.capacity < row.seats_taken {
         faults.add("capacity", Fault::BelowUsed(row.seats_taken));
     }
     row.price_member_ore = faults.within("priceMemberOre", new.price_member_ore, 0, 10_000_000);

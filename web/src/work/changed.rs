@@ -11,6 +11,11 @@ pub(super) struct Field {
     pub(super) text: String,
 }
 
+/// The names of the fields with their labels, for the summary of what to mend.
+pub(super) fn labels(fields: &[Field]) -> Vec<(&'static str, &'static str)> {
+    fields.iter().map(|field| (field.name, field.label)).collect()
+}
+
 /// A field that somebody else changed meanwhile.
 pub(super) struct Changed {
     pub(super) name: &'static str,

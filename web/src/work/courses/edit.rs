@@ -185,7 +185,7 @@ fn page(
         back,
         version: course.map(|course| course.version),
         marks: course.map(|course| changed::marks(&fields(course, &form, lists))).unwrap_or_default(),
-        errors,
+        errors: errors.named(&changed::labels(&form.fields(lists))),
         changed: Vec::new(),
         changed_by: course.map(|course| course.updated_by.clone()).unwrap_or_default(),
         departments,

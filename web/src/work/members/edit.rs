@@ -142,8 +142,8 @@ fn page(visitor: &Visitor, row: Option<&organisation::Model>, form: Organisation
         back,
         version: row.map(|row| row.version),
         marks: row.map(|row| changed::marks(&OrganisationForm::of(row.clone()).fields())).unwrap_or_default(),
+        errors: errors.named(&changed::labels(&form.fields())),
         form,
-        errors,
         changed: Vec::new(),
         kinds,
     }

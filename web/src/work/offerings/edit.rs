@@ -218,7 +218,7 @@ fn page(
         version: offering.map(|offering| offering.version),
         marks: offering.map(|offering| changed::marks(&fields(offering, &form))).unwrap_or_default(),
         told: offering.map(|offering| offering.seats_taken).unwrap_or_default(),
-        errors,
+        errors: errors.named(&changed::labels(&form.fields())),
         changed: Vec::new(),
         changed_by: offering.map(|offering| offering.updated_by.clone()).unwrap_or_default(),
         forms: FORMS.choices(words::form),

@@ -235,11 +235,28 @@ impl OfferingForm {
     }
 }
 
-/// Faults on the fields of this form: one that concerns all sessions stands at the first.
+/// Faults on the fields of this form. One that concerns all sessions stands at the first; the summary says which session.
 pub(super) fn errors(faults: &[FieldError]) -> FormErrors {
-    let place = |field: &str| if field == "sessions" { "sessions[0].startsAt".to_owned() } else { field.to_owned() };
-    let placed: Vec<_> = faults.iter().map(|one| FieldError { field: place(&one.field), ..one.clone() }).collect();
-    crate::forms::errors(&placed)
+    let mut errors = FormErrors::default();
+    for FieldError { field, fault } in faults {
+        let field = if field == "sessions" { "sessions[0].startsAt" } else { field };
+        match session_name(field) {
+            Some(name) => errors.add_named(field, &name, fault.sentence()),
+            None => errors.add(field, fault.sentence()),
+        }
+    }
+    errors
+}
+
+/// `sessions[1].endsAt` → `Pass 2, slutar`.
+fn session_name(field: &str) -> Option<String> {
+    let (index, part) = field.strip_prefix("sessions[")?.split_once("].")?;
+    let part = match part {
+        "startsAt" => "börjar",
+        "endsAt" => "slutar",
+        _ => "rubrik",
+    };
+    Some(format!("Pass {}, {part}", index.parse::<usize>().ok()? + 1))
 }
 
 /// Öre as people write kronor in a field.
