@@ -176,7 +176,7 @@ fn split_name(name: &str) -> (String, String) {
 }
 
 fn bare_address(text: &str) -> String {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '"'))
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '"' | ',' | ';'))
         .trim_start_matches("mailto:")
         .to_lowercase()
 }
