@@ -34,9 +34,8 @@ pub(crate) fn document() -> Result {
 }
 
 pub(crate) fn bench(arguments: &[String]) -> Result {
-    let package = ["--release", "--package", "samverk-bench"];
-    run(&mut cargo(&[&["build"], &package[..]].concat()))?;
+    run(&mut cargo(&["build", "--release", "--package", "samverk", "--package", "samverk-bench"]))?;
     let cluster = Cluster::start(Commits::Durable)?;
-    let mut bench = cargo(&[&["run", "--quiet"], &package[..], &["--"]].concat());
+    let mut bench = Command::new("target/release/samverk-bench");
     run(cluster.reachable_from(bench.args(arguments)))
 }

@@ -1,0 +1,224 @@
+//! A registration's statements and nothing else: no HTTP, no rules, no rows turned into values. They are those that
+//! `courses::registration::book` and the API's answer send, in their order.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use chrono::Utc;
+use sqlx::{AssertSqlSafe, Executor};
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use crate::Result;
+use crate::arrange::{Seats, WRITER};
+use crate::listed::listed;
+use crate::load::{Figures, Numbers, figures};
+use crate::pools::{Pools, reading};
+
+/// Who registers, looked up once.
+#[derive(Clone, Copy)]
+struct Writer {
+    organisation: Uuid,
+    person: Uuid,
+}
+
+/// The statements whose text depends on how many are registered together.
+struct Texts {
+    people: Arc<str>,
+    active: Arc<str>,
+    registrations: Arc<str>,
+    events: Arc<str>,
+}
+
+const EARLIER: &str =
+    "SELECT * FROM registration WHERE owner_org_id = $1 AND booking_id = $2 AND owner_org_id = $1 ORDER BY id";
+const VISIBLE: &str = "SELECT * FROM course_offering WHERE id = $1 AND state <> 'draft' AND course_id IN \
+     (SELECT id FROM course WHERE is_published = TRUE AND visibility IN ('public', 'members')) LIMIT 1";
+const PAYER: &str = "SELECT * FROM organisation WHERE id = $1 LIMIT 1";
+const SEATS: &str =
+    "UPDATE course_offering SET seats_taken = seats_taken + $1, queue_length = 0, last_queue_number = 0 WHERE id = $2";
+const MEMBER: &str = "SELECT COUNT(*) FROM (SELECT * FROM organisation WHERE id = $1 AND id IN (SELECT organisation_id \
+     FROM membership WHERE from_on <= $2 AND (to_on IS NULL OR to_on >= $2))) AS counted";
+const JOB: &str = "INSERT INTO job (id, task, run_at, attempts, locked_until, last_error, created_at, failed_at) \
+     VALUES ($1, $2, $3, 0, NULL, NULL, $3, NULL)";
+
+/// Lets as many loops as there would be clients register as fast as the database takes it.
+pub(crate) async fn run(
+    pools: &Pools,
+    clients: usize,
+    lasting: Duration,
+    numbers: &Numbers,
+    seats: &Seats,
+) -> Result<Figures> {
+    let texts = Arc::new(Texts::of(seats.together));
+    let writer = Writer::find(pools).await?;
+    let started = Instant::now();
+    let mut looping = JoinSet::new();
+    for _ in 0..clients {
+        let (pools, numbers, seats, texts) = (pools.clone(), numbers.clone(), seats.clone(), texts.clone());
+        looping.spawn(async move {
+            let mut took = Vec::new();
+            while started.elapsed() < lasting {
+                let (offering, people) = seats.at(numbers.fetch_add(1, Ordering::Relaxed));
+                let asked = Instant::now();
+                register(&pools, writer, offering, people, &texts).await?;
+                took.push(asked.elapsed());
+            }
+            Result::Ok(took)
+        });
+    }
+    figures(started, looping).await
+}
+
+/// The statements on one connection; the two databases begin and lock in different words.
+macro_rules! register {
+    ($connection:expr, $begin:literal, $locked:literal, $writer:expr, $offering:expr, $people:expr, $texts:expr) => {{
+        let connection = $connection;
+        let (booking, now) = (Uuid::now_v7(), Utc::now());
+        let Writer { organisation, person } = $writer;
+        connection.execute($begin).await?;
+        sqlx::query(EARLIER).bind(organisation).bind(booking).fetch_all(&mut *connection).await?;
+        sqlx::query(VISIBLE).bind($offering).fetch_one(&mut *connection).await?;
+        sqlx::query($locked).bind($offering).fetch_one(&mut *connection).await?;
+        sqlx::query(EARLIER).bind(organisation).bind(booking).fetch_all(&mut *connection).await?;
+        sqlx::query(PAYER).bind(organisation).fetch_one(&mut *connection).await?;
+        let mut known = sqlx::query(AssertSqlSafe($texts.people.clone())).bind(organisation);
+        let mut active = sqlx::query(AssertSqlSafe($texts.active.clone())).bind(organisation).bind($offering);
+        for one in $people {
+            known = known.bind(one);
+            active = active.bind(one);
+        }
+        known.fetch_all(&mut *connection).await?;
+        active.fetch_one(&mut *connection).await?;
+        sqlx::query(SEATS).bind($people.len() as i64).bind($offering).execute(&mut *connection).await?;
+        sqlx::query(MEMBER).bind(organisation).bind(now.date_naive()).fetch_one(&mut *connection).await?;
+        let mut registrations = sqlx::query(AssertSqlSafe($texts.registrations.clone()));
+        let mut events = sqlx::query(AssertSqlSafe($texts.events.clone()));
+        for one in $people {
+            let id = Uuid::now_v7();
+            registrations = registrations
+                .bind(id)
+                .bind(organisation)
+                .bind($offering)
+                .bind(one)
+                .bind(None::<Uuid>)
+                .bind(booking)
+                .bind([7_u8; 32].as_slice())
+                .bind("LUND-000")
+                .bind("confirmed")
+                .bind(None::<i64>)
+                .bind(190_000_i64)
+                .bind(25_i64)
+                .bind(person)
+                .bind("Fredrika Tamm")
+                .bind(1_i64)
+                .bind(now)
+                .bind(now);
+            events = events
+                .bind(Uuid::now_v7())
+                .bind(organisation)
+                .bind(now)
+                .bind(person)
+                .bind("Fredrika Tamm")
+                .bind("registration.made")
+                .bind("registration")
+                .bind(id)
+                .bind("7K3M-9QXD")
+                .bind(None::<String>)
+                .bind(AFTER)
+                .bind("3774e6203a24afcd136f208c52171d11");
+        }
+        registrations.execute(&mut *connection).await?;
+        events.execute(&mut *connection).await?;
+        let task = format!(r#"{{"task":"confirm_booking","booking":"{booking}"}}"#);
+        sqlx::query(JOB).bind(Uuid::now_v7()).bind(task).bind(now).execute(&mut *connection).await?;
+        sqlx::query(LISTED).bind(organisation).bind(booking).fetch_all(&mut *connection).await?;
+        connection.execute("COMMIT").await?;
+    }};
+}
+
+const LISTED: &str = listed!(
+    "registration.owner_org_id = $1 AND registration.booking_id = $2 AND registration.owner_org_id = $1 \
+     ORDER BY course_offering.starts_at, registration.offering_id, person.sort_key, registration.id"
+);
+
+/// What the audit trail keeps of a registration is about this long.
+const AFTER: &str = r#"{"id":"01a20252-5a87-76fc-b787-8ea08b3c2d10","owner_org_id":"01a20252-5136-7308-a04a-0622f7e1b2c3","offering_id":"01a20252-515d-748c-84c2-9d7611aabbcc","person_id":"01a20252-5144-7088-89fe-a628f3ddeeff","unit_id":null,"booking_id":"01a20252-5a76-700b-a960-c1e48f001122","invoice_reference":"LUND-000","state":"confirmed","queue_number":null,"price_ore":190000,"vat_percent":25,"registered_by":"01a20252-5143-779d-ae7e-91f3b0334455","registered_by_name":"Fredrika Tamm","version":1,"created_at":"2026-11-22T08:14:41Z","updated_at":"2026-11-22T08:14:41Z"}"#;
+
+async fn register(pools: &Pools, writer: Writer, offering: Uuid, people: &[Uuid], texts: &Texts) -> Result {
+    match pools {
+        Pools::Sqlite { writer: pool, .. } => {
+            let mut connection = pool.acquire().await?;
+            register!(
+                &mut *connection,
+                "BEGIN IMMEDIATE",
+                "SELECT * FROM course_offering WHERE id = $1 LIMIT 1",
+                writer,
+                offering,
+                people,
+                texts
+            );
+        }
+        Pools::Postgres(pool) => {
+            let mut connection = pool.acquire().await?;
+            register!(
+                &mut *connection,
+                "BEGIN",
+                "SELECT * FROM course_offering WHERE id = $1 LIMIT 1 FOR UPDATE",
+                writer,
+                offering,
+                people,
+                texts
+            );
+        }
+    }
+    Ok(())
+}
+
+impl Writer {
+    async fn find(pools: &Pools) -> Result<Self> {
+        const WHO: &str = "SELECT person.owner_org_id, person.id FROM account \
+             INNER JOIN person ON person.account_id = account.id WHERE account.email = $1";
+        let (organisation, person) = reading!(pools, pool => sqlx::query_as(WHO).bind(WRITER).fetch_one(pool).await?);
+        Ok(Self { organisation, person })
+    }
+}
+
+impl Texts {
+    fn of(together: usize) -> Self {
+        let people = |first: usize| places(first, together);
+        Self {
+            people: format!("SELECT * FROM person WHERE owner_org_id = $1 AND id IN ({}) AND owner_org_id = $1", people(2)).into(),
+            active: format!(
+                "SELECT COUNT(*) FROM (SELECT * FROM registration WHERE offering_id = $2 AND person_id IN ({}) AND state IN \
+                 ('confirmed', 'queued', 'attended', 'no_show') AND owner_org_id = $1) AS counted",
+                people(3)
+            )
+            .into(),
+            registrations: format!(
+                "INSERT INTO registration (id, owner_org_id, offering_id, person_id, unit_id, booking_id, request_hash, \
+                 invoice_reference, state, queue_number, price_ore, vat_percent, registered_by, registered_by_name, version, \
+                 created_at, updated_at) VALUES {}",
+                rows(together, 17)
+            )
+            .into(),
+            events: format!(
+                "INSERT INTO audit_event (id, owner_org_id, at, actor_person_id, actor_name, action, object_kind, object_id, \
+                 summary, before, after, trace_id) VALUES {}",
+                rows(together, 12)
+            )
+            .into(),
+        }
+    }
+}
+
+/// `$2, $3, …`
+fn places(first: usize, count: usize) -> String {
+    (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+}
+
+/// `($1, $2, …), ($18, $19, …)`
+fn rows(count: usize, width: usize) -> String {
+    (0..count).map(|row| format!("({})", places(row * width + 1, width))).collect::<Vec<_>>().join(", ")
+}

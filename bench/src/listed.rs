@@ -1,0 +1,129 @@
+//! A list of registrations as Samverk reads it (`courses::registration::listed`), in plain SQL and a struct for serde.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// The statement that lists registrations; the rest of it says which, and in which order.
+macro_rules! listed {
+    ($rest:expr) => {
+        concat!(
+            "SELECT registration.id, registration.owner_org_id, registration.offering_id, registration.booking_id, ",
+            "registration.state, registration.queue_number, registration.invoice_reference, registration.unit_id, ",
+            "registration.price_ore, registration.vat_percent, registration.registered_by_name, ",
+            "registration.created_at, registration.version, registration.person_id, person.given_name, ",
+            "person.family_name, person_email.email, unit.name AS unit_name, ",
+            "organisation.short_name AS organisation_name, course.id AS course_id, course.title AS course_title, ",
+            "course.slug AS course_slug, course_offering.state AS offering_state, course_offering.starts_at, ",
+            "course_offering.ends_at, course_offering.cancel_until, course_offering.form, ",
+            "course_offering.venue_name, course_offering.city, course_offering.virtual_link FROM registration ",
+            "INNER JOIN person ON registration.person_id = person.id ",
+            "LEFT JOIN person_email ON person.id = person_email.person_id AND person_email.is_primary = TRUE ",
+            "LEFT JOIN unit ON registration.unit_id = unit.id ",
+            "INNER JOIN organisation ON registration.owner_org_id = organisation.id ",
+            "INNER JOIN course_offering ON registration.offering_id = course_offering.id ",
+            "INNER JOIN course ON course_offering.course_id = course.id WHERE ",
+            $rest
+        )
+    };
+}
+pub(crate) use listed;
+
+/// The order of the lists.
+macro_rules! in_order {
+    ($rest:literal) => {
+        concat!(
+            $rest,
+            " ORDER BY course_offering.starts_at ASC, registration.offering_id ASC, person.sort_key ASC, ",
+            "registration.id ASC LIMIT $2 OFFSET $3"
+        )
+    };
+}
+pub(crate) use in_order;
+
+/// How many rows a statement gives.
+macro_rules! counted {
+    ($statement:expr) => {
+        concat!("SELECT COUNT(*) FROM (", $statement, ") AS counted")
+    };
+}
+pub(crate) use counted;
+
+/// A row of the list.
+#[derive(Serialize)]
+pub(crate) struct Listed {
+    pub(crate) id: Uuid,
+    pub(crate) owner_org_id: Uuid,
+    pub(crate) offering_id: Uuid,
+    pub(crate) booking_id: Uuid,
+    pub(crate) state: String,
+    pub(crate) queue_number: Option<i64>,
+    pub(crate) invoice_reference: String,
+    pub(crate) unit_id: Option<Uuid>,
+    pub(crate) price_ore: i64,
+    pub(crate) vat_percent: i64,
+    pub(crate) registered_by_name: String,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) version: i64,
+    pub(crate) person_id: Uuid,
+    pub(crate) given_name: String,
+    pub(crate) family_name: String,
+    pub(crate) email: Option<String>,
+    pub(crate) unit_name: Option<String>,
+    pub(crate) organisation_name: String,
+    pub(crate) course_id: Uuid,
+    pub(crate) course_title: String,
+    pub(crate) course_slug: String,
+    pub(crate) offering_state: String,
+    pub(crate) starts_at: DateTime<Utc>,
+    pub(crate) ends_at: DateTime<Utc>,
+    pub(crate) cancel_until: DateTime<Utc>,
+    pub(crate) form: String,
+    pub(crate) venue_name: Option<String>,
+    pub(crate) city: Option<String>,
+    pub(crate) virtual_link: Option<String>,
+}
+
+/// Reads rows of either database by their places.
+macro_rules! read_listed {
+    ($rows:expr) => {
+        $rows
+            .iter()
+            .map(|row| {
+                Ok($crate::listed::Listed {
+                    id: row.try_get(0)?,
+                    owner_org_id: row.try_get(1)?,
+                    offering_id: row.try_get(2)?,
+                    booking_id: row.try_get(3)?,
+                    state: row.try_get(4)?,
+                    queue_number: row.try_get(5)?,
+                    invoice_reference: row.try_get(6)?,
+                    unit_id: row.try_get(7)?,
+                    price_ore: row.try_get(8)?,
+                    vat_percent: row.try_get(9)?,
+                    registered_by_name: row.try_get(10)?,
+                    created_at: row.try_get(11)?,
+                    version: row.try_get(12)?,
+                    person_id: row.try_get(13)?,
+                    given_name: row.try_get(14)?,
+                    family_name: row.try_get(15)?,
+                    email: row.try_get(16)?,
+                    unit_name: row.try_get(17)?,
+                    organisation_name: row.try_get(18)?,
+                    course_id: row.try_get(19)?,
+                    course_title: row.try_get(20)?,
+                    course_slug: row.try_get(21)?,
+                    offering_state: row.try_get(22)?,
+                    starts_at: row.try_get(23)?,
+                    ends_at: row.try_get(24)?,
+                    cancel_until: row.try_get(25)?,
+                    form: row.try_get(26)?,
+                    venue_name: row.try_get(27)?,
+                    city: row.try_get(28)?,
+                    virtual_link: row.try_get(29)?,
+                })
+            })
+            .collect::<std::result::Result<Vec<_>, sqlx::Error>>()
+    };
+}
+pub(crate) use read_listed;

@@ -1,0 +1,44 @@
+//! Connections without an ORM, set up as Samverk sets up its own (`domain/src/store/database.rs`).
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+
+use crate::Result;
+
+/// The pools of a database.
+#[derive(Clone)]
+pub(crate) enum Pools {
+    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Pools {
+    pub(crate) async fn open(url: &str) -> Result<Self> {
+        if !url.starts_with("sqlite:") {
+            return Ok(Self::Postgres(PgPoolOptions::new().max_connections(16).connect(url).await?));
+        }
+        let options = SqliteConnectOptions::from_str(url)?
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true)
+            .statement_cache_capacity(256);
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options.pragma("query_only", "ON"));
+        Ok(Self::Sqlite { readers: readers.await?, writer })
+    }
+}
+
+/// Does the work with the pool for reading, whichever database it is of.
+macro_rules! reading {
+    ($pools:expr, $pool:ident => $work:expr) => {
+        match $pools {
+            $crate::pools::Pools::Sqlite { readers: $pool, .. } => $work,
+            $crate::pools::Pools::Postgres($pool) => $work,
+        }
+    };
+}
+pub(crate) use reading;

@@ -1,0 +1,128 @@
+//! The run: each database, each round, each operation and its floor right after it, so that a busy moment of the machine
+//! falls on both.
+
+use std::time::Duration;
+
+use hyper::StatusCode;
+use sqlx::{Connection, PgConnection};
+
+use crate::arrange::World;
+use crate::cases::{self, Case, Floor};
+use crate::load::{self, Figures, Numbers};
+use crate::machine::Process;
+use crate::pools::Pools;
+use crate::report::{self, Cost, Measured, Whole};
+use crate::subject::{self, Place, Subject};
+use crate::{Arguments, Result, bare, stampede};
+
+/// Measures everything that was asked for, and prints it.
+pub(crate) async fn all(arguments: &Arguments) -> Result {
+    let folder = std::env::temp_dir().join(format!("samverk-bench-{}", std::process::id()));
+    let place = |name, url: Option<&String>| {
+        let folder = folder.join(name);
+        let url = url.cloned().unwrap_or_else(|| format!("sqlite:{}", folder.join("samverk.db").display()));
+        Place { name, url, folder }
+    };
+    let mut places = vec![place("SQLite", None)];
+    places.extend(arguments.postgres.as_ref().map(|url| place("PostgreSQL", Some(url))));
+    for place in places {
+        std::fs::create_dir_all(&place.folder)?;
+        report::print(arguments, &place, &database(arguments, &place).await?);
+    }
+    Ok(std::fs::remove_dir_all(folder)?)
+}
+
+async fn database(arguments: &Arguments, place: &Place) -> Result<Whole> {
+    subject::migrate(place).await?;
+    Subject::samverk(place).await?.0.stop().await?;
+    let mut ready = Vec::new();
+    for _ in 1..arguments.rounds {
+        let (samverk, took) = Subject::samverk(place).await?;
+        ready.push(took);
+        samverk.stop().await?;
+    }
+    let (samverk, took) = Subject::samverk(place).await?;
+    ready.push(took);
+    let mut world = World::arrange(samverk.address).await?;
+    cases::keep_answers(&samverk, &world, place).await?;
+    let seconds = arguments.seconds * (arguments.rounds * arguments.clients.len()) as f64;
+    let cases = Case::all(&world, &arguments.only, seconds).await?;
+    let bench = Bench {
+        floor: Subject::floor(place).await?,
+        pools: Pools::open(&place.url).await?,
+        server: match place.name {
+            "SQLite" => None,
+            _ => Some(postmaster(&place.url).await?),
+        },
+        lasting: Duration::from_secs_f64(arguments.seconds),
+        samverk,
+    };
+    let mut measured: Vec<Measured> = cases.iter().map(|case| Measured::new(case.name)).collect();
+    let mut rushes = Vec::new();
+    for round in 1..=arguments.rounds {
+        for (case, measured) in cases.iter().zip(&mut measured) {
+            for (index, clients) in arguments.clients.iter().copied().enumerate() {
+                world.renew().await?;
+                eprintln!("{}, round {round}: {}, {clients} clients", place.name, case.name);
+                let cost =
+                    bench.operation(&world, case, clients).await.map_err(|fault| format!("{}: {fault}", case.name))?;
+                measured.operation(index, cost);
+                if let Some(figures) = bench.floor(case, clients).await? {
+                    measured.floor(index, figures);
+                }
+            }
+        }
+        world.renew().await?;
+        rushes.push(stampede::run(bench.samverk.address, &world).await?);
+    }
+    let most_resident = bench.samverk.process.most_resident()?;
+    bench.samverk.stop().await?;
+    bench.floor.stop().await?;
+    Ok(Whole { measured, ready, rushes, most_resident })
+}
+
+/// What is measured, and with what.
+struct Bench {
+    samverk: Subject,
+    floor: Subject,
+    pools: Pools,
+    /// PostgreSQL's first process.
+    server: Option<Process>,
+    lasting: Duration,
+}
+
+impl Bench {
+    /// Asks Samverk, or the floors' server if the operation is a floor itself.
+    async fn operation(&self, world: &World, case: &Case, clients: usize) -> Result<Cost> {
+        let subject = if case.is_floor() { &self.floor } else { &self.samverk };
+        let used = || -> Result<_> {
+            let server = self.server.map(Process::used_with_children).transpose()?.unwrap_or_default();
+            Ok((subject.process.used()?, server))
+        };
+        let before = used()?;
+        let (numbers, make) = (case.numbers.clone(), case.make(world));
+        let figures = load::run(subject.address, clients, self.lasting, case.expected, numbers, make).await?;
+        let after = used()?;
+        Ok(Cost { figures, program: after.0.saturating_sub(before.0), database: after.1.saturating_sub(before.1) })
+    }
+
+    async fn floor(&self, case: &Case, clients: usize) -> Result<Option<Figures>> {
+        Ok(match &case.floor {
+            Floor::None => None,
+            Floor::Served(path) => {
+                let (numbers, make) = (Numbers::default(), cases::reading(path));
+                Some(load::run(self.floor.address, clients, self.lasting, StatusCode::OK, numbers, make).await?)
+            }
+            Floor::Bare(seats, numbers) => Some(bare::run(&self.pools, clients, self.lasting, numbers, seats).await?),
+        })
+    }
+}
+
+/// The process that PostgreSQL's others are children of, if it is on this machine.
+async fn postmaster(url: &str) -> Result<Process> {
+    let mut connection = PgConnection::connect(url).await?;
+    let backend: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut connection).await?;
+    let first = Process(backend.unsigned_abs()).parent()?;
+    connection.close().await?;
+    Ok(first)
+}
