@@ -91,7 +91,8 @@ impl Database {
 
     /// Runs `work` with a scope that reads on behalf of `actor`. Each statement sees what is committed when it starts.
     pub async fn read<T, E>(&self, actor: &Actor, work: impl AsyncFnOnce(&Scope) -> Result<T, E>) -> Result<T, E> {
-        work(&Scope::new(actor.clone(), self.clock.now(), Connection::Pool(self.readers.clone()))).await
+        let scope = Scope::new(actor.clone(), self.clock.now(), Connection::Pool(self.readers.clone()));
+        Box::pin(work(&scope)).await
     }
 
     /// Runs `work` in one transaction on behalf of `actor`: `Ok` commits, `Err` rolls back, and so does a dropped future.
@@ -107,7 +108,8 @@ impl Database {
         };
         let transaction = self.writer.begin_with_options(options).await?;
         let scope = WriteScope::new(Scope::new(actor.clone(), self.clock.now(), Connection::Transaction(transaction)));
-        let done = work(&scope).await?;
+        // On the heap only from here on: those who wait for the writer would otherwise hold room for the whole work.
+        let done = Box::pin(work(&scope)).await?;
         let effects = scope.commit().await?;
         if effects.published {
             self.generation.fetch_add(1, Ordering::AcqRel);

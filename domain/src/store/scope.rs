@@ -89,10 +89,15 @@ pub struct Page {
 }
 
 impl Page {
-    /// How many rows come before the page; none if the page is empty.
-    pub(super) fn skipped(self, total: u64) -> Option<u64> {
-        let skipped = self.page.checked_sub(1)?.checked_mul(self.limit)?;
-        (skipped < total).then_some(skipped)
+    /// How many rows come before the page; none if there is no such page. Databases count in signed numbers.
+    pub(super) fn skipped(self) -> Option<u64> {
+        self.page.checked_sub(1)?.checked_mul(self.limit).filter(|skipped| i64::try_from(*skipped).is_ok())
+    }
+
+    /// How long the list is, if the rows of the page tell: one that is not full is the last.
+    pub(super) fn total(self, rows: usize) -> Option<u64> {
+        let (skipped, rows) = (self.skipped()?, rows as u64);
+        (rows < self.limit && (rows > 0 || skipped == 0)).then_some(skipped + rows)
     }
 }
 
@@ -187,10 +192,13 @@ impl Scope {
     where
         E::Model: Send + Sync,
     {
-        let total = self.count(query.clone()).await?;
-        let rows = match page.skipped(total) {
-            Some(skipped) => self.all_as(query.offset(skipped).limit(page.limit)).await?,
+        let rows = match page.skipped() {
+            Some(skipped) => self.all_as(query.clone().offset(skipped).limit(page.limit)).await?,
             None => Vec::new(),
+        };
+        let total = match page.total(rows.len()) {
+            Some(total) => total,
+            None => self.count(query).await?,
         };
         Ok(Paged { rows, total, page })
     }

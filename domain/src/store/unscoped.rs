@@ -67,10 +67,13 @@ impl<'a> Unscoped<'a> {
     where
         E::Model: Send + Sync,
     {
-        let total = self.count(query.clone()).await?;
-        let rows = match page.skipped(total) {
-            Some(skipped) => self.all(query.offset(skipped).limit(page.limit)).await?,
+        let rows = match page.skipped() {
+            Some(skipped) => self.all(query.clone().offset(skipped).limit(page.limit)).await?,
             None => Vec::new(),
+        };
+        let total = match page.total(rows.len()) {
+            Some(total) => total,
+            None => self.count(query).await?,
         };
         Ok(Paged { rows, total, page })
     }
