@@ -1,8 +1,10 @@
 //! Passwords: argon2id with the crate's defaults (19 MiB, two passes; OWASP's first choice), off the async threads.
 
-use std::sync::OnceLock;
+use std::num::NonZero;
+use std::sync::{LazyLock, OnceLock};
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use tokio::sync::Semaphore;
 
 use super::secret::Secret;
 use crate::error::{Fault, Faults, Result};
@@ -49,6 +51,10 @@ fn hash_now(password: &str) -> String {
     Argon2::default().hash_password(password.as_bytes()).expect("the default parameters are valid").to_string()
 }
 
+/// As many at a time as there are processors: each takes 19 MiB, and a crowd at the door must not take all memory.
 async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    static ROOM: LazyLock<Semaphore> =
+        LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, NonZero::get)));
+    let _place = ROOM.acquire().await.expect("nobody closes it");
     tokio::task::spawn_blocking(work).await.expect("hashing does not panic")
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 use jsonwebtoken::{Algorithm, Header, Validation};
+use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 
 use super::sign_in::SignedIn;
@@ -24,8 +25,21 @@ pub struct Tokens {
     /// The keys.
     pub keys: Keys,
     /// `iss` and `aud`: the base address of the installation.
-    pub issuer: String,
+    issuer: String,
+    /// Tokens that this process has checked the signature of: once is enough in their five minutes.
+    checked: Arc<Cache<String, Arc<Checked>>>,
 }
+
+/// A token with a good signature, whatever the hour.
+struct Checked {
+    kid: String,
+    issued_at: i64,
+    expires_at: i64,
+    actor: Actor,
+}
+
+/// How many checked tokens are remembered; one is about a kilobyte.
+const REMEMBERED: usize = 4_000;
 
 /// What a sign-in or a refresh gives.
 #[derive(Clone, Debug)]
@@ -55,6 +69,12 @@ struct Claims {
 }
 
 impl Tokens {
+    /// Tokens of the installation at this base address.
+    #[must_use]
+    pub fn new(keys: Keys, issuer: impl Into<String>) -> Self {
+        Self { keys, issuer: issuer.into(), checked: Arc::new(Cache::new(REMEMBERED)) }
+    }
+
     /// Gives tokens to somebody who has signed in, for a person of theirs.
     pub async fn issue(&self, scope: &WriteScope, signed_in: SignedIn, device: &str) -> Result<Issued> {
         if session::identity(scope.unscoped(), signed_in.account, signed_in.person).await?.is_none() {
@@ -108,26 +128,39 @@ impl Tokens {
     /// Who an access token stands for; `None` unless it is ours, for us and in time.
     #[must_use]
     pub fn check(&self, presented: &str, now: DateTime<Utc>) -> Option<Actor> {
-        let header = jsonwebtoken::decode_header(presented).ok()?;
-        let key = self.keys.verifying(&header.kid?)?;
+        let remembered = self.checked.get(presented).filter(|checked| self.keys.verifying(&checked.kid).is_some());
+        let checked = if let Some(checked) = remembered {
+            checked
+        } else {
+            let checked = Arc::new(self.verify(presented)?);
+            self.checked.insert(presented.to_owned(), checked.clone());
+            checked
+        };
+        let in_time = now.timestamp() < checked.expires_at && checked.issued_at <= now.timestamp() + 5;
+        in_time.then(|| checked.actor.clone())
+    }
+
+    fn verify(&self, presented: &str) -> Option<Checked> {
+        let kid = jsonwebtoken::decode_header(presented).ok()?.kid?;
+        let key = self.keys.verifying(&kid)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[&self.issuer]);
         validation.set_audience(&[&self.issuer]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        // The time is compared with the program's clock below; the library knows only the machine's.
+        // The time is compared with the program's clock; the library knows only the machine's.
         validation.validate_exp = false;
         let claims = jsonwebtoken::decode::<Claims>(presented, &key, &validation).ok()?.claims;
-        (now.timestamp() < claims.exp && claims.iat <= now.timestamp() + 5).then(|| {
-            Actor::Person(Arc::new(Identity {
-                account: claims.account,
-                person: claims.sub,
-                name: claims.name,
-                organisation: claims.org,
-                organisation_name: claims.org_name,
-                is_association: claims.association,
-                is_member: claims.member,
-                roles: claims.roles,
-            }))
-        })
+        let identity = Identity {
+            account: claims.account,
+            person: claims.sub,
+            name: claims.name,
+            organisation: claims.org,
+            organisation_name: claims.org_name,
+            is_association: claims.association,
+            is_member: claims.member,
+            roles: claims.roles,
+        };
+        let actor = Actor::Person(Arc::new(identity));
+        Some(Checked { kid, issued_at: claims.iat, expires_at: claims.exp, actor })
     }
 }
