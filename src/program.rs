@@ -169,7 +169,7 @@ async fn app(config: &Config, database: &Database, is_demo: bool) -> Result<App,
     let keys = Keys::load(database, config.secret()?).await?;
     Ok(App {
         database: database.clone(),
-        tokens: Tokens { keys, issuer: config.base_url.clone() },
+        tokens: Tokens::new(keys, &config.base_url),
         delivery: config.delivery()?,
         base_url: config.base_url.clone(),
         is_demo,

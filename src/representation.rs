@@ -5,6 +5,7 @@
 use std::io::Write;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use chrono::{DateTime, Duration, Utc};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -12,7 +13,7 @@ use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use poem::web::headers::{ETag, HeaderMapExt, IfNoneMatch};
 use poem::{Body, Endpoint, IntoResponse, Request, Response, Result};
 use quick_cache::Weighter;
-use quick_cache::sync::Cache;
+use quick_cache::sync::{Cache, EntryAction, EntryResult};
 use samverk_domain::access::secret;
 use samverk_domain::store::Database;
 
@@ -42,7 +43,7 @@ struct Kept {
     made_at: DateTime<Utc>,
     etag: ETag,
     headers: HeaderMap,
-    body: Vec<u8>,
+    body: Bytes,
 }
 
 #[derive(Clone)]
@@ -69,19 +70,29 @@ impl Representations {
         }
         let known = request.headers().typed_get::<IfNoneMatch>();
         let key = Key { address: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(), gzip };
-        let generation = self.database.generation();
         let now = self.database.clock().now();
+        // Read before the answer is made: what changes meanwhile makes it old.
+        let generation = self.database.generation();
         if let Some(kept) = self.kept.get(&key).filter(|kept| kept.is_fresh(generation, now)) {
             return Ok(kept.response(known.as_ref()));
         }
-        // The answer that is made is for everybody; whether this reader has it already is decided here.
+        // One makes the answer anew; the others wait for it instead of making the same.
+        let guard = match self.kept.entry_async(&key, |_, kept| kept.if_fresh(generation, now)).await {
+            EntryResult::Retained(kept) => return Ok(kept.response(known.as_ref())),
+            EntryResult::Vacant(guard) | EntryResult::Replaced(guard, _) => Some(guard),
+            EntryResult::Removed(..) | EntryResult::Timeout => None,
+        };
+        // The answer is for everybody; whether this reader has it already is decided here.
         request.headers_mut().remove(header::IF_NONE_MATCH);
         let response = next.call(request).await?.into_response();
         if response.status() != StatusCode::OK || response.headers().contains_key(header::SET_COOKIE) {
             return Ok(if gzip { compressed(response).await } else { response });
         }
         let kept = Arc::new(Kept::of(response, gzip, generation, now).await?);
-        self.kept.insert(key, kept.clone());
+        if let Some(guard) = guard {
+            // Fails only if the place was given to something else meanwhile; then nothing is kept.
+            let _ = guard.insert(kept.clone());
+        }
         Ok(kept.response(known.as_ref()))
     }
 }
@@ -90,7 +101,7 @@ impl Kept {
     async fn of(response: Response, gzip: bool, generation: u64, made_at: DateTime<Utc>) -> Result<Self> {
         let response = if gzip { compressed(response).await } else { response };
         let (parts, body) = response.into_parts();
-        let body = body.into_vec().await?;
+        let body = body.into_bytes().await?;
         let mut headers = parts.headers;
         // A resource of the API has the tag of its version, which changes of it name.
         let etag = headers.typed_get::<ETag>().unwrap_or_else(|| tag(&body));
@@ -100,7 +111,12 @@ impl Kept {
     }
 
     fn is_fresh(&self, generation: u64, now: DateTime<Utc>) -> bool {
-        self.generation == generation && now - self.made_at < LIFETIME
+        self.generation >= generation && now - self.made_at < LIFETIME
+    }
+
+    /// Keeps what is fresh; what is not, gives way to what the caller makes.
+    fn if_fresh(self: &Arc<Self>, generation: u64, now: DateTime<Utc>) -> EntryAction<Arc<Self>> {
+        if self.is_fresh(generation, now) { EntryAction::Retain(self.clone()) } else { EntryAction::ReplaceWithGuard }
     }
 
     fn response(&self, known: Option<&IfNoneMatch>) -> Response {

@@ -43,7 +43,7 @@ pub fn document() -> String {
 
 /// What the framework writes.
 fn spec() -> String {
-    let tokens = Tokens { keys: Keys::none(), issuer: String::new() };
+    let tokens = Tokens::new(Keys::none(), "");
     let api = Api { database: Database::absent(), tokens, base_url: String::new(), behind_proxy: false };
     service(api).spec()
 }

@@ -118,7 +118,7 @@ fn seen(given: &Given, path: &str, answer: &Answer) -> Vec<String> {
 
 /// A token that the same keys signed for another installation.
 async fn foreign_token(app: &TestApp) -> String {
-    let elsewhere = Tokens { keys: app.tokens.keys.clone(), issuer: "https://annat.example".into() };
+    let elsewhere = Tokens::new(app.tokens.keys.clone(), "https://annat.example");
     let origin = sign_in::Origin { address: "127.0.0.1".into(), device: "Test".into() };
     let signed_in = sign_in::with_password(&app.database, COORDINATOR, PASSWORD.into(), &origin).await.unwrap();
     let issued = app

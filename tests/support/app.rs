@@ -61,7 +61,7 @@ impl TestApp {
         let (listener, address) = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let base = format!("http://{address}");
         let keys = Keys::load(&database, InstallationSecret::new(SECRET)).await.unwrap();
-        let tokens = Tokens { keys, issuer: base.clone() };
+        let tokens = Tokens::new(keys, &base);
         let outbox = Outbox::Folder(folder.join("mail"));
         let delivery = Delivery::new(outbox, "Samverk <noreply@samverk.example>".parse().unwrap());
         let app = App {

@@ -125,24 +125,19 @@ pub(super) struct Placed {
 }
 
 impl Placed {
-    async fn of(scope: &Scope, row: registration::Listed) -> Result<Self, Error> {
-        Ok(Self {
-            queue_position: registration::queue_position(scope, row.offering_id, row.queue_number).await?,
-            can_be_cancelled: row.can_be_cancelled(scope.actor(), scope.now()),
-            row,
-        })
-    }
-
     pub(super) async fn load(scope: &Scope, id: RegistrationId) -> Result<Self, Error> {
-        Self::of(scope, registration::get(scope, id).await?).await
+        let row = registration::get(scope, id).await?;
+        Self::all(scope, vec![row]).await?.pop().ok_or(Error::NotFound)
     }
 
     pub(super) async fn all(scope: &Scope, rows: Vec<registration::Listed>) -> Result<Vec<Self>, Error> {
-        let mut placed = Vec::with_capacity(rows.len());
-        for row in rows {
-            placed.push(Self::of(scope, row).await?);
-        }
-        Ok(placed)
+        let places = registration::queue_positions(scope, &rows).await?;
+        let shown = |row: registration::Listed| Self {
+            queue_position: places.get(&row.id).copied(),
+            can_be_cancelled: row.can_be_cancelled(scope.actor(), scope.now()),
+            row,
+        };
+        Ok(rows.into_iter().map(shown).collect())
     }
 }
 
