@@ -61,6 +61,8 @@ pub enum Fault {
     NotBefore(&'static str),
     /// Must be in the future.
     InThePast,
+    /// Must not be in the future.
+    NotYet,
     /// Not one of the choices.
     UnknownChoice,
     /// Already in use by something else.

@@ -20,6 +20,7 @@ impl Fault {
             Self::NotAfter(other) => format!("Måste vara senare än {}.", field(other)),
             Self::NotBefore(other) => format!("Får inte vara senare än {}.", field(other)),
             Self::InThePast => "Tiden har redan varit. Välj en tid framåt.".to_owned(),
+            Self::NotYet => "Det har inte varit än. Närvaro noteras från och med dagen för passet.".to_owned(),
             Self::UnknownChoice => "Välj något som finns i listan.".to_owned(),
             Self::Taken => "Används redan. Välj något annat.".to_owned(),
             Self::SameAsRow(row) => format!("Samma person finns på rad {row}."),

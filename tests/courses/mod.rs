@@ -1,4 +1,5 @@
 //! Courses and registrations.
 
+mod attendance;
 mod race;
 mod seats;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::session::{self, NewSession};
 use super::state::{By, OfferingState};
-use super::{CourseId, course, need, registration, seats};
+use super::{CourseId, attendance, course, need, registration, seats};
 use crate::access::{Actor, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
@@ -337,6 +337,7 @@ pub async fn change(scope: &WriteScope, id: OfferingId, version: i64, new: &NewO
     seats::fill(scope, &mut row).await?;
     let gone = session::set(scope, id, sessions).await?;
     if is_moved {
+        attendance::settle(scope, id).await?;
         row.calendar_sequence += 1;
         if row.state != OfferingState::Draft {
             scope.enqueue(Task::TellChanged { offering: id, sequence: row.calendar_sequence, gone }).await?;

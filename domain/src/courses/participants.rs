@@ -136,7 +136,12 @@ fn table(list: &List) -> Vec<Vec<String>> {
             row.unit_name.clone().unwrap_or_default(),
             row.invoice_reference.clone(),
             kronor(row.price_ore),
-            place.map_or_else(|| "Plats".to_owned(), |place| format!("Reservlista, plats {place}")),
+            match (place, row.state) {
+                (Some(place), _) => format!("Reservlista, plats {place}"),
+                (None, RegistrationState::Attended) => "Deltog".to_owned(),
+                (None, RegistrationState::NoShow) => "Kom inte".to_owned(),
+                (None, _) => "Plats".to_owned(),
+            },
             row.registered_by_name.clone(),
             time::moment(row.created_at),
         ];

@@ -465,7 +465,7 @@ pub async fn cancel(scope: &WriteScope, id: RegistrationId) -> Result<Model> {
 pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offering::Model>) -> Result<()> {
     let active = Entity::find()
         .filter(Column::OfferingId.eq(offering.id))
-        .filter(Column::State.is_in([RegistrationState::Confirmed, RegistrationState::Queued]));
+        .filter(Column::State.is_in(RegistrationState::ACTIVE));
     let rows = scope.lock_all(active).await?;
     let mut entries = Vec::with_capacity(rows.len());
     need::forget(scope, rows.iter().map(|row| row.id)).await?;

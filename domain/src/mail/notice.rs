@@ -315,7 +315,7 @@ pub(crate) async fn feedback(scope: &WriteScope, feedback: &Feedback, key: &str)
 async fn seated(scope: &Scope, offering: OfferingId) -> Result<Vec<Listed>> {
     let filter = registration::Filter { offering: Some(offering), active: true, ..Default::default() };
     let rows = registration::list(scope, &filter, ALL).await?.rows;
-    Ok(rows.into_iter().filter(|row| row.state == RegistrationState::Confirmed).collect())
+    Ok(rows.into_iter().filter(|row| RegistrationState::SEATED.contains(&row.state)).collect())
 }
 
 fn recipient(row: &Listed) -> Option<Recipient> {
