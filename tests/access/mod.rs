@@ -1,3 +1,4 @@
-//! Signing in to the portal.
+//! Signing in to the portal, and who sees whom.
 
+mod protection;
 mod sign_in;

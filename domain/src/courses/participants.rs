@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
-use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
+use sea_orm::{Order, QueryOrder};
 
 use super::registration::{self, Listed};
 use super::state::RegistrationState;
@@ -47,10 +47,10 @@ pub async fn list(scope: &Scope, id: OfferingId) -> Result<List> {
     scope.require(Permission::ReadCourseWork)?;
     let offering = offering::get(scope, id).await?;
     let course = course::get(scope, offering.course_id).await?;
-    let active = registration::listed()
+    let active = registration::listed(scope.actor())
         .filter(registration::Column::OfferingId.eq(id))
         .filter(registration::Column::State.is_in(RegistrationState::ACTIVE))
-        .order_by_asc(person::Column::SortKey)
+        .order_by(person::in_order(scope.actor()), Order::Asc)
         .order_by_asc(registration::Column::Id);
     let (mut queued, seated): (Vec<Listed>, Vec<Listed>) =
         scope.all_as(active).await?.into_iter().partition(|row: &Listed| row.state == RegistrationState::Queued);

@@ -19,7 +19,7 @@ use crate::jobs::Task;
 use crate::organisations::{membership, organisation};
 use crate::people::person::{self, NewPerson};
 use crate::people::roster::{self, Recognised, Row};
-use crate::people::{PersonId, UnitId, email, unit};
+use crate::people::{HIDDEN, PersonId, UnitId, email, is_hidden, protection, unit};
 use crate::store::{Class, Locked, Page, Paged, Scope, Table, WriteScope, id};
 
 id!(
@@ -67,7 +67,8 @@ pub struct Model {
     pub vat_percent: i64,
     /// Who registered.
     pub registered_by: PersonId,
-    /// Their name.
+    /// Their name. The audit trail names who did it by itself.
+    #[serde(skip)]
     pub registered_by_name: String,
     /// Counts changes, for `If-Match`.
     pub version: i64,
@@ -192,7 +193,7 @@ pub async fn book(scope: &WriteScope, new: NewBooking) -> Result<Booking> {
             price_ore: if is_member { offering.price_member_ore } else { offering.price_other_ore },
             vat_percent: offering.vat_percent,
             registered_by: actor.person,
-            registered_by_name: actor.name.clone(),
+            registered_by_name: scope.actor().own_name().to_owned(),
             version: 1,
             created_at: scope.now(),
             updated_at: scope.now(),
@@ -520,6 +521,8 @@ pub struct Listed {
     pub version: i64,
     /// Who takes part.
     pub person_id: PersonId,
+    /// Skyddade personuppgifter. From those who may not see who it is, name, address and unit are hidden.
+    pub protected_identity: bool,
     /// Given name.
     pub given_name: String,
     /// Family name.
@@ -554,7 +557,19 @@ impl Listed {
     /// Given and family name.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{} {}", self.given_name, self.family_name)
+        person::full_name(&self.given_name, &self.family_name)
+    }
+
+    /// Family and given name, as lists have them.
+    #[must_use]
+    pub fn name_in_lists(&self) -> String {
+        person::name_in_lists(&self.given_name, &self.family_name)
+    }
+
+    /// The name in what is written to others, whoever they are.
+    #[must_use]
+    pub fn name_to_others(&self) -> String {
+        if self.protected_identity { HIDDEN.to_owned() } else { self.name() }
     }
 
     /// The link to take part over the net, for those who have a seat.
@@ -618,21 +633,24 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
     if filter.past {
         query = query.filter(offering::Column::EndsAt.lt(scope.now()));
     }
-    for word in filter.search.to_lowercase().split_whitespace() {
-        query = query.filter(person::Column::SearchText.contains(word));
+    query = query.filter(person::matching(scope.actor(), &filter.search));
+    if filter.unit.is_some() {
+        query = query.filter(person::known_by(scope.actor()));
     }
     let order = if filter.past { Order::Desc } else { Order::Asc };
     let query = query
         .order_by(offering::Column::StartsAt, order)
         .order_by_asc(Column::OfferingId)
-        .order_by_asc(person::Column::SortKey)
+        .order_by(person::in_order(scope.actor()), Order::Asc)
         .order_by_asc(Column::Id);
     scope.page(query, page).await
 }
 
 /// All registrations of a person, for the feed of the one who has its secret.
 pub(crate) async fn of_person(scope: &Scope, person: PersonId, page: Page) -> Result<Paged<Listed>> {
-    scope.page(listed().filter(Column::PersonId.eq(person)).order_by_desc(offering::Column::StartsAt), page).await
+    scope
+        .page(listed(scope.actor()).filter(Column::PersonId.eq(person)).order_by_desc(offering::Column::StartsAt), page)
+        .await
 }
 
 /// One registration that the actor may see.
@@ -690,14 +708,17 @@ async fn visible_to_actor(scope: &Scope, id: RegistrationId) -> Result<Model> {
 /// The list's query, limited to oneself for those who do not look after others.
 fn seen(scope: &Scope) -> Result<Select<Entity>> {
     if scope.actor().may(Permission::RegisterOthers) {
-        return Ok(listed());
+        return Ok(listed(scope.actor()));
     }
     let actor = scope.actor().identity().ok_or(Error::Forbidden)?;
-    Ok(listed().filter(Column::PersonId.eq(actor.person)))
+    Ok(listed(scope.actor()).filter(Column::PersonId.eq(actor.person)))
 }
 
-pub(super) fn listed() -> Select<Entity> {
-    Entity::find()
+/// What lists show, as far as the actor may see who takes part and who registered.
+pub(super) fn listed(actor: &Actor) -> Select<Entity> {
+    let registered_by_name = Expr::case(is_hidden(actor, Column::RegisteredBy.into_expr()), HIDDEN)
+        .finally(Column::RegisteredByName.into_expr());
+    let query = Entity::find()
         .select_only()
         .columns([
             Column::Id,
@@ -707,17 +728,15 @@ pub(super) fn listed() -> Select<Entity> {
             Column::State,
             Column::QueueNumber,
             Column::InvoiceReference,
-            Column::UnitId,
             Column::PriceOre,
             Column::VatPercent,
-            Column::RegisteredByName,
             Column::CreatedAt,
             Column::Version,
             Column::PersonId,
         ])
-        .columns([person::Column::GivenName, person::Column::FamilyName])
-        .column(email::Column::Email)
-        .column_as(unit::Column::Name, "unit_name")
+        .expr_as(registered_by_name, "registered_by_name")
+        .expr_as(protection::shown(actor, Column::UnitId, protection::nothing()), "unit_id")
+        .expr_as(protection::shown(actor, unit::Column::Name, protection::nothing()), "unit_name")
         .column_as(organisation::Column::ShortName, "organisation_name")
         .column_as(course::Column::Id, "course_id")
         .column_as(course::Column::Title, "course_title")
@@ -731,7 +750,8 @@ pub(super) fn listed() -> Select<Entity> {
             offering::Column::VenueName,
             offering::Column::City,
             offering::Column::VirtualLink,
-        ])
+        ]);
+    person::names(query, actor)
         .join(
             JoinType::InnerJoin,
             Entity::belongs_to(person::Entity).from(Column::PersonId).to(person::Column::Id).into(),

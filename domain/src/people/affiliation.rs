@@ -57,8 +57,10 @@ pub(crate) fn current_people(at: DateTime<Utc>) -> SelectStatement {
     Query::select().column(Column::PersonId).from(Entity).cond_where(current(at)).take()
 }
 
-/// The affiliations of a person whom the actor may see, the latest first.
+/// The affiliations of a person whom the actor may see, the latest first; none of somebody who is hidden.
 pub async fn of(scope: &Scope, person: PersonId) -> Result<Vec<Model>> {
-    super::person::get(scope, person).await?;
+    if super::person::get(scope, person).await?.is_hidden {
+        return Ok(Vec::new());
+    }
     scope.all(Entity::find().filter(Column::PersonId.eq(person)).order_by_desc(Column::FromOn)).await
 }

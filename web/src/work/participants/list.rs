@@ -68,7 +68,7 @@ pub(super) async fn show(
     let organisations: BTreeSet<_> = list.seated.iter().map(|row| row.owner_org_id).collect();
     let present = |pair| list.present.get(&pair) == Some(&true);
     let rows = list.seated.iter().map(|row| Row {
-        name: format!("{}, {}", row.family_name, row.given_name),
+        name: row.name_in_lists(),
         organisation: row.organisation_name.clone(),
         unit: row.unit_name.clone().unwrap_or_default(),
         email: row.email.clone(),
