@@ -60,6 +60,8 @@ impl Refusal {
             Self::TokenNotValid => "Inloggningen gäller inte längre",
             Self::InUse => "Används av annat",
             Self::LastAdministrator => "Den sista administratören",
+            Self::LastCoordinator => "Den sista samordnaren",
+            Self::OfferingOver => "Kurstillfället går inte att ändra",
         }
     }
 
@@ -80,6 +82,12 @@ impl Refusal {
             Self::TokenNotValid => "Logga in igen.",
             Self::InUse => "Det kan inte tas bort, för annat hör ihop med det.",
             Self::LastAdministrator => "Förbundet måste ha minst en administratör. Utse en ny först.",
+            Self::LastCoordinator => {
+                "Organisationen måste ha minst en samordnare. Utse en ny först, eller be förbundet om hjälp."
+            }
+            Self::OfferingOver => {
+                "Tillfället är genomfört, inställt eller arkiverat. Kopiera det om kursen ska ges igen."
+            }
         }
     }
 }

@@ -151,7 +151,7 @@ pub struct Booking {
 /// Registers the participants of a booking: all of them, or nobody. When seats run out the rest is queued, if the caller
 /// says so.
 pub async fn book(scope: &WriteScope, new: NewBooking) -> Result<Booking> {
-    check_permission(scope, &new)?;
+    check_permission(scope, &new).await?;
     let hash =
         secret::hash(&serde_json::to_string(&new).map_err(|fault| Error::Store(DbErr::Custom(fault.to_string())))?);
     if let Some(earlier) = earlier(scope, &new, &hash).await? {
@@ -201,35 +201,65 @@ pub async fn book(scope: &WriteScope, new: NewBooking) -> Result<Booking> {
         needs.extend(need::row(&row, &offering, checked.need));
         rows.push(row);
     }
-    scope.insert_all_for(new.organisation, rows.clone()).await?;
+    scope.insert_all_for(new.organisation, rows.clone()).await.map_err(met_a_key)?;
     scope.insert_all_for(new.organisation, needs).await?;
-    // Gathered first: a closure that lives across an await would keep the future on one thread.
-    let made: Vec<_> = rows
-        .iter()
-        .map(|row| {
-            let entry = audit::Entry::new("registration.made", "registration", row.id.0, new.id.reference());
-            (row.owner_org_id, entry.after(row))
-        })
-        .collect();
+    let mut made = Vec::with_capacity(rows.len());
+    for (row, entry) in rows.iter().zip(entries(scope, "registration.made", &rows).await?) {
+        made.push((row.owner_org_id, entry.after(row)));
+    }
     audit::record_all(scope, made).await?;
     scope.enqueue(Task::ConfirmBooking { booking: new.id }).await?;
     Ok(Booking { id: new.id, registrations: rows, is_new: true })
 }
 
+/// What two requests at the same time meet that one after the other is told before: ids or people that are taken.
+fn met_a_key(fault: Error) -> Error {
+    match fault.broken_key() {
+        Some(key) if key.contains("person_id") || key.contains("registration_active") => {
+            Refusal::AlreadyRegistered.into()
+        }
+        Some(_) => Refusal::IdReused.into(),
+        None => fault,
+    }
+}
+
+/// For the audit trail of their organisations: something done to each of these registrations, with who it is for.
+pub(super) async fn entries(scope: &Scope, action: &'static str, rows: &[Model]) -> Result<Vec<audit::Entry>> {
+    let people = person::Entity::find().filter(person::Column::Id.is_in(rows.iter().map(|row| row.person_id)));
+    // Whoever cancels may pass a seat on to another organisation.
+    let people: HashMap<_, _> =
+        scope.unscoped().all(people).await?.into_iter().map(|person| (person.id, person)).collect();
+    let entry = |row: &Model| {
+        let summary = people.get(&row.person_id).map(|person| summary(person, row.booking_id)).unwrap_or_default();
+        audit::Entry::new(action, "registration", row.id.0, summary)
+    };
+    Ok(rows.iter().map(entry).collect())
+}
+
+/// What the audit trail calls a registration.
+pub(crate) fn summary(person: &person::Model, booking: BookingId) -> String {
+    format!("{}, bokning {}", person.name_to_others(), booking.reference())
+}
+
 /// Whether a booking could be made as it stands: its faults, or its refusal, before anything is saved.
 pub async fn check(scope: &Scope, new: &NewBooking) -> Result<()> {
-    check_permission(scope, new)?;
+    check_permission(scope, new).await?;
     Payers::of(scope, new).await?.checked(scope, new).await?;
     let offering = offering::get(scope, new.offering).await?;
     let seats = i64::try_from(new.participants.len()).unwrap_or(i64::MAX);
     seats::decide(&offering, seats, new.when_full, scope.now()).map(drop)
 }
 
-/// Who may register others may register anybody of the organisation; everybody else only themselves.
-fn check_permission(scope: &Scope, new: &NewBooking) -> Result<()> {
+/// Who may register others may register anybody of the organisation; everybody else only themselves. For other
+/// organisations the staff who run the course register.
+async fn check_permission(scope: &Scope, new: &NewBooking) -> Result<()> {
     let actor = scope.actor().identity().ok_or(Error::Forbidden)?;
-    if actor.organisation != new.organisation && !scope.actor().is_association() {
-        return Err(Error::NotFound);
+    if actor.organisation != new.organisation {
+        if !scope.actor().is_association() {
+            return Err(Error::NotFound);
+        }
+        let course = course::get(scope, offering::get(scope, new.offering).await?.course_id).await?;
+        scope.require(Permission::ManageCourses(course.department_id))?;
     }
     let only_self = new.participants.iter().all(|participant| participant.person == Some(actor.person));
     scope.require(if only_self { Permission::RegisterSelf } else { Permission::RegisterOthers })
@@ -455,11 +485,11 @@ pub async fn cancel(scope: &WriteScope, id: RegistrationId) -> Result<Model> {
     need::forget(scope, [id]).await?;
     seats::give_back(scope, &mut offering, before).await?;
     scope.enqueue(Task::TellCancelled { registration: id }).await?;
-    let entry = audit::Entry::new("registration.cancelled", "registration", id.0, row.booking_id.reference())
-        .before(&before)
-        .after(&row.state);
-    audit::record(scope, row.owner_org_id, entry).await?;
-    Ok(row.into_inner())
+    let row = row.into_inner();
+    for entry in entries(scope, "registration.cancelled", std::slice::from_ref(&row)).await? {
+        audit::record(scope, row.owner_org_id, entry.before(&before).after(&row.state)).await?;
+    }
+    Ok(row)
 }
 
 /// Cancels every registration of an offering that is cancelled. The caller saves the offering.
@@ -468,8 +498,9 @@ pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offerin
         .filter(Column::OfferingId.eq(offering.id))
         .filter(Column::State.is_in(RegistrationState::ACTIVE));
     let rows = scope.lock_all(active).await?;
-    let mut entries = Vec::with_capacity(rows.len());
+    let mut cancelled = Vec::with_capacity(rows.len());
     need::forget(scope, rows.iter().map(|row| row.id)).await?;
+    let mut before_each = Vec::with_capacity(rows.len());
     for mut row in rows {
         let before = row.state;
         row.state = RegistrationState::CancelledByOrganiser;
@@ -478,12 +509,16 @@ pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offerin
         row.updated_at = scope.now();
         scope.update(&row).await?;
         scope.enqueue(Task::TellCancelled { registration: row.id }).await?;
-        let entry = audit::Entry::new("registration.cancelled", "registration", row.id.0, row.booking_id.reference());
-        entries.push((row.owner_org_id, entry.before(&before).after(&row.state)));
+        before_each.push(before);
+        cancelled.push(row.into_inner());
     }
     offering.seats_taken = 0;
     offering.queue_length = 0;
-    audit::record_all(scope, entries).await
+    let entries = entries(scope, "registration.cancelled", &cancelled).await?;
+    let noted = entries.into_iter().zip(&cancelled).zip(before_each);
+    let noted: Vec<_> =
+        noted.map(|((entry, row), before)| (row.owner_org_id, entry.before(&before).after(&row.state))).collect();
+    audit::record_all(scope, noted).await
 }
 
 /// A registration with what lists show of it.

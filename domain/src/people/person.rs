@@ -1,18 +1,17 @@
 //! A person of an organisation. The same human in two kommuner is two people here, so that neither sees the other's.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::LikeExpr;
 use sea_orm::{Condition, DeriveActiveEnum, EnumIter, FromQueryResult, JoinType, Order, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use super::affiliation::{self, AffiliationId};
 use super::email::{self, PersonEmailId};
 use super::{HIDDEN, UnitId, protection, unit};
-use crate::access::{AccountId, Actor, OrganisationId, Permission};
+use crate::access::{AccountId, Actor, OrganisationId, Permission, role};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::jobs::Task;
-use crate::store::{Class, Page, Paged, Scope, Table, WriteScope, id};
+use crate::store::{Class, Locked, Page, Paged, Scope, Table, WriteScope, containing, id};
 use crate::{swedish, time};
 
 id!(
@@ -81,7 +80,13 @@ impl Model {
     /// Given and family name.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{} {}", self.given_name, self.family_name)
+        full_name(&self.given_name, &self.family_name)
+    }
+
+    /// The name in what is kept where others may read it.
+    #[must_use]
+    pub fn name_to_others(&self) -> String {
+        if self.protected_identity { HIDDEN.to_owned() } else { self.name() }
     }
 }
 
@@ -209,17 +214,7 @@ pub(crate) fn matching(actor: &Actor, search: &str) -> Condition {
     if words.peek().is_none() {
         return Condition::all();
     }
-    words.fold(known_by(actor), |all, word| {
-        let mut pattern = "%".to_owned();
-        for letter in word.to_lowercase().chars() {
-            if matches!(letter, '%' | '_' | '!') {
-                pattern.push('!');
-            }
-            pattern.push(letter);
-        }
-        pattern.push('%');
-        all.add(Column::SearchText.like(LikeExpr::new(pattern).escape('!')))
-    })
+    words.fold(known_by(actor), |all, word| all.add(Column::SearchText.like(containing(&word.to_lowercase()))))
 }
 
 /// Those who may be found by facts of them: everybody but those who are hidden.
@@ -319,11 +314,13 @@ pub(crate) async fn add_all(
     }
     faults.none()?;
     let mut ids = Vec::with_capacity(rows.len());
-    for (person, email, affiliation) in rows {
+    for ((person, email, affiliation), (prefix, _)) in rows.into_iter().zip(&people) {
         let entry = audit::Entry::new("person.added", "person", person.id.0, person.name()).after(&person);
         ids.push(person.id);
+        let prefix = prefix.as_ref();
         scope.insert_for(organisation, person).await?;
-        scope.insert_for(organisation, email).await?;
+        let added = scope.insert_for(organisation, email).await;
+        added.map_err(|fault| fault.or_taken(&[("email", &format!("{prefix}email"))]))?;
         scope.insert_for(organisation, affiliation).await?;
         audit::record(scope, organisation, entry).await?;
     }
@@ -430,7 +427,7 @@ pub async fn change(scope: &WriteScope, id: PersonId, version: i64, new: NewPers
     if main.email != address {
         main.email.clone_from(&address);
         main.verified_at = None;
-        scope.update(&main).await?;
+        scope.update(&main).await.map_err(|fault| fault.or_taken(&[("email", "email")]))?;
     }
     row.kind = new.kind;
     row.protected_identity = new.protected_identity;
@@ -452,10 +449,21 @@ pub async fn change(scope: &WriteScope, id: PersonId, version: i64, new: NewPers
     audit::record(scope, row.owner_org_id, entry).await
 }
 
-/// Ends a person's affiliations on a day: they can no longer sign in after it.
+/// Counts a change of something that belongs to a person, such as a role, for `If-Match`; gives the person, locked.
+pub(crate) async fn touched(scope: &WriteScope, id: PersonId) -> Result<Locked<Model>> {
+    let mut person = scope.lock(Entity::find_by_id(id)).await?;
+    person.version += 1;
+    person.updated_at = scope.now();
+    scope.update(&person).await?;
+    Ok(person)
+}
+
+/// Ends a person's affiliations on a day: they can no longer sign in after it. An organisation's last coordinator is let go
+/// by the association's admin only, and the association's last admin by nobody.
 pub async fn end_affiliation(scope: &WriteScope, id: PersonId, last_day: Date) -> Result<()> {
     scope.require(Permission::ManagePeople)?;
-    let person = scope.get::<Entity>(id).await?;
+    role::refuse_to_lose_the_last(scope, id).await?;
+    let person = touched(scope, id).await?;
     let query = affiliation::Entity::find()
         .filter(affiliation::Column::PersonId.eq(id))
         .filter(affiliation::current(scope.now()));
@@ -480,7 +488,7 @@ pub async fn end_affiliation(scope: &WriteScope, id: PersonId, last_day: Date) -
 /// Lets a person who left, or will leave, go on from today.
 pub async fn resume_affiliation(scope: &WriteScope, id: PersonId) -> Result<()> {
     scope.require(Permission::ManagePeople)?;
-    let person = scope.get::<Entity>(id).await?;
+    let person = touched(scope, id).await?;
     let query = affiliation::Entity::find()
         .filter(affiliation::Column::PersonId.eq(id))
         .order_by_desc(affiliation::Column::FromOn);
@@ -517,7 +525,7 @@ pub async fn invite_all(scope: &WriteScope, organisation: OrganisationId) -> Res
 
 /// Joins a person with the account of the one who accepted its invitation.
 pub(crate) async fn join_account(scope: &WriteScope, id: PersonId, account: AccountId) -> Result<()> {
-    let mut person = scope.lock(Entity::find_by_id(id)).await?;
+    let mut person = touched(scope, id).await?;
     person.account_id = Some(account);
     scope.update(&person).await?;
     audit::record(scope, person.owner_org_id, audit::Entry::new("invitation.accepted", "person", id.0, person.name()))
