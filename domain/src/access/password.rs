@@ -28,11 +28,21 @@ pub(super) fn check(password: &str, known: &[String]) -> Result<()> {
         let known = known.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
         let words: Vec<_> = known.chain(COMMON_WORDS.lines()).flat_map(spellings).collect();
         let words: Vec<_> = words.iter().map(String::as_str).collect();
-        if zxcvbn::zxcvbn(password, &words).score() < zxcvbn::Score::Three {
+        if is_plain(password, &words) || zxcvbn::zxcvbn(password, &words).score() < zxcvbn::Score::Three {
             faults.add("password", Fault::EasyToGuess);
         }
     }
     faults.none()
+}
+
+/// Whether it is one or two of the words with only figures and signs around them, which zxcvbn takes for three guesses
+/// apart: `Sommar2026!`.
+fn is_plain(password: &str, words: &[&str]) -> bool {
+    let letters: String = password.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect();
+    words
+        .iter()
+        .filter(|word| !word.is_empty())
+        .any(|word| letters.strip_prefix(word).is_some_and(|rest| rest.is_empty() || words.contains(&rest)))
 }
 
 /// A word as it is written, and without the dots and rings of its letters.
