@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 use samverk_domain::access::signing_key::Keys;
 use samverk_domain::access::token::Tokens;
 use samverk_domain::access::{Actor, first_admin};
+use samverk_domain::courses::course;
 use samverk_domain::demo;
 use samverk_domain::jobs::worker::Worker;
 use samverk_domain::store::{Clock, Database};
@@ -156,9 +157,10 @@ async fn open(config: &Config) -> Result<Database, Box<dyn Error>> {
     Ok(Database::open(&config.database_url(), Clock::System).await?)
 }
 
-/// Brings the schema up to date.
+/// Brings the schema up to date, and what rows hold that only Rust can make.
 pub async fn migrate(database: &Database) -> Result<(), Box<dyn Error>> {
-    Ok(Migrator::up(database.for_migrations(), None).await?)
+    Migrator::up(database.for_migrations(), None).await?;
+    Ok(database.write(&Actor::System, async |scope| course::sort(scope).await).await?)
 }
 
 fn worker(config: &Config, database: &Database) -> Result<Worker, Box<dyn Error>> {

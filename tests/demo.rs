@@ -72,6 +72,12 @@ async fn the_courses_that_guides_speak_of_can_be_booked() {
 }
 
 #[tokio::test]
+async fn several_processes_that_load_the_demo_at_once_load_it_once() {
+    let (alone, together) = (TestApp::start_demo().await, TestApp::start_demo_beside(2).await);
+    assert_eq!(counts(&together).await, counts(&alone).await);
+}
+
+#[tokio::test]
 async fn the_demo_leaves_a_database_with_organisations_as_it_is() {
     let app = TestApp::start_demo().await;
     app.keep_house().await;

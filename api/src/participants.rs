@@ -130,6 +130,7 @@ pub(crate) struct Participants(pub(crate) Api);
 impl Participants {
     /// List the participants of an offering
     ///
+    /// Of people with skyddade personuppgifter the family name is just that, and given name, e-mail and unit are left out.
     /// As JSON; with `Accept: text/csv` or the media type of XLSX as a file, which is remembered in the audit trail. The
     /// association's staff read it.
     #[oai(path = "/course-offerings/:offeringId/participants", method = "get", operation_id = "listParticipants")]
@@ -155,7 +156,8 @@ impl Participants {
 
     /// Note who was there
     ///
-    /// A mark that is the same changes nothing. Staff editors note it for their own department's courses.
+    /// From the day of each session on. A mark that is the same changes nothing. Whoever was at a session has attended;
+    /// whoever was absent from all of them did not come. Staff editors note it for their own department's courses.
     #[oai(path = "/course-offerings/:offeringId/attendances", method = "post", operation_id = "noteAttendance")]
     async fn note(
         &self,

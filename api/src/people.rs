@@ -123,7 +123,8 @@ pub(crate) struct Person {
     unit_name: Option<String>,
     /// What they are to the organisation.
     kind: PersonKind,
-    /// Skyddade personuppgifter.
+    /// Skyddade personuppgifter. Only they themselves and their own organisation's coordinators see who it is: others get
+    /// "Skyddade personuppgifter" as the family name, and no given name, e-mail, telephone, title or unit.
     protected_identity: bool,
     /// Whether they can sign in.
     has_account: bool,
@@ -142,12 +143,13 @@ impl Person {
     pub(crate) fn of(row: person::Listed, here: &Here, actor: &Actor) -> Self {
         let path = format!("/people/{}", row.id);
         let manages = actor.may(Permission::ManagePeople);
+        let is_hidden = row.is_hidden;
         Self {
             links: here
                 .own(&path)
                 .add("organisation", "GET", format!("/organisations/{}", row.owner_org_id))
                 .add_if(actor.may(Permission::ReadPeople), "roles", "GET", format!("{path}/roles"))
-                .add_if(manages, "edit", "PUT", &path)
+                .add_if(manages && !is_hidden, "edit", "PUT", &path)
                 .add_if(manages, "invite", "POST", format!("{path}/invitations"))
                 .add_if(
                     manages && row.to_on.is_none(),

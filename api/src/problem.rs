@@ -142,7 +142,9 @@ fn status(refusal: Refusal) -> StatusCode {
         | Refusal::NotInThisState
         | Refusal::TooLateToCancel
         | Refusal::InUse
-        | Refusal::LastAdministrator => StatusCode::CONFLICT,
+        | Refusal::LastAdministrator
+        | Refusal::LastCoordinator
+        | Refusal::OfferingOver => StatusCode::CONFLICT,
         Refusal::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
         Refusal::LinkNotValid => StatusCode::GONE,
         Refusal::SignInFailed | Refusal::TokenNotValid => StatusCode::UNAUTHORIZED,

@@ -153,7 +153,8 @@ impl Roles {
 
     /// Take a role back
     ///
-    /// At once; access tokens keep it for at most five minutes. The association keeps at least one administrator.
+    /// At once; access tokens keep it for at most five minutes. The association keeps at least one administrator,
+    /// and its admins alone take an organisation's last coordinator away.
     #[oai(path = "/roles/:roleId", method = "delete", operation_id = "revokeRole")]
     async fn revoke(
         &self,

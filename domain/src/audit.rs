@@ -2,14 +2,16 @@
 //! refuses to change or remove a row.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait, Func, Query};
 use sea_orm::{FromQueryResult, JoinType, QueryOrder, QuerySelect};
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::access::{OrganisationId, Permission};
+use crate::courses::registration;
 use crate::error::Result;
 use crate::organisations::organisation;
-use crate::people::PersonId;
+use crate::people::{HIDDEN, PersonId, is_hidden, protection};
 use crate::store::{Class, Page, Paged, Scope, Table, WriteScope, id};
 use crate::trace;
 
@@ -105,7 +107,7 @@ pub(crate) async fn record_all(
         owner_org_id,
         at: scope.now(),
         actor_person_id: scope.actor().identity().map(|identity| identity.person),
-        actor_name: scope.actor().name().to_owned(),
+        actor_name: scope.actor().own_name().to_owned(),
         action: entry.action.to_owned(),
         object_kind: entry.object_kind.to_owned(),
         object_id: entry.object_id,
@@ -144,10 +146,20 @@ pub struct Listed {
     pub after: Option<String>,
 }
 
-/// Events the actor may see, the newest first: an admin all, a coordinator the own organisation's.
+/// Events the actor may see, the newest first: an admin all, a coordinator the own organisation's. Names of people who are
+/// hidden from them are left out, also of those who were not when it happened.
 pub async fn list(scope: &Scope, organisation: Option<OrganisationId>, page: Page) -> Result<Paged<Listed>> {
     scope.require(Permission::ReadAudit)?;
+    let by_hidden = || is_hidden(scope.actor(), Column::ActorPersonId.into_expr());
+    let of_hidden = || is_hidden(scope.actor(), concerned());
+    let unless_hidden = |fact: Column, instead: Expr| Expr::case(of_hidden(), instead).finally(fact.into_expr());
     let mut query = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::OwnerOrgId, Column::At, Column::Action, Column::ObjectKind, Column::ObjectId])
+        .expr_as(Expr::case(by_hidden(), HIDDEN).finally(Column::ActorName.into_expr()), "actor_name")
+        .expr_as(unless_hidden(Column::Summary, HIDDEN.into()), "summary")
+        .expr_as(unless_hidden(Column::Before, protection::nothing()), "before")
+        .expr_as(unless_hidden(Column::After, protection::nothing()), "after")
         .column_as(organisation::Column::ShortName, "organisation_name")
         .join(
             JoinType::InnerJoin,
@@ -159,6 +171,16 @@ pub async fn list(scope: &Scope, organisation: Option<OrganisationId>, page: Pag
         query = query.filter(Column::OwnerOrgId.eq(organisation));
     }
     scope.page(query, page).await
+}
+
+/// The person that an event concerns: that of the registration, or the object itself.
+fn concerned() -> Expr {
+    let registered = Query::select()
+        .column((registration::Entity, registration::Column::PersonId))
+        .from(registration::Entity)
+        .and_where(registration::Column::Id.into_expr().eq(Column::ObjectId.into_expr()))
+        .take();
+    Func::coalesce([Expr::SubQuery(None, Box::new(registered.into())), Column::ObjectId.into_expr()]).into()
 }
 
 /// Tables of this slice.

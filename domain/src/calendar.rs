@@ -1,6 +1,8 @@
 //! Calendar entries (RFC 5545, RFC 5546): one for each session, with the same UID as long as the session lives, and a
 //! sequence that grows with every change of time, place or link.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
@@ -124,23 +126,22 @@ pub async fn feed(scope: &Scope, secret: &str, base_url: &str) -> Result<String>
     let person = calendar_feed::holder(scope, secret).await?;
     debug_assert!(matches!(scope.actor(), Actor::System), "the feed's holder is known by the secret alone");
     let registrations = registration::of_person(scope, person, Page { page: 1, limit: 500 }).await?;
+    let ids: Vec<_> = registrations.rows.iter().map(|row| row.offering_id).collect();
+    let offerings: HashMap<_, _> =
+        offering::of_ids(scope, &ids).await?.into_iter().map(|offering| (offering.id, offering)).collect();
+    let mut sessions: HashMap<OfferingId, Vec<session::Model>> = HashMap::new();
+    for session in session::of_all(scope, ids).await? {
+        sessions.entry(session.offering_id).or_default().push(session);
+    }
     let mut events = Vec::new();
     for Listed { offering_id, state, course_title, course_slug, .. } in registrations.rows {
-        if state == RegistrationState::Queued {
+        let Some(offering) = offerings.get(&offering_id).filter(|_| state != RegistrationState::Queued) else {
             continue;
-        }
-        let offering = offering::get(scope, offering_id).await?;
+        };
         let url = format!("{base_url}/kurser/{course_slug}");
-        let is_cancelled = !RegistrationState::SEATED.contains(&state) || offering.state == OfferingState::Postponed;
-        for session in session::of(scope, offering_id).await? {
-            let entry = Entry {
-                title: &course_title,
-                offering: &offering,
-                session: &session,
-                url: &url,
-                attendee: None,
-                is_cancelled,
-            };
+        let is_cancelled = !RegistrationState::SEATED.contains(&state) || offering.waits_for_a_time();
+        for session in sessions.get(&offering_id).into_iter().flatten() {
+            let entry = Entry { title: &course_title, offering, session, url: &url, attendee: None, is_cancelled };
             events.push(event(&entry, offering.updated_at));
         }
     }

@@ -1,6 +1,6 @@
 //! The ways in which the domain says no.
 
-use sea_orm::DbErr;
+use sea_orm::{DbErr, SqlErr};
 
 /// What every function of the domain answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -61,6 +61,8 @@ pub enum Fault {
     NotBefore(&'static str),
     /// Must be in the future.
     InThePast,
+    /// Must not be in the future.
+    NotYet,
     /// Not one of the choices.
     UnknownChoice,
     /// Already in use by something else.
@@ -106,11 +108,15 @@ pub enum Refusal {
     InUse,
     /// The last administrator cannot be removed.
     LastAdministrator,
+    /// The last coordinator of an organisation cannot be removed by its own.
+    LastCoordinator,
+    /// The offering is over or will not be held: it stays as it is.
+    OfferingOver,
 }
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
@@ -124,6 +130,8 @@ impl Refusal {
         Self::TokenNotValid,
         Self::InUse,
         Self::LastAdministrator,
+        Self::LastCoordinator,
+        Self::OfferingOver,
     ];
 
     /// The name of the refusal in addresses.
@@ -143,6 +151,29 @@ impl Refusal {
             Self::TokenNotValid => "token-not-valid",
             Self::InUse => "in-use",
             Self::LastAdministrator => "last-administrator",
+            Self::LastCoordinator => "last-coordinator",
+            Self::OfferingOver => "offering-over",
+        }
+    }
+}
+
+impl Error {
+    /// A value that somebody took between the check and the write is told as the check tells it: each unique column with its
+    /// field. Any other fault stays what it is.
+    pub(crate) fn or_taken(self, fields: &[(&str, &str)]) -> Self {
+        let taken = self.broken_key().and_then(|key| fields.iter().find(|(column, _)| key.contains(column)));
+        match taken {
+            Some((_, field)) => Self::Invalid(vec![FieldError { field: (*field).to_owned(), fault: Fault::Taken }]),
+            None => self,
+        }
+    }
+
+    /// The columns of the unique key that a write met, in the database's words: `course.slug` or `course_slug_key`.
+    pub(crate) fn broken_key(&self) -> Option<String> {
+        let Self::Store(fault) = self else { return None };
+        match fault.sql_err()? {
+            SqlErr::UniqueConstraintViolation(said) => Some(said),
+            _ => None,
         }
     }
 }

@@ -20,6 +20,7 @@ impl Fault {
             Self::NotAfter(other) => format!("Måste vara senare än {}.", field(other)),
             Self::NotBefore(other) => format!("Får inte vara senare än {}.", field(other)),
             Self::InThePast => "Tiden har redan varit. Välj en tid framåt.".to_owned(),
+            Self::NotYet => "Det har inte varit än. Närvaro noteras från och med dagen för passet.".to_owned(),
             Self::UnknownChoice => "Välj något som finns i listan.".to_owned(),
             Self::Taken => "Används redan. Välj något annat.".to_owned(),
             Self::SameAsRow(row) => format!("Samma person finns på rad {row}."),
@@ -59,6 +60,8 @@ impl Refusal {
             Self::TokenNotValid => "Inloggningen gäller inte längre",
             Self::InUse => "Används av annat",
             Self::LastAdministrator => "Den sista administratören",
+            Self::LastCoordinator => "Den sista samordnaren",
+            Self::OfferingOver => "Kurstillfället går inte att ändra",
         }
     }
 
@@ -79,6 +82,12 @@ impl Refusal {
             Self::TokenNotValid => "Logga in igen.",
             Self::InUse => "Det kan inte tas bort, för annat hör ihop med det.",
             Self::LastAdministrator => "Förbundet måste ha minst en administratör. Utse en ny först.",
+            Self::LastCoordinator => {
+                "Organisationen måste ha minst en samordnare. Utse en ny först, eller be förbundet om hjälp."
+            }
+            Self::OfferingOver => {
+                "Tillfället är genomfört, inställt eller arkiverat. Kopiera det om kursen ska ges igen."
+            }
         }
     }
 }

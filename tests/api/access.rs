@@ -76,7 +76,7 @@ const TABLE: &[(&str, Least, u16)] = &[
     ("copyOffering", Editor, 201),
     ("listParticipants", Editor, 200),
     ("listNeeds", Editor, 200),
-    ("noteAttendance", Editor, 204),
+    ("noteAttendance", Editor, 400),
     ("listMails", Admin, 200),
     ("getMail", Admin, 200),
     ("listJobs", Admin, 200),

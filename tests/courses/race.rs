@@ -85,7 +85,7 @@ fn summary(statuses: &[StatusCode]) -> String {
     format!("{counts:?}")
 }
 
-async fn all_at_once<T>(work: impl IntoIterator<Item = impl Future<Output = T>>) -> Vec<T> {
+pub(super) async fn all_at_once<T>(work: impl IntoIterator<Item = impl Future<Output = T>>) -> Vec<T> {
     futures_util::future::join_all(work).await
 }
 

@@ -43,10 +43,19 @@ impl TestApp {
 
     /// Starts the program with the demo association.
     pub(crate) async fn start_demo() -> Self {
+        Self::start_demo_beside(0).await
+    }
+
+    /// Starts the program with the demo association, which so many other processes load at the same time.
+    pub(crate) async fn start_demo_beside(others: usize) -> Self {
         let clock = Clock::fixed(world::now());
         let folder = database::folder();
         let (url, database) = database::empty(&folder, clock.clone()).await;
-        samverk_domain::demo::fill(&database).await.unwrap();
+        let loading = (0..=others).map(async |_| {
+            let process = Database::open(&url, clock.clone()).await.unwrap();
+            samverk_domain::demo::fill(&process).await.unwrap();
+        });
+        futures_util::future::join_all(loading).await;
         Self::serve(folder, url, database, clock, true).await
     }
 

@@ -18,9 +18,9 @@ pub(crate) struct Change {
 /// What was done.
 pub(crate) fn action(action: &str) -> &str {
     match action {
-        "registration.made" => "Anmälde, bokning",
-        "registration.cancelled" => "Avbokade, bokning",
-        "registration.promoted" => "Gav plats från reservlistan",
+        "registration.made" => "Anmälde",
+        "registration.cancelled" => "Avbokade",
+        "registration.promoted" => "Gav plats från reservlistan till",
         "person.added" => "Lade till personen",
         "person.changed" => "Ändrade personen",
         "person.invited" => "Bjöd in",

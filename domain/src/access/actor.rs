@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::policy::{self, Permission, Role};
 use super::{AccountId, OrganisationId};
-use crate::people::PersonId;
+use crate::people::{HIDDEN, PersonId};
 
 /// On whose behalf something is done. One actor stands for one organisation: a person of two kommuner is two actors.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub struct Identity {
     pub person: PersonId,
     /// Their name, for the page's head and the audit trail.
     pub name: String,
+    /// Skyddade personuppgifter: what they do is not signed with their name.
+    pub is_protected: bool,
     /// The organisation they act for.
     pub organisation: OrganisationId,
     /// Its name in lists.
@@ -85,9 +87,17 @@ impl Actor {
         }
     }
 
-    /// The name that the audit trail gets.
+    /// The name that stands under what they do, where anybody may read it.
     #[must_use]
     pub fn name(&self) -> &str {
+        match self {
+            Self::Person(identity) if identity.is_protected => HIDDEN,
+            _ => self.own_name(),
+        }
+    }
+
+    /// Their own name: for the audit trail, which shows it to those who may see it.
+    pub(crate) fn own_name(&self) -> &str {
         match self {
             Self::System => "Samverk",
             Self::Person(identity) => &identity.name,

@@ -9,7 +9,7 @@ use super::policy::{Permission, Role};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::organisations::{DepartmentId, department};
-use crate::people::{PersonId, person};
+use crate::people::{PersonId, affiliation, person};
 use crate::store::{Class, Scope, Table, WriteScope, id};
 use crate::time;
 
@@ -136,6 +136,7 @@ pub async fn grant(
         granted_by: scope.actor().identity().map(|identity| identity.person),
     };
     scope.insert_for(person.owner_org_id, row.clone()).await?;
+    person::touched(scope, person.id).await?;
     audit::record(
         scope,
         person.owner_org_id,
@@ -144,20 +145,44 @@ pub async fn grant(
     .await
 }
 
-/// Takes a role back at once. The association keeps at least one administrator.
+/// Refuses what would leave an organisation without somebody in a role that it needs, when this person goes.
+pub(crate) async fn refuse_to_lose_the_last(scope: &WriteScope, person: PersonId) -> Result<()> {
+    let held = Entity::find().filter(Column::PersonId.eq(person)).filter(in_force(time::local_date(scope.now())));
+    for row in scope.all(held).await? {
+        refuse_last_of(scope, &row).await?;
+    }
+    Ok(())
+}
+
+/// Refuses if nobody else stays in the role. All who hold it are locked, in one order, so that two do not go at once.
+async fn refuse_last_of(scope: &WriteScope, row: &Model) -> Result<()> {
+    let refusal = match row.role {
+        RoleKind::AssociationAdmin => Refusal::LastAdministrator,
+        RoleKind::Coordinator if !scope.actor().is_association() => Refusal::LastCoordinator,
+        RoleKind::Coordinator | RoleKind::StaffEditor => return Ok(()),
+    };
+    let stay = Entity::find()
+        .filter(Column::OwnerOrgId.eq(row.owner_org_id))
+        .filter(Column::Role.eq(row.role))
+        .filter(in_force(time::local_date(scope.now())))
+        .order_by_asc(Column::Id);
+    let held = scope.lock_all(stay).await?;
+    let others = held.iter().filter(|held| held.person_id != row.person_id && held.to_on.is_none());
+    let others: Vec<_> = others.map(|held| held.person_id).collect();
+    if affiliation::stay(scope, others).await? { Ok(()) } else { Err(refusal.into()) }
+}
+
+/// Takes a role back at once. The association keeps at least one administrator, and every organisation a coordinator,
+/// unless the association's admin takes the role back.
 pub async fn revoke(scope: &WriteScope, id: RoleAssignmentId) -> Result<()> {
     scope.require(Permission::ManagePeople)?;
     let today = time::local_date(scope.now());
-    let row = scope.lock(Entity::find_by_id(id).filter(in_force(today))).await?;
-    if row.role == RoleKind::AssociationAdmin {
-        let admins = Entity::find().filter(Column::Role.eq(RoleKind::AssociationAdmin)).filter(in_force(today));
-        if scope.count(admins).await? <= 1 {
-            return Err(Refusal::LastAdministrator.into());
-        }
+    let row = scope.one(Entity::find_by_id(id).filter(in_force(today))).await?.ok_or(Error::NotFound)?;
+    refuse_last_of(scope, &row).await?;
+    if scope.delete(Entity::delete_many().filter(Column::Id.eq(row.id))).await? == 0 {
+        return Err(Error::NotFound);
     }
-    let row = row.into_inner();
-    scope.delete(Entity::delete_many().filter(Column::Id.eq(row.id))).await?;
-    let person = scope.get::<person::Entity>(row.person_id).await?;
+    let person = person::touched(scope, row.person_id).await?;
     audit::record(
         scope,
         row.owner_org_id,

@@ -150,6 +150,8 @@ pub struct Capacity {
     pub given_name: String,
     /// Family name.
     pub family_name: String,
+    /// Skyddade personuppgifter.
+    pub protected_identity: bool,
     /// The organisation.
     pub organisation_id: OrganisationId,
     /// Its name in lists.
@@ -181,6 +183,7 @@ fn acting(now: DateTime<Utc>) -> Select<person::Entity> {
         .column_as(person::Column::Id, "person_id")
         .column(person::Column::GivenName)
         .column(person::Column::FamilyName)
+        .column(person::Column::ProtectedIdentity)
         .column_as(organisation::Column::Id, "organisation_id")
         .column_as(organisation::Column::ShortName, "organisation_name")
         .column_as(organisation::Column::Kind, "organisation_kind")
@@ -207,6 +210,7 @@ pub(super) async fn identity(store: Unscoped<'_>, account: AccountId, person: Pe
         account,
         person,
         name: format!("{} {}", capacity.given_name, capacity.family_name),
+        is_protected: capacity.protected_identity,
         organisation: capacity.organisation_id,
         organisation_name: capacity.organisation_name,
         is_association: capacity.organisation_kind == OrganisationKind::Association,

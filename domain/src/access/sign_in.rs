@@ -2,14 +2,16 @@
 //! functions open their own scopes around it instead of holding a transaction meanwhile.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::link::{self, Purpose};
 use super::secret::Secret;
 use super::{AccountId, Actor, account, password, session, throttle};
 use crate::error::{Error, Refusal, Result};
 use crate::jobs::Task;
+use crate::organisations::{OrganisationKind, organisation};
 use crate::people::{PersonId, email, person};
-use crate::store::{Database, Private, WriteScope};
+use crate::store::{Database, Private, Scope, WriteScope};
 
 /// Where a sign-in comes from.
 #[derive(Clone, Debug)]
@@ -84,11 +86,10 @@ pub async fn with_link(scope: &WriteScope, presented: &str) -> Result<SignedIn> 
 /// Accepts an invitation: the address is verified, an account is made if there is none, and the person joins it. A
 /// password may be chosen, or left out by those who will use links; an account that exists keeps its own.
 pub async fn accept_invitation(database: &Database, presented: &str, password: Option<String>) -> Result<SignedIn> {
-    let invited =
-        database.read(&Actor::System, async |scope| link::look(scope, presented, Purpose::Invitation).await).await?;
+    let known = database.read(&Actor::System, async |scope| known(scope, presented, Purpose::Invitation).await).await?;
     let hash = match password {
         Some(password) => {
-            password::check(&password, &invited.email)?;
+            password::check(&password, &known)?;
             Some(password::hash(password).await)
         }
         None => None,
@@ -107,9 +108,9 @@ pub async fn accept_invitation(database: &Database, presented: &str, password: O
 
 /// Chooses a new password by a mailed link, and ends every session and token of the account.
 pub async fn reset_password(database: &Database, presented: &str, password: String) -> Result<SignedIn> {
-    let link =
-        database.read(&Actor::System, async |scope| link::look(scope, presented, Purpose::PasswordReset).await).await?;
-    password::check(&password, &link.email)?;
+    let known =
+        database.read(&Actor::System, async |scope| known(scope, presented, Purpose::PasswordReset).await).await?;
+    password::check(&password, &known)?;
     let hash = password::hash(password).await;
     database
         .write(&Actor::System, async |scope| {
@@ -123,6 +124,24 @@ pub async fn reset_password(database: &Database, presented: &str, password: Stri
             as_person(scope, account.id).await?.ok_or_else(|| Refusal::LinkNotValid.into())
         })
         .await
+}
+
+/// What anybody may know of the one who has a link, and a password must not be made of: the address, and the names of the
+/// association and of the organisations that know the address.
+async fn known(scope: &Scope, presented: &str, purpose: Purpose) -> Result<Vec<String>> {
+    let link = link::look(scope, presented, purpose).await?;
+    let theirs = email::Entity::find()
+        .select_only()
+        .column(email::Column::OwnerOrgId)
+        .filter(email::Column::Email.eq(&link.email));
+    let organisations = organisation::Entity::find().filter(
+        Condition::any()
+            .add(organisation::Column::Id.in_subquery(theirs.into_query()))
+            .add(organisation::Column::Kind.eq(OrganisationKind::Association)),
+    );
+    let names = scope.unscoped().all(organisations).await?;
+    let names = names.into_iter().flat_map(|organisation| [organisation.name, organisation.short_name]);
+    Ok(names.chain([link.email]).collect())
 }
 
 /// The address as accounts are kept: trimmed, in lower case.
@@ -153,7 +172,8 @@ async fn join_account(scope: &WriteScope, email: &str, password_hash: Option<Str
         created_at: scope.now(),
         last_sign_in_at: None,
     };
-    scope.unscoped_write().insert(account.clone()).await?;
+    let made = scope.unscoped_write().insert(account.clone()).await;
+    made.map_err(|fault| if fault.broken_key().is_some() { Refusal::ChangedMeanwhile.into() } else { fault })?;
     Ok(account.id)
 }
 

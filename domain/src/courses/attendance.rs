@@ -1,4 +1,6 @@
-//! Who was there, session by session.
+//! Who was there, session by session, and what that makes of their registrations.
+
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::entity::prelude::*;
 
@@ -6,8 +8,8 @@ use super::state::RegistrationState;
 use super::{OfferingId, RegistrationId, SessionId, offering, registration, session};
 use crate::access::OrganisationId;
 use crate::audit;
-use crate::error::{Error, Result};
-use crate::store::{Class, Scope, Table, WriteScope};
+use crate::error::{Error, Fault, Faults, Result};
+use crate::store::{Class, Locked, Scope, Table, WriteScope};
 
 /// A row of the table `attendance`.
 #[sea_orm::model]
@@ -53,14 +55,45 @@ pub async fn of(scope: &Scope, offering: OfferingId) -> Result<Vec<Model>> {
     scope.all(Entity::find().filter(Column::RegistrationId.in_subquery(of))).await
 }
 
-/// Notes who was there. A mark that is the same changes nothing; one for somebody without a seat is not found.
+/// What the page of a participant list sends: who is ticked, and who was when the page was made.
+#[derive(Clone, Debug, Default)]
+pub struct Roll {
+    /// Ticked now.
+    pub ticked: HashSet<(RegistrationId, SessionId)>,
+    /// Ticked when the page was made: two who tick at once do not undo each other.
+    pub was: HashSet<(RegistrationId, SessionId)>,
+    /// A session at which everybody was.
+    pub everybody: Option<SessionId>,
+}
+
+/// Notes what somebody ticked and unticked. Once somebody is ticked at a session that has begun, the list has been called:
+/// those nobody has noted were absent.
+pub async fn call(scope: &WriteScope, offering: OfferingId, roll: &Roll) -> Result<()> {
+    let sessions = session::of(scope, offering).await?;
+    let noted: HashSet<_> =
+        of(scope, offering).await?.into_iter().map(|mark| (mark.registration_id, mark.session_id)).collect();
+    let mut marks = Vec::new();
+    // Somebody who has cancelled since the page was made is ticked but has no seat.
+    for registration in seated(scope, offering).await?.iter().map(|row| row.id) {
+        for session in &sessions {
+            let pair = (registration, session.id);
+            let is_called = session.starts_at <= scope.now()
+                && (roll.everybody == Some(session.id) || roll.ticked.iter().any(|(_, at)| *at == session.id));
+            let is_present = roll.ticked.contains(&pair) || roll.everybody == Some(session.id);
+            if is_present != roll.was.contains(&pair) || is_called && !noted.contains(&pair) {
+                marks.push(Mark { registration, session: session.id, is_present });
+            }
+        }
+    }
+    note(scope, offering, &marks).await
+}
+
+/// Notes who was there, from the day of each session on, and takes their registrations to what it means. A mark that is the
+/// same changes nothing; one for somebody without a seat is not found.
 pub async fn note(scope: &WriteScope, offering: OfferingId, marks: &[Mark]) -> Result<()> {
     let (row, title) = offering::managed(scope, offering).await?;
-    let sessions = session::of(scope, offering).await?;
-    let seated = registration::Entity::find()
-        .filter(registration::Column::OfferingId.eq(offering))
-        .filter(registration::Column::State.is_in(RegistrationState::SEATED));
-    let seated = scope.lock_all(seated).await?;
+    check(scope, &session::of(scope, offering).await?, marks)?;
+    let seated = seated(scope, offering).await?;
     let before = scope
         .lock_all(Entity::find().filter(Column::RegistrationId.in_subquery(registration::ids_of(offering))))
         .await?;
@@ -71,9 +104,6 @@ pub async fn note(scope: &WriteScope, offering: OfferingId, marks: &[Mark]) -> R
             .find(|registration| registration.id == mark.registration)
             .ok_or(Error::NotFound)?
             .owner_org_id;
-        if sessions.iter().all(|session| session.id != mark.session) {
-            return Err(Error::NotFound);
-        }
         let old = before.iter().find(|old| old.registration_id == mark.registration && old.session_id == mark.session);
         if old.is_some_and(|old| old.is_present == mark.is_present) {
             continue;
@@ -96,6 +126,7 @@ pub async fn note(scope: &WriteScope, offering: OfferingId, marks: &[Mark]) -> R
         changed += 1;
     }
     if changed > 0 {
+        settle(scope, offering).await?;
         let organisation = scope.actor().organisation().ok_or(Error::Forbidden)?;
         audit::record(
             scope,
@@ -107,7 +138,61 @@ pub async fn note(scope: &WriteScope, offering: OfferingId, marks: &[Mark]) -> R
     Ok(())
 }
 
-/// Removes the marks of sessions that are no more.
+fn check(scope: &Scope, sessions: &[session::Model], marks: &[Mark]) -> Result<()> {
+    let mut faults = Faults::default();
+    for (index, mark) in marks.iter().enumerate() {
+        let session = sessions.iter().find(|session| session.id == mark.session).ok_or(Error::NotFound)?;
+        if !session.day_has_come(scope.now()) {
+            faults.add(format!("marks[{index}].sessionId"), Fault::NotYet);
+        }
+    }
+    faults.none()
+}
+
+/// What the marks of somebody with a seat say: who was at a session attended, who was absent from all of them did not come,
+/// and of others nothing is known yet.
+pub(crate) fn outcome(sessions: usize, marks: impl IntoIterator<Item = bool>) -> RegistrationState {
+    let marks: Vec<_> = marks.into_iter().collect();
+    if marks.contains(&true) {
+        RegistrationState::Attended
+    } else if sessions > 0 && marks.len() >= sessions {
+        RegistrationState::NoShow
+    } else {
+        RegistrationState::Confirmed
+    }
+}
+
+/// Takes registrations to what the marks say, after marks or sessions have changed. Nobody has been at a session whose day
+/// was moved ahead: its marks go. Seats stay as they are, whatever comes of it.
+pub(super) async fn settle(scope: &WriteScope, offering: OfferingId) -> Result<()> {
+    let sessions = session::of(scope, offering).await?;
+    let ahead: Vec<_> = sessions.iter().filter(|one| !one.day_has_come(scope.now())).map(|one| one.id).collect();
+    forget(scope, &ahead).await?;
+    let mut marks: HashMap<RegistrationId, Vec<bool>> = HashMap::new();
+    for mark in of(scope, offering).await? {
+        marks.entry(mark.registration_id).or_default().push(mark.is_present);
+    }
+    for mut row in seated(scope, offering).await? {
+        let state = outcome(sessions.len(), marks.remove(&row.id).unwrap_or_default());
+        if row.state != state {
+            row.state = state;
+            row.version += 1;
+            row.updated_at = scope.now();
+            scope.update(&row).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Those with a seat, locked.
+async fn seated(scope: &WriteScope, offering: OfferingId) -> Result<Vec<Locked<registration::Model>>> {
+    let seated = registration::Entity::find()
+        .filter(registration::Column::OfferingId.eq(offering))
+        .filter(registration::Column::State.is_in(RegistrationState::SEATED));
+    scope.lock_all(seated).await
+}
+
+/// Removes the marks of sessions that are no more, or that are still to come.
 pub(super) async fn forget(scope: &WriteScope, sessions: &[SessionId]) -> Result<()> {
     scope.delete(Entity::delete_many().filter(Column::SessionId.is_in(sessions.iter().copied()))).await.map(drop)
 }

@@ -93,7 +93,7 @@ pub struct Filter {
     pub past: bool,
 }
 
-/// Offerings the actor may see, in order of time.
+/// Offerings the actor may see, in order of time, then of title.
 pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Listed>> {
     use offering::{Column, Entity};
     let mut query = listed().filter(search::matching(&filter.search, Column::CourseId));
@@ -126,7 +126,9 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
     if let Some(course) = filter.course {
         query = query.filter(Column::CourseId.eq(course));
     }
-    scope.page(query.order_by_asc(Column::StartsAt).order_by_asc(Column::Id), page).await
+    scope
+        .page(query.order_by_asc(Column::StartsAt).order_by_asc(course::Column::SortKey).order_by_asc(Column::Id), page)
+        .await
 }
 
 /// One offering as the catalogue shows it.

@@ -78,6 +78,9 @@ pub struct Model {
     pub code: String,
     /// Title.
     pub title: String,
+    /// Orders titles as Swedish does.
+    #[serde(skip)]
+    pub sort_key: String,
     /// One or two sentences for lists.
     pub summary: String,
     /// What one can do after it.
@@ -258,7 +261,7 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
     if let Some(is_published) = filter.published {
         query = query.filter(Column::IsPublished.eq(is_published));
     }
-    scope.page(query.order_by_asc(Column::Title).order_by_asc(Column::Id), page).await
+    scope.page(query.order_by_asc(Column::SortKey).order_by_asc(Column::Id), page).await
 }
 
 /// The course with this id.
@@ -275,6 +278,9 @@ pub async fn by_slug(scope: &Scope, slug: &str) -> Result<Model> {
     get(scope, former.course_id).await
 }
 
+/// Columns that no two courses share, and their fields.
+const UNIQUE: [(&str, &str); 2] = [("slug", "slug"), ("code", "code")];
+
 /// Creates a course, not yet published.
 pub async fn create(scope: &WriteScope, new: NewCourse) -> Result<CourseId> {
     let department = permitted(scope, new.department)?;
@@ -284,6 +290,7 @@ pub async fn create(scope: &WriteScope, new: NewCourse) -> Result<CourseId> {
         slug: String::new(),
         code: String::new(),
         title: String::new(),
+        sort_key: String::new(),
         summary: String::new(),
         aim: String::new(),
         content: String::new(),
@@ -298,7 +305,7 @@ pub async fn create(scope: &WriteScope, new: NewCourse) -> Result<CourseId> {
         updated_by: scope.actor().name().to_owned(),
     };
     let (row, labels) = filled(scope, row, &new).await?;
-    scope.insert(row.clone()).await?;
+    scope.insert(row.clone()).await.map_err(|fault| fault.or_taken(&UNIQUE))?;
     label::set(scope, id, &labels).await?;
     index(scope, &row, &labels).await?;
     note(scope, audit::Entry::new("course.created", "course", id.0, row.title.clone()).after(&row)).await?;
@@ -331,7 +338,7 @@ pub async fn change(scope: &WriteScope, id: CourseId, version: i64, new: NewCour
         scope.insert(former_slug::Model { slug: before.slug.clone(), course_id: id }).await?;
     }
     *row = after;
-    scope.update(&row).await?;
+    scope.update(&row).await.map_err(|fault| fault.or_taken(&UNIQUE))?;
     label::set(scope, id, &labels).await?;
     index(scope, &row, &labels).await?;
     note(scope, audit::Entry::new("course.changed", "course", id.0, row.title.clone()).before(&before).after(&*row))
@@ -365,6 +372,15 @@ pub async fn remove(scope: &WriteScope, id: CourseId) -> Result<()> {
     note(scope, audit::Entry::new("course.removed", "course", id.0, row.title.clone()).before(&*row)).await
 }
 
+/// Gives courses that are older than sort keys theirs: the database cannot make them. Part of every migration.
+pub async fn sort(scope: &WriteScope) -> Result<()> {
+    for mut row in scope.lock_all(Entity::find().filter(Column::SortKey.eq(""))).await? {
+        row.sort_key = swedish::sort_key(&row.title);
+        scope.update(&row).await?;
+    }
+    Ok(())
+}
+
 fn permitted(scope: &WriteScope, department: Option<DepartmentId>) -> Result<DepartmentId> {
     scope.require(Permission::ReadCourseWork)?;
     let mut faults = Faults::default();
@@ -380,6 +396,7 @@ fn permitted(scope: &WriteScope, department: Option<DepartmentId>) -> Result<Dep
 async fn filled(scope: &WriteScope, mut row: Model, new: &NewCourse) -> Result<(Model, Vec<label::Model>)> {
     let mut faults = Faults::default();
     row.title = faults.text("title", &new.title, 160);
+    row.sort_key = swedish::sort_key(&row.title);
     row.code = faults.text("code", &new.code, 20);
     row.summary = faults.text("summary", &new.summary, 300);
     row.aim = faults.optional("aim", &new.aim, 600).unwrap_or_default();

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 
 use chrono::Duration;
 use sea_orm::entity::prelude::*;
+use sea_orm::{QuerySelect, QueryTrait};
 
+use super::state::OfferingState;
 use super::{OfferingId, RegistrationId, course, offering, registration};
 use crate::access::{OrganisationId, Permission};
 use crate::audit;
@@ -78,13 +80,24 @@ pub(super) async fn forget(scope: &WriteScope, cancelled: impl IntoIterator<Item
 pub(super) async fn keep_until_after(scope: &WriteScope, offering: &offering::Model) -> Result<()> {
     let of = registration::ids_of(offering.id);
     for mut need in scope.lock_all(Entity::find().filter(Column::RegistrationId.in_subquery(of))).await? {
-        need.purge_on = time::local_date(offering.ends_at + KEPT);
+        need.purge_on = removed_on(offering);
         scope.update(&need).await?;
     }
     Ok(())
 }
 
-/// Removes needs whose day has come. Part of a periodic job.
+/// Removes needs whose day has come; those of an offering that is postponed wait for its new time. Part of a periodic job.
 pub async fn purge(scope: &WriteScope) -> Result<u64> {
-    scope.delete(Entity::delete_many().filter(Column::PurgeOn.lte(time::local_date(scope.now())))).await
+    let postponed = offering::Entity::find()
+        .select_only()
+        .column(offering::Column::Id)
+        .filter(offering::Column::State.eq(OfferingState::Postponed));
+    let waiting = registration::Entity::find()
+        .select_only()
+        .column(registration::Column::Id)
+        .filter(registration::Column::OfferingId.in_subquery(postponed.into_query()));
+    let due = Entity::delete_many()
+        .filter(Column::PurgeOn.lte(time::local_date(scope.now())))
+        .filter(Column::RegistrationId.not_in_subquery(waiting.into_query()));
+    scope.delete(due).await
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::session::{self, NewSession};
 use super::state::{By, OfferingState};
-use super::{CourseId, course, need, registration, seats};
+use super::{CourseId, attendance, course, need, registration, seats};
 use crate::access::{Actor, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
@@ -92,6 +92,9 @@ pub struct Model {
     pub copied_from: Option<OfferingId>,
     /// Counts changes of time, place and link, for calendars (`SEQUENCE`).
     pub calendar_sequence: i64,
+    /// The sequence that participants were told of last, apart from that it is postponed.
+    #[serde(skip)]
+    pub told_sequence: i64,
     /// Counts changes, for `If-Match`.
     pub version: i64,
     /// When it was entered, in UTC.
@@ -163,6 +166,12 @@ impl Model {
         self.virtual_link.as_deref().filter(|_| actor.may(Permission::ReadCourseWork))
     }
 
+    /// Whether it is postponed and participants have not been told of a new time.
+    #[must_use]
+    pub fn waits_for_a_time(&self) -> bool {
+        self.state == OfferingState::Postponed && self.told_sequence < self.calendar_sequence
+    }
+
     /// The place in one line.
     #[must_use]
     pub fn place(&self) -> String {
@@ -224,6 +233,11 @@ pub fn usual_closing(first: DateTimeUtc, now: DateTimeUtc) -> Option<DateTimeUtc
 /// The offering with this id.
 pub async fn get(scope: &Scope, id: OfferingId) -> Result<Model> {
     scope.get::<Entity>(id).await
+}
+
+/// The offerings with these ids that the actor may see.
+pub(crate) async fn of_ids(scope: &Scope, ids: &[OfferingId]) -> Result<Vec<Model>> {
+    scope.all(Entity::find().filter(Column::Id.is_in(ids.iter().copied()))).await
 }
 
 /// The offerings of a course, the latest first.
@@ -308,6 +322,7 @@ async fn insert(
         contact_phone: None,
         copied_from,
         calendar_sequence: 0,
+        told_sequence: 0,
         version: 1,
         created_at: scope.now(),
         updated_at: scope.now(),
@@ -321,25 +336,35 @@ async fn insert(
 }
 
 /// Changes an offering that nobody else has changed since the version. Participants are told of a new time, place or
-/// link; seats that are added go to the waiting list.
+/// link, of one that is postponed as soon as it has a new time; seats that are added go to the waiting list.
 pub async fn change(scope: &WriteScope, id: OfferingId, version: i64, new: &NewOffering) -> Result<()> {
     let (mut row, title) = managed(scope, id).await?;
+    if !row.state.can_be_changed() {
+        return Err(Refusal::OfferingOver.into());
+    }
     if row.version != version {
         return Err(Refusal::ChangedMeanwhile.into());
     }
     let before = row.clone();
     let (after, sessions) = filled(before.clone(), new)?;
     let times = |sessions: &[session::Model]| sessions.iter().map(|s| (s.starts_at, s.ends_at)).collect::<Vec<_>>();
-    let is_moved = times(&sessions) != times(&session::of(scope, id).await?)
+    let has_new_times = times(&sessions) != times(&session::of(scope, id).await?);
+    let is_moved = has_new_times
         || (after.form, &after.virtual_link, after.place()) != (before.form, &before.virtual_link, before.place());
     *row = after;
     touch(scope, &mut row);
     seats::fill(scope, &mut row).await?;
     let gone = session::set(scope, id, sessions).await?;
     if is_moved {
+        attendance::settle(scope, id).await?;
+        let is_told = match row.state {
+            OfferingState::Draft => false,
+            OfferingState::Postponed => has_new_times || !before.waits_for_a_time(),
+            _ => true,
+        };
         row.calendar_sequence += 1;
-        if row.state != OfferingState::Draft {
-            scope.enqueue(Task::TellChanged { offering: id, sequence: row.calendar_sequence, gone }).await?;
+        if is_told {
+            tell(scope, &mut row, gone).await?;
         }
     }
     if row.ends_at != before.ends_at {
@@ -367,6 +392,7 @@ pub async fn transition(scope: &WriteScope, id: OfferingId, to: OfferingState, r
     }
     faults.none()?;
     let before = row.state;
+    let is_untold = row.waits_for_a_time();
     row.state = to;
     row.state_reason = reason;
     touch(scope, &mut row);
@@ -379,16 +405,20 @@ pub async fn transition(scope: &WriteScope, id: OfferingId, to: OfferingState, r
             row.calendar_sequence += 1;
             scope.enqueue(Task::TellPostponed { offering: id, sequence: row.calendar_sequence }).await?;
         }
-        OfferingState::Open if before == OfferingState::Postponed => {
+        OfferingState::Open if is_untold => {
             row.calendar_sequence += 1;
-            scope
-                .enqueue(Task::TellChanged { offering: id, sequence: row.calendar_sequence, gone: Vec::new() })
-                .await?;
+            tell(scope, &mut row, Vec::new()).await?;
         }
         _ => {}
     }
     scope.update(&row).await?;
     note(scope, audit::Entry::new("offering.transitioned", "offering", id.0, title).before(&before).after(&to)).await
+}
+
+/// Tells everybody with a seat when and where it is held now.
+async fn tell(scope: &WriteScope, row: &mut Model, gone: Vec<session::Model>) -> Result<()> {
+    row.told_sequence = row.calendar_sequence;
+    scope.enqueue(Task::TellChanged { offering: row.id, sequence: row.calendar_sequence, gone }).await
 }
 
 /// Takes offerings to the state that the time asks for: open, closed, running, completed. Part of a periodic job.

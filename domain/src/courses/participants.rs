@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
-use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
+use sea_orm::{Order, QueryOrder};
 
 use super::registration::{self, Listed};
 use super::state::RegistrationState;
@@ -47,10 +47,10 @@ pub async fn list(scope: &Scope, id: OfferingId) -> Result<List> {
     scope.require(Permission::ReadCourseWork)?;
     let offering = offering::get(scope, id).await?;
     let course = course::get(scope, offering.course_id).await?;
-    let active = registration::listed()
+    let active = registration::listed(scope.actor())
         .filter(registration::Column::OfferingId.eq(id))
         .filter(registration::Column::State.is_in(RegistrationState::ACTIVE))
-        .order_by_asc(person::Column::SortKey)
+        .order_by(person::in_order(scope.actor()), Order::Asc)
         .order_by_asc(registration::Column::Id);
     let (mut queued, seated): (Vec<Listed>, Vec<Listed>) =
         scope.all_as(active).await?.into_iter().partition(|row: &Listed| row.state == RegistrationState::Queued);
@@ -136,7 +136,12 @@ fn table(list: &List) -> Vec<Vec<String>> {
             row.unit_name.clone().unwrap_or_default(),
             row.invoice_reference.clone(),
             kronor(row.price_ore),
-            place.map_or_else(|| "Plats".to_owned(), |place| format!("Reservlista, plats {place}")),
+            match (place, row.state) {
+                (Some(place), _) => format!("Reservlista, plats {place}"),
+                (None, RegistrationState::Attended) => "Deltog".to_owned(),
+                (None, RegistrationState::NoShow) => "Kom inte".to_owned(),
+                (None, _) => "Plats".to_owned(),
+            },
             row.registered_by_name.clone(),
             time::moment(row.created_at),
         ];

@@ -19,7 +19,7 @@ use crate::jobs::Task;
 use crate::organisations::{membership, organisation};
 use crate::people::person::{self, NewPerson};
 use crate::people::roster::{self, Recognised, Row};
-use crate::people::{PersonId, UnitId, email, unit};
+use crate::people::{HIDDEN, PersonId, UnitId, email, is_hidden, protection, unit};
 use crate::store::{Class, Locked, Page, Paged, Scope, Table, WriteScope, id};
 
 id!(
@@ -67,7 +67,8 @@ pub struct Model {
     pub vat_percent: i64,
     /// Who registered.
     pub registered_by: PersonId,
-    /// Their name.
+    /// Their name. The audit trail names who did it by itself.
+    #[serde(skip)]
     pub registered_by_name: String,
     /// Counts changes, for `If-Match`.
     pub version: i64,
@@ -150,7 +151,7 @@ pub struct Booking {
 /// Registers the participants of a booking: all of them, or nobody. When seats run out the rest is queued, if the caller
 /// says so.
 pub async fn book(scope: &WriteScope, new: NewBooking) -> Result<Booking> {
-    check_permission(scope, &new)?;
+    check_permission(scope, &new).await?;
     let hash =
         secret::hash(&serde_json::to_string(&new).map_err(|fault| Error::Store(DbErr::Custom(fault.to_string())))?);
     if let Some(earlier) = earlier(scope, &new, &hash).await? {
@@ -192,7 +193,7 @@ pub async fn book(scope: &WriteScope, new: NewBooking) -> Result<Booking> {
             price_ore: if is_member { offering.price_member_ore } else { offering.price_other_ore },
             vat_percent: offering.vat_percent,
             registered_by: actor.person,
-            registered_by_name: actor.name.clone(),
+            registered_by_name: scope.actor().own_name().to_owned(),
             version: 1,
             created_at: scope.now(),
             updated_at: scope.now(),
@@ -200,35 +201,65 @@ pub async fn book(scope: &WriteScope, new: NewBooking) -> Result<Booking> {
         needs.extend(need::row(&row, &offering, checked.need));
         rows.push(row);
     }
-    scope.insert_all_for(new.organisation, rows.clone()).await?;
+    scope.insert_all_for(new.organisation, rows.clone()).await.map_err(met_a_key)?;
     scope.insert_all_for(new.organisation, needs).await?;
-    // Gathered first: a closure that lives across an await would keep the future on one thread.
-    let made: Vec<_> = rows
-        .iter()
-        .map(|row| {
-            let entry = audit::Entry::new("registration.made", "registration", row.id.0, new.id.reference());
-            (row.owner_org_id, entry.after(row))
-        })
-        .collect();
+    let mut made = Vec::with_capacity(rows.len());
+    for (row, entry) in rows.iter().zip(entries(scope, "registration.made", &rows).await?) {
+        made.push((row.owner_org_id, entry.after(row)));
+    }
     audit::record_all(scope, made).await?;
     scope.enqueue(Task::ConfirmBooking { booking: new.id }).await?;
     Ok(Booking { id: new.id, registrations: rows, is_new: true })
 }
 
+/// What two requests at the same time meet that one after the other is told before: ids or people that are taken.
+fn met_a_key(fault: Error) -> Error {
+    match fault.broken_key() {
+        Some(key) if key.contains("person_id") || key.contains("registration_active") => {
+            Refusal::AlreadyRegistered.into()
+        }
+        Some(_) => Refusal::IdReused.into(),
+        None => fault,
+    }
+}
+
+/// For the audit trail of their organisations: something done to each of these registrations, with who it is for.
+pub(super) async fn entries(scope: &Scope, action: &'static str, rows: &[Model]) -> Result<Vec<audit::Entry>> {
+    let people = person::Entity::find().filter(person::Column::Id.is_in(rows.iter().map(|row| row.person_id)));
+    // Whoever cancels may pass a seat on to another organisation.
+    let people: HashMap<_, _> =
+        scope.unscoped().all(people).await?.into_iter().map(|person| (person.id, person)).collect();
+    let entry = |row: &Model| {
+        let summary = people.get(&row.person_id).map(|person| summary(person, row.booking_id)).unwrap_or_default();
+        audit::Entry::new(action, "registration", row.id.0, summary)
+    };
+    Ok(rows.iter().map(entry).collect())
+}
+
+/// What the audit trail calls a registration.
+pub(crate) fn summary(person: &person::Model, booking: BookingId) -> String {
+    format!("{}, bokning {}", person.name_to_others(), booking.reference())
+}
+
 /// Whether a booking could be made as it stands: its faults, or its refusal, before anything is saved.
 pub async fn check(scope: &Scope, new: &NewBooking) -> Result<()> {
-    check_permission(scope, new)?;
+    check_permission(scope, new).await?;
     Payers::of(scope, new).await?.checked(scope, new).await?;
     let offering = offering::get(scope, new.offering).await?;
     let seats = i64::try_from(new.participants.len()).unwrap_or(i64::MAX);
     seats::decide(&offering, seats, new.when_full, scope.now()).map(drop)
 }
 
-/// Who may register others may register anybody of the organisation; everybody else only themselves.
-fn check_permission(scope: &Scope, new: &NewBooking) -> Result<()> {
+/// Who may register others may register anybody of the organisation; everybody else only themselves. For other
+/// organisations the staff who run the course register.
+async fn check_permission(scope: &Scope, new: &NewBooking) -> Result<()> {
     let actor = scope.actor().identity().ok_or(Error::Forbidden)?;
-    if actor.organisation != new.organisation && !scope.actor().is_association() {
-        return Err(Error::NotFound);
+    if actor.organisation != new.organisation {
+        if !scope.actor().is_association() {
+            return Err(Error::NotFound);
+        }
+        let course = course::get(scope, offering::get(scope, new.offering).await?.course_id).await?;
+        scope.require(Permission::ManageCourses(course.department_id))?;
     }
     let only_self = new.participants.iter().all(|participant| participant.person == Some(actor.person));
     scope.require(if only_self { Permission::RegisterSelf } else { Permission::RegisterOthers })
@@ -454,21 +485,22 @@ pub async fn cancel(scope: &WriteScope, id: RegistrationId) -> Result<Model> {
     need::forget(scope, [id]).await?;
     seats::give_back(scope, &mut offering, before).await?;
     scope.enqueue(Task::TellCancelled { registration: id }).await?;
-    let entry = audit::Entry::new("registration.cancelled", "registration", id.0, row.booking_id.reference())
-        .before(&before)
-        .after(&row.state);
-    audit::record(scope, row.owner_org_id, entry).await?;
-    Ok(row.into_inner())
+    let row = row.into_inner();
+    for entry in entries(scope, "registration.cancelled", std::slice::from_ref(&row)).await? {
+        audit::record(scope, row.owner_org_id, entry.before(&before).after(&row.state)).await?;
+    }
+    Ok(row)
 }
 
 /// Cancels every registration of an offering that is cancelled. The caller saves the offering.
 pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offering::Model>) -> Result<()> {
     let active = Entity::find()
         .filter(Column::OfferingId.eq(offering.id))
-        .filter(Column::State.is_in([RegistrationState::Confirmed, RegistrationState::Queued]));
+        .filter(Column::State.is_in(RegistrationState::ACTIVE));
     let rows = scope.lock_all(active).await?;
-    let mut entries = Vec::with_capacity(rows.len());
+    let mut cancelled = Vec::with_capacity(rows.len());
     need::forget(scope, rows.iter().map(|row| row.id)).await?;
+    let mut before_each = Vec::with_capacity(rows.len());
     for mut row in rows {
         let before = row.state;
         row.state = RegistrationState::CancelledByOrganiser;
@@ -477,12 +509,16 @@ pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offerin
         row.updated_at = scope.now();
         scope.update(&row).await?;
         scope.enqueue(Task::TellCancelled { registration: row.id }).await?;
-        let entry = audit::Entry::new("registration.cancelled", "registration", row.id.0, row.booking_id.reference());
-        entries.push((row.owner_org_id, entry.before(&before).after(&row.state)));
+        before_each.push(before);
+        cancelled.push(row.into_inner());
     }
     offering.seats_taken = 0;
     offering.queue_length = 0;
-    audit::record_all(scope, entries).await
+    let entries = entries(scope, "registration.cancelled", &cancelled).await?;
+    let noted = entries.into_iter().zip(&cancelled).zip(before_each);
+    let noted: Vec<_> =
+        noted.map(|((entry, row), before)| (row.owner_org_id, entry.before(&before).after(&row.state))).collect();
+    audit::record_all(scope, noted).await
 }
 
 /// A registration with what lists show of it.
@@ -520,6 +556,8 @@ pub struct Listed {
     pub version: i64,
     /// Who takes part.
     pub person_id: PersonId,
+    /// Skyddade personuppgifter. From those who may not see who it is, name, address and unit are hidden.
+    pub protected_identity: bool,
     /// Given name.
     pub given_name: String,
     /// Family name.
@@ -554,7 +592,19 @@ impl Listed {
     /// Given and family name.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{} {}", self.given_name, self.family_name)
+        person::full_name(&self.given_name, &self.family_name)
+    }
+
+    /// Family and given name, as lists have them.
+    #[must_use]
+    pub fn name_in_lists(&self) -> String {
+        person::name_in_lists(&self.given_name, &self.family_name)
+    }
+
+    /// The name in what is written to others, whoever they are.
+    #[must_use]
+    pub fn name_to_others(&self) -> String {
+        if self.protected_identity { HIDDEN.to_owned() } else { self.name() }
     }
 
     /// The link to take part over the net, for those who have a seat.
@@ -618,21 +668,24 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
     if filter.past {
         query = query.filter(offering::Column::EndsAt.lt(scope.now()));
     }
-    for word in filter.search.to_lowercase().split_whitespace() {
-        query = query.filter(person::Column::SearchText.contains(word));
+    query = query.filter(person::matching(scope.actor(), &filter.search));
+    if filter.unit.is_some() {
+        query = query.filter(person::known_by(scope.actor()));
     }
     let order = if filter.past { Order::Desc } else { Order::Asc };
     let query = query
         .order_by(offering::Column::StartsAt, order)
         .order_by_asc(Column::OfferingId)
-        .order_by_asc(person::Column::SortKey)
+        .order_by(person::in_order(scope.actor()), Order::Asc)
         .order_by_asc(Column::Id);
     scope.page(query, page).await
 }
 
 /// All registrations of a person, for the feed of the one who has its secret.
 pub(crate) async fn of_person(scope: &Scope, person: PersonId, page: Page) -> Result<Paged<Listed>> {
-    scope.page(listed().filter(Column::PersonId.eq(person)).order_by_desc(offering::Column::StartsAt), page).await
+    scope
+        .page(listed(scope.actor()).filter(Column::PersonId.eq(person)).order_by_desc(offering::Column::StartsAt), page)
+        .await
 }
 
 /// One registration that the actor may see.
@@ -690,14 +743,17 @@ async fn visible_to_actor(scope: &Scope, id: RegistrationId) -> Result<Model> {
 /// The list's query, limited to oneself for those who do not look after others.
 fn seen(scope: &Scope) -> Result<Select<Entity>> {
     if scope.actor().may(Permission::RegisterOthers) {
-        return Ok(listed());
+        return Ok(listed(scope.actor()));
     }
     let actor = scope.actor().identity().ok_or(Error::Forbidden)?;
-    Ok(listed().filter(Column::PersonId.eq(actor.person)))
+    Ok(listed(scope.actor()).filter(Column::PersonId.eq(actor.person)))
 }
 
-pub(super) fn listed() -> Select<Entity> {
-    Entity::find()
+/// What lists show, as far as the actor may see who takes part and who registered.
+pub(super) fn listed(actor: &Actor) -> Select<Entity> {
+    let registered_by_name = Expr::case(is_hidden(actor, Column::RegisteredBy.into_expr()), HIDDEN)
+        .finally(Column::RegisteredByName.into_expr());
+    let query = Entity::find()
         .select_only()
         .columns([
             Column::Id,
@@ -707,17 +763,15 @@ pub(super) fn listed() -> Select<Entity> {
             Column::State,
             Column::QueueNumber,
             Column::InvoiceReference,
-            Column::UnitId,
             Column::PriceOre,
             Column::VatPercent,
-            Column::RegisteredByName,
             Column::CreatedAt,
             Column::Version,
             Column::PersonId,
         ])
-        .columns([person::Column::GivenName, person::Column::FamilyName])
-        .column(email::Column::Email)
-        .column_as(unit::Column::Name, "unit_name")
+        .expr_as(registered_by_name, "registered_by_name")
+        .expr_as(protection::shown(actor, Column::UnitId, protection::nothing()), "unit_id")
+        .expr_as(protection::shown(actor, unit::Column::Name, protection::nothing()), "unit_name")
         .column_as(organisation::Column::ShortName, "organisation_name")
         .column_as(course::Column::Id, "course_id")
         .column_as(course::Column::Title, "course_title")
@@ -731,7 +785,8 @@ pub(super) fn listed() -> Select<Entity> {
             offering::Column::VenueName,
             offering::Column::City,
             offering::Column::VirtualLink,
-        ])
+        ]);
+    person::names(query, actor)
         .join(
             JoinType::InnerJoin,
             Entity::belongs_to(person::Entity).from(Column::PersonId).to(person::Column::Id).into(),

@@ -106,8 +106,9 @@ pub(super) async fn fill(scope: &WriteScope, offering: &mut Locked<offering::Mod
         offering.seats_taken += 1;
         offering.queue_length -= 1;
         scope.enqueue(Task::TellPromoted { registration: next.id }).await?;
-        let entry = audit::Entry::new("registration.promoted", "registration", next.id.0, "Plats från reservlistan");
-        audit::record_all(scope, [(next.owner_org_id, entry)]).await?;
+        let next = next.into_inner();
+        let entries = registration::entries(scope, "registration.promoted", std::slice::from_ref(&next)).await?;
+        audit::record_all(scope, entries.into_iter().map(|entry| (next.owner_org_id, entry))).await?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{OfferingId, offering};
 use crate::error::{Fault, Faults, Result};
 use crate::store::{Class, Locked, Scope, Table, WriteScope, id};
+use crate::time;
 
 id!(
     /// Id of a session of an offering.
@@ -35,6 +36,14 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl Table for Entity {
     const CLASS: Class<Self> = Class::Published(|actor| offering::visible_by(Column::OfferingId, actor));
+}
+
+impl Model {
+    /// Whether it is held today or was before, in Swedish time: attendance is noted from then on.
+    #[must_use]
+    pub fn day_has_come(&self, now: DateTimeUtc) -> bool {
+        time::local_date(self.starts_at) <= time::local_date(now)
+    }
 }
 
 /// What a session is made of.

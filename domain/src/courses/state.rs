@@ -93,6 +93,12 @@ impl OfferingState {
         self.transitions().find(|way| way.to == to)
     }
 
+    /// Whether it may still be changed: what was held, or will not be, stays as it was.
+    #[must_use]
+    pub fn can_be_changed(self) -> bool {
+        !matches!(self, Self::Completed | Self::Archived | Self::Cancelled)
+    }
+
     /// Whether seats that are freed go to the waiting list.
     #[must_use]
     pub fn moves_waiting_list(self) -> bool {

@@ -110,6 +110,7 @@ fn course(plan: Plan, departments: &[department::Model], labels: &[label::Model]
         slug: plan.slug.clone(),
         code: plan.code.clone(),
         title: plan.title.clone(),
+        sort_key: swedish::sort_key(&plan.title),
         summary: plan.summary.clone(),
         aim: plan.aim.clone(),
         content: plan.content.clone(),

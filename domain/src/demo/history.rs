@@ -8,6 +8,7 @@ use super::EMPLOYEE;
 use super::hiring::{Worker, Workplace};
 use super::registrations::Registrations;
 use crate::audit::{self, AuditEventId};
+use crate::courses::registration;
 use crate::courses::state::RegistrationState;
 
 pub(super) fn build(workplaces: &[Workplace], registrations: &Registrations, now: DateTime<Utc>) -> Vec<audit::Model> {
@@ -49,16 +50,19 @@ pub(super) fn build(workplaces: &[Workplace], registrations: &Registrations, now
         }
     }
     let mut made: Vec<_> = registrations.rows.iter().filter(|row| row.registered_by == coordinator.person.id).collect();
+    let called = |row: &registration::Model| {
+        let worker = lund.people.iter().find(|one| one.person.id == row.person_id);
+        worker.map(|worker| registration::summary(&worker.person, row.booking_id)).unwrap_or_default()
+    };
     made.sort_by_key(|row| row.created_at.min(now));
     for row in made.iter().rev().take(5) {
         let object = ("registration", row.id.0);
-        note(coordinator, row.created_at, "registration.made", object, row.booking_id.reference(), json(row));
+        note(coordinator, row.created_at, "registration.made", object, called(row), json(row));
     }
     let cancelled = made.iter().rev().filter(|row| row.state == RegistrationState::CancelledByMunicipality);
     for row in cancelled.take(2) {
         let object = ("registration", row.id.0);
-        let summary = row.booking_id.reference();
-        note(coordinator, row.updated_at, "registration.cancelled", object, summary, json(&row.state));
+        note(coordinator, row.updated_at, "registration.cancelled", object, called(row), json(&row.state));
     }
     events.sort_by_key(|event| event.at);
     events

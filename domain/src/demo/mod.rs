@@ -51,7 +51,8 @@ pub fn accounts() -> Vec<Account> {
     .to_vec()
 }
 
-/// Fills an empty database. One that has organisations is left as it is.
+/// Fills an empty database. One that has organisations is left as it is; of several that begin at once, one fills it and
+/// the others wait.
 pub async fn fill(database: &Database) -> Result<()> {
     if !database.read(&Actor::System, async |scope| is_empty(scope).await).await? {
         return Ok(());
@@ -59,6 +60,7 @@ pub async fn fill(database: &Database) -> Result<()> {
     let password_hash = password::hash(PASSWORD.to_owned()).await;
     database
         .write(&Actor::System, async |scope| {
+            scope.one_at_a_time().await?;
             if !is_empty(scope).await? {
                 return Ok(());
             }

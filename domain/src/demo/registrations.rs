@@ -136,10 +136,12 @@ impl Registrar<'_> {
                 noted_by_name: self.noted_by.clone().unwrap_or_default(),
             })
             .collect();
-        if offering.row.state == OfferingState::Completed {
-            let was_there = marks.iter().any(|mark| mark.is_present);
-            row.state = if was_there { RegistrationState::Attended } else { RegistrationState::NoShow };
-        } else if offering.row.form != Form::Online && row.state == RegistrationState::Confirmed && dice.chance(6) {
+        let is_seated = row.state == RegistrationState::Confirmed;
+        if is_seated {
+            row.state = attendance::outcome(offering.sessions.len(), marks.iter().map(|mark| mark.is_present));
+        }
+        let is_over = offering.row.state == OfferingState::Completed;
+        if is_seated && !is_over && offering.row.form != Form::Online && dice.chance(6) {
             let need = (*dice.pick(&NEEDS)).to_owned();
             self.made.needs.extend(need::row(row, &offering.row, Some(need)));
         }

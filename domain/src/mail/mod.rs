@@ -5,6 +5,8 @@ pub mod feedback;
 mod letter;
 pub(crate) mod notice;
 
+use std::collections::HashSet;
+
 use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 
@@ -15,6 +17,7 @@ use crate::access::{OrganisationId, Permission};
 use crate::calendar::Method;
 use crate::error::{Error, Result};
 use crate::jobs::Task;
+use crate::people::{HIDDEN, email, is_hidden};
 use crate::store::{Page, Paged, Scope, WriteScope, id};
 
 id!(
@@ -59,10 +62,10 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
-    /// Whether it holds a key that signs somebody in: only its receiver may read it.
+    /// Whether only its receiver may read it: it holds a key that signs somebody in, or who it goes to is hidden.
     #[must_use]
     pub fn is_secret(&self) -> bool {
-        self.dedup_key.starts_with(SECRET)
+        self.dedup_key.starts_with(SECRET) || self.to_address.is_empty()
     }
 }
 
@@ -137,15 +140,34 @@ pub(crate) async fn note(scope: &WriteScope, mail: &Model, outcome: Result<(), S
 /// Keys of mails that hold a secret begin so.
 pub(crate) const SECRET: &str = "secret:";
 
-/// Mails, the newest first.
+/// Mails, the newest first. Those to people who are hidden from the actor have neither receiver nor content.
 pub async fn list(scope: &Scope, page: Page) -> Result<Paged<Model>> {
     scope.require(Permission::ReadOperations)?;
     let query = Entity::find().order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
-    scope.unscoped().page(query, page).await
+    let mut found = scope.unscoped().page(query, page).await?;
+    hide(scope, &mut found.rows).await?;
+    Ok(found)
 }
 
-/// One mail.
+/// One mail, without receiver and content if it goes to somebody who is hidden from the actor.
 pub async fn get(scope: &Scope, id: MailId) -> Result<Model> {
     scope.require(Permission::ReadOperations)?;
-    scope.unscoped().one(Entity::find_by_id(id)).await?.ok_or(Error::NotFound)
+    let mut mail = scope.unscoped().one(Entity::find_by_id(id)).await?.ok_or(Error::NotFound)?;
+    hide(scope, std::slice::from_mut(&mut mail)).await?;
+    Ok(mail)
+}
+
+async fn hide(scope: &Scope, mails: &mut [Model]) -> Result<()> {
+    let receivers = email::Entity::find()
+        .filter(email::Column::Email.is_in(mails.iter().map(|mail| &mail.to_address)))
+        .filter(is_hidden(scope.actor(), email::Column::PersonId.into_expr()));
+    let hidden: HashSet<_> = scope.unscoped().all(receivers).await?.into_iter().map(|email| email.email).collect();
+    for mail in mails.iter_mut().filter(|mail| hidden.contains(&mail.to_address)) {
+        HIDDEN.clone_into(&mut mail.to_name);
+        mail.to_address.clear();
+        mail.text_body.clear();
+        mail.html_body.clear();
+        mail.calendar = None;
+    }
+    Ok(())
 }

@@ -145,7 +145,8 @@ pub(crate) async fn booking(scope: &WriteScope, base_url: &str, id: BookingId) -
     let mut facts = told.facts(false);
     facts.push(("Bokningsnummer", id.reference()));
     facts.push(("Kostnad", crate::money::kronor_without_vat(price)));
-    let names = |state| rows.iter().filter(|row| row.state == state).map(Listed::name).collect::<Vec<_>>().join(", ");
+    let names =
+        |state| rows.iter().filter(|row| row.state == state).map(Listed::name_to_others).collect::<Vec<_>>().join(", ");
     facts.push(("Har plats", names(RegistrationState::Confirmed)));
     if seats < rows.len() {
         facts.push(("På reservlistan", names(RegistrationState::Queued)));
@@ -315,7 +316,7 @@ pub(crate) async fn feedback(scope: &WriteScope, feedback: &Feedback, key: &str)
 async fn seated(scope: &Scope, offering: OfferingId) -> Result<Vec<Listed>> {
     let filter = registration::Filter { offering: Some(offering), active: true, ..Default::default() };
     let rows = registration::list(scope, &filter, ALL).await?.rows;
-    Ok(rows.into_iter().filter(|row| row.state == RegistrationState::Confirmed).collect())
+    Ok(rows.into_iter().filter(|row| RegistrationState::SEATED.contains(&row.state)).collect())
 }
 
 fn recipient(row: &Listed) -> Option<Recipient> {

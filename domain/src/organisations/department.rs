@@ -79,7 +79,7 @@ pub async fn add(scope: &WriteScope, new: &NewDepartment) -> Result<DepartmentId
         faults.add("name", Fault::Taken);
     }
     let row = filled(faults, row, new)?;
-    scope.insert(row.clone()).await?;
+    scope.insert(row.clone()).await.map_err(|fault| fault.or_taken(&[("slug", "name")]))?;
     note(scope, audit::Entry::new("department.added", "department", row.id.0, row.name.clone()).after(&row)).await?;
     Ok(row.id)
 }

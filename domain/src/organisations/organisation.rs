@@ -8,7 +8,7 @@ use super::membership;
 use crate::access::Permission;
 use crate::audit;
 use crate::error::{Fault, Faults, Refusal, Result};
-use crate::store::{Class, Page, Paged, Scope, Table, WriteScope, id};
+use crate::store::{Class, Page, Paged, Scope, Table, WriteScope, containing, id};
 use crate::swedish;
 
 id!(
@@ -132,7 +132,7 @@ pub async fn list(scope: &Scope, filter: Filter, page: Page) -> Result<Paged<Mod
     }
     if !filter.search.trim().is_empty() {
         let name = swedish::sort_key(filter.search.trim());
-        query = query.filter(Column::SortKey.contains(name));
+        query = query.filter(Column::SortKey.like(containing(&name)));
     }
     if let Some(member) = filter.member {
         let members = membership::current(scope.now());
@@ -156,6 +156,10 @@ pub async fn by_slug(scope: &Scope, slug: &str) -> Result<Model> {
 pub async fn get(scope: &Scope, id: OrganisationId) -> Result<Model> {
     scope.get::<Entity>(id).await
 }
+
+/// Columns that no two organisations share, and their fields.
+const UNIQUE: [(&str, &str); 3] =
+    [("slug", "slug"), ("organisation_number", "organisationNumber"), ("municipality_code", "municipalityCode")];
 
 /// Adds an organisation. It becomes a member by a membership.
 pub async fn add(scope: &WriteScope, new: &NewOrganisation) -> Result<OrganisationId> {
@@ -182,7 +186,7 @@ pub async fn add(scope: &WriteScope, new: &NewOrganisation) -> Result<Organisati
         faults.add("kind", Fault::UnknownChoice);
     }
     let row = filled(scope, faults, row, new).await?;
-    scope.insert(row.clone()).await?;
+    scope.insert(row.clone()).await.map_err(|fault| fault.or_taken(&UNIQUE))?;
     let entry = audit::Entry::new("organisation.added", "organisation", row.id.0, row.name.clone()).after(&row);
     audit::record(scope, row.id, entry).await?;
     Ok(row.id)
@@ -204,7 +208,7 @@ pub async fn change(scope: &WriteScope, id: OrganisationId, version: i64, new: &
     row.kind = new.kind;
     row.version += 1;
     row.updated_at = scope.now();
-    scope.update(&row).await?;
+    scope.update(&row).await.map_err(|fault| fault.or_taken(&UNIQUE))?;
     let entry = audit::Entry::new("organisation.changed", "organisation", id.0, row.name.clone());
     audit::record(scope, id, entry.before(&before).after(&*row)).await
 }

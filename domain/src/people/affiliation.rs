@@ -57,8 +57,19 @@ pub(crate) fn current_people(at: DateTime<Utc>) -> SelectStatement {
     Query::select().column(Column::PersonId).from(Entity).cond_where(current(at)).take()
 }
 
-/// The affiliations of a person whom the actor may see, the latest first.
+/// Whether any of these people works here and is not about to leave.
+pub(crate) async fn stay(scope: &Scope, people: Vec<PersonId>) -> Result<bool> {
+    let lasting = Entity::find()
+        .filter(Column::PersonId.is_in(people))
+        .filter(current(scope.now()))
+        .filter(Column::ToOn.is_null());
+    Ok(scope.count(lasting).await? > 0)
+}
+
+/// The affiliations of a person whom the actor may see, the latest first; none of somebody who is hidden.
 pub async fn of(scope: &Scope, person: PersonId) -> Result<Vec<Model>> {
-    super::person::get(scope, person).await?;
+    if super::person::get(scope, person).await?.is_hidden {
+        return Ok(Vec::new());
+    }
     scope.all(Entity::find().filter(Column::PersonId.eq(person)).order_by_desc(Column::FromOn)).await
 }

@@ -4,10 +4,13 @@
 pub mod affiliation;
 pub mod email;
 pub mod person;
+pub(crate) mod protection;
 pub mod roster;
 pub mod unit;
 
 pub use person::{PersonId, PersonKind};
+pub use protection::HIDDEN;
+pub(crate) use protection::is_hidden;
 pub use unit::UnitId;
 
 /// Tables of this slice.

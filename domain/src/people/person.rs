@@ -1,17 +1,17 @@
 //! A person of an organisation. The same human in two kommuner is two people here, so that neither sees the other's.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, DeriveActiveEnum, EnumIter, FromQueryResult, JoinType, QueryOrder, QuerySelect};
+use sea_orm::{Condition, DeriveActiveEnum, EnumIter, FromQueryResult, JoinType, Order, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use super::affiliation::{self, AffiliationId};
 use super::email::{self, PersonEmailId};
-use super::{UnitId, unit};
-use crate::access::{AccountId, OrganisationId, Permission};
+use super::{HIDDEN, UnitId, protection, unit};
+use crate::access::{AccountId, Actor, OrganisationId, Permission, role};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::jobs::Task;
-use crate::store::{Class, Page, Paged, Scope, Table, WriteScope, id};
+use crate::store::{Class, Locked, Page, Paged, Scope, Table, WriteScope, containing, id};
 use crate::{swedish, time};
 
 id!(
@@ -80,7 +80,13 @@ impl Model {
     /// Given and family name.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{} {}", self.given_name, self.family_name)
+        full_name(&self.given_name, &self.family_name)
+    }
+
+    /// The name in what is kept where others may read it.
+    #[must_use]
+    pub fn name_to_others(&self) -> String {
+        if self.protected_identity { HIDDEN.to_owned() } else { self.name() }
     }
 }
 
@@ -119,14 +125,32 @@ pub struct Listed {
     pub from_on: Option<Date>,
     /// Last day of that affiliation, when it is known.
     pub to_on: Option<Date>,
+    /// Whether the actor may not see who it is: [`HIDDEN`] is their family name, and much else is left out.
+    pub is_hidden: bool,
 }
 
 impl Listed {
     /// Given and family name.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{} {}", self.given_name, self.family_name)
+        full_name(&self.given_name, &self.family_name)
     }
+
+    /// Family and given name, as lists have them.
+    #[must_use]
+    pub fn name_in_lists(&self) -> String {
+        name_in_lists(&self.given_name, &self.family_name)
+    }
+}
+
+/// `Anna Ek`, or only the one name there is.
+pub(crate) fn full_name(given: &str, family: &str) -> String {
+    format!("{given} {family}").trim().to_owned()
+}
+
+/// `Ek, Anna`, or only the one name there is.
+pub(crate) fn name_in_lists(given: &str, family: &str) -> String {
+    if given.is_empty() { family.to_owned() } else { format!("{family}, {given}") }
 }
 
 /// What a person is made of.
@@ -168,15 +192,12 @@ pub struct Filter {
 /// People in Swedish order of their family names.
 pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Listed>> {
     scope.require(Permission::ReadPeople)?;
-    let mut query = listed();
+    let mut query = listed(scope.actor()).filter(matching(scope.actor(), &filter.search));
     if let Some(organisation) = filter.organisation {
         query = query.filter(Column::OwnerOrgId.eq(organisation));
     }
-    for word in filter.search.to_lowercase().split_whitespace() {
-        query = query.filter(Column::SearchText.contains(word));
-    }
     if let Some(unit) = filter.unit {
-        query = query.filter(affiliation::Column::UnitId.eq(unit));
+        query = query.filter(affiliation::Column::UnitId.eq(unit)).filter(known_by(scope.actor()));
     }
     if filter.without_account {
         query = query.filter(Column::AccountId.is_null());
@@ -184,7 +205,35 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
     if !filter.former {
         query = query.filter(Column::Id.in_subquery(affiliation::current_people(scope.now())));
     }
-    scope.page(query.order_by_asc(Column::SortKey).order_by_asc(Column::Id), page).await
+    scope.page(query.order_by(in_order(scope.actor()), Order::Asc).order_by_asc(Column::Id), page).await
+}
+
+/// Has every word of a search in name, address or title. Who is hidden is not found by them.
+pub(crate) fn matching(actor: &Actor, search: &str) -> Condition {
+    let mut words = search.split_whitespace().peekable();
+    if words.peek().is_none() {
+        return Condition::all();
+    }
+    words.fold(known_by(actor), |all, word| all.add(Column::SearchText.like(containing(&word.to_lowercase()))))
+}
+
+/// Those who may be found by facts of them: everybody but those who are hidden.
+pub(crate) fn known_by(actor: &Actor) -> Condition {
+    Condition::all().add_option(protection::open_to(actor))
+}
+
+/// Orders people as Swedish does; who is hidden comes last, whatever the name.
+pub(crate) fn in_order(actor: &Actor) -> Expr {
+    protection::shown(actor, Column::SortKey, "~")
+}
+
+/// The columns that name a person, as the actor may see them.
+pub(crate) fn names<E: EntityTrait>(query: Select<E>, actor: &Actor) -> Select<E> {
+    query
+        .column(Column::ProtectedIdentity)
+        .expr_as(protection::shown(actor, Column::GivenName, ""), "given_name")
+        .expr_as(protection::shown(actor, Column::FamilyName, HIDDEN), "family_name")
+        .expr_as(protection::shown(actor, email::Column::Email, protection::nothing()), "email")
 }
 
 /// One person. Everybody sees themselves.
@@ -194,34 +243,34 @@ pub async fn get(scope: &Scope, id: PersonId) -> Result<Listed> {
     {
         return Err(Error::NotFound);
     }
-    scope.one_as(listed().filter(Column::Id.eq(id))).await?.ok_or(Error::NotFound)
+    scope.one_as(listed(scope.actor()).filter(Column::Id.eq(id))).await?.ok_or(Error::NotFound)
 }
 
-/// A person with their main address and their latest affiliation.
-fn listed() -> Select<Entity> {
+/// A person with their main address and their latest affiliation, as far as the actor may see who it is.
+fn listed(actor: &Actor) -> Select<Entity> {
+    let is_hidden = match protection::open_to(actor) {
+        Some(open) => Expr::case(open, false).finally(true).into(),
+        None => Expr::val(false),
+    };
     let latest = Condition::all().add(Expr::cust(
         "affiliation.id = (SELECT a.id FROM affiliation a WHERE a.person_id = person.id ORDER BY a.from_on DESC, a.id DESC LIMIT 1)",
     ));
-    Entity::find()
-        .select_only()
-        .columns([
-            Column::Id,
-            Column::OwnerOrgId,
-            Column::GivenName,
-            Column::FamilyName,
-            Column::Phone,
-            Column::Kind,
-            Column::ProtectedIdentity,
-            Column::Version,
-            Column::AccountId,
-        ])
-        .column(email::Column::Email)
-        .column(email::Column::VerifiedAt)
-        .column(affiliation::Column::Title)
-        .column(affiliation::Column::UnitId)
+    let query = Entity::find().select_only().columns([
+        Column::Id,
+        Column::OwnerOrgId,
+        Column::Kind,
+        Column::Version,
+        Column::AccountId,
+    ]);
+    names(query, actor)
+        .expr_as(is_hidden, "is_hidden")
+        .expr_as(protection::shown(actor, Column::Phone, protection::nothing()), "phone")
+        .expr_as(protection::shown(actor, email::Column::VerifiedAt, protection::nothing()), "verified_at")
+        .expr_as(protection::shown(actor, affiliation::Column::Title, protection::nothing()), "title")
+        .expr_as(protection::shown(actor, affiliation::Column::UnitId, protection::nothing()), "unit_id")
+        .expr_as(protection::shown(actor, unit::Column::Name, protection::nothing()), "unit_name")
         .column(affiliation::Column::FromOn)
         .column(affiliation::Column::ToOn)
-        .column_as(unit::Column::Name, "unit_name")
         .join(
             JoinType::LeftJoin,
             Entity::belongs_to(email::Entity)
@@ -265,11 +314,13 @@ pub(crate) async fn add_all(
     }
     faults.none()?;
     let mut ids = Vec::with_capacity(rows.len());
-    for (person, email, affiliation) in rows {
+    for ((person, email, affiliation), (prefix, _)) in rows.into_iter().zip(&people) {
         let entry = audit::Entry::new("person.added", "person", person.id.0, person.name()).after(&person);
         ids.push(person.id);
+        let prefix = prefix.as_ref();
         scope.insert_for(organisation, person).await?;
-        scope.insert_for(organisation, email).await?;
+        let added = scope.insert_for(organisation, email).await;
+        added.map_err(|fault| fault.or_taken(&[("email", &format!("{prefix}email"))]))?;
         scope.insert_for(organisation, affiliation).await?;
         audit::record(scope, organisation, entry).await?;
     }
@@ -336,9 +387,13 @@ async fn checked(
     Ok((person, email, affiliation))
 }
 
-/// Changes a person. A new title or unit changes the affiliation in force; a new address has to be verified again.
+/// Changes a person. A new title or unit changes the affiliation in force; a new address has to be verified again. Who
+/// does not see who it is does not change it.
 pub async fn change(scope: &WriteScope, id: PersonId, version: i64, new: NewPerson) -> Result<()> {
     scope.require(Permission::ManagePeople)?;
+    if get(scope, id).await?.is_hidden {
+        return Err(Error::Forbidden);
+    }
     let mut row = scope.lock(Entity::find_by_id(id)).await?;
     if row.version != version {
         return Err(Refusal::ChangedMeanwhile.into());
@@ -372,7 +427,7 @@ pub async fn change(scope: &WriteScope, id: PersonId, version: i64, new: NewPers
     if main.email != address {
         main.email.clone_from(&address);
         main.verified_at = None;
-        scope.update(&main).await?;
+        scope.update(&main).await.map_err(|fault| fault.or_taken(&[("email", "email")]))?;
     }
     row.kind = new.kind;
     row.protected_identity = new.protected_identity;
@@ -394,10 +449,21 @@ pub async fn change(scope: &WriteScope, id: PersonId, version: i64, new: NewPers
     audit::record(scope, row.owner_org_id, entry).await
 }
 
-/// Ends a person's affiliations on a day: they can no longer sign in after it.
+/// Counts a change of something that belongs to a person, such as a role, for `If-Match`; gives the person, locked.
+pub(crate) async fn touched(scope: &WriteScope, id: PersonId) -> Result<Locked<Model>> {
+    let mut person = scope.lock(Entity::find_by_id(id)).await?;
+    person.version += 1;
+    person.updated_at = scope.now();
+    scope.update(&person).await?;
+    Ok(person)
+}
+
+/// Ends a person's affiliations on a day: they can no longer sign in after it. An organisation's last coordinator is let go
+/// by the association's admin only, and the association's last admin by nobody.
 pub async fn end_affiliation(scope: &WriteScope, id: PersonId, last_day: Date) -> Result<()> {
     scope.require(Permission::ManagePeople)?;
-    let person = scope.get::<Entity>(id).await?;
+    role::refuse_to_lose_the_last(scope, id).await?;
+    let person = touched(scope, id).await?;
     let query = affiliation::Entity::find()
         .filter(affiliation::Column::PersonId.eq(id))
         .filter(affiliation::current(scope.now()));
@@ -422,7 +488,7 @@ pub async fn end_affiliation(scope: &WriteScope, id: PersonId, last_day: Date) -
 /// Lets a person who left, or will leave, go on from today.
 pub async fn resume_affiliation(scope: &WriteScope, id: PersonId) -> Result<()> {
     scope.require(Permission::ManagePeople)?;
-    let person = scope.get::<Entity>(id).await?;
+    let person = touched(scope, id).await?;
     let query = affiliation::Entity::find()
         .filter(affiliation::Column::PersonId.eq(id))
         .order_by_desc(affiliation::Column::FromOn);
@@ -437,7 +503,7 @@ pub async fn resume_affiliation(scope: &WriteScope, id: PersonId) -> Result<()> 
 pub async fn invite(scope: &WriteScope, id: PersonId) -> Result<()> {
     scope.require(Permission::ManagePeople)?;
     let person = get(scope, id).await?;
-    if person.email.is_none() {
+    if person.email.is_none() && !person.is_hidden {
         return Err(Refusal::NotInThisState.into());
     }
     scope.enqueue(Task::SendInvitation { person: id, inviter: scope.actor().name().to_owned() }).await?;
@@ -459,7 +525,7 @@ pub async fn invite_all(scope: &WriteScope, organisation: OrganisationId) -> Res
 
 /// Joins a person with the account of the one who accepted its invitation.
 pub(crate) async fn join_account(scope: &WriteScope, id: PersonId, account: AccountId) -> Result<()> {
-    let mut person = scope.lock(Entity::find_by_id(id)).await?;
+    let mut person = touched(scope, id).await?;
     person.account_id = Some(account);
     scope.update(&person).await?;
     audit::record(scope, person.owner_org_id, audit::Entry::new("invitation.accepted", "person", id.0, person.name()))

@@ -6,10 +6,11 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader};
 use sea_orm::entity::prelude::*;
+use sea_orm::{FromQueryResult, QuerySelect};
 
 use super::person::{self, NewPerson};
 use super::unit::{self, NewUnit};
-use super::{PersonId, email};
+use super::{HIDDEN, PersonId, email, protection};
 use crate::access::{OrganisationId, Permission};
 use crate::error::{Error, Fault, FieldError, Result};
 use crate::store::{Scope, WriteScope};
@@ -200,15 +201,36 @@ pub async fn recognise(scope: &Scope, organisation: OrganisationId, rows: Vec<Ro
     Ok(recognised)
 }
 
+impl Somebody {
+    /// Found by the address, never by the name.
+    fn is_hidden(&self) -> bool {
+        self.family_name == HIDDEN
+    }
+}
+
 struct Known {
     by_email: HashMap<String, PersonId>,
     by_name: HashMap<String, Vec<PersonId>>,
-    people: HashMap<PersonId, (person::Model, String)>,
+    people: HashMap<PersonId, (Somebody, String)>,
+}
+
+/// Somebody the organisation has, as the actor may see them.
+#[derive(FromQueryResult)]
+struct Somebody {
+    id: PersonId,
+    given_name: String,
+    family_name: String,
 }
 
 impl Known {
     async fn load(scope: &Scope, organisation: OrganisationId) -> Result<Self> {
-        let people = scope.all(person::Entity::find().filter(person::Column::OwnerOrgId.eq(organisation))).await?;
+        let people = person::Entity::find()
+            .select_only()
+            .column(person::Column::Id)
+            .expr_as(protection::shown(scope.actor(), person::Column::GivenName, ""), "given_name")
+            .expr_as(protection::shown(scope.actor(), person::Column::FamilyName, HIDDEN), "family_name")
+            .filter(person::Column::OwnerOrgId.eq(organisation));
+        let people: Vec<Somebody> = scope.all_as(people).await?;
         let emails = scope.all(email::Entity::find().filter(email::Column::OwnerOrgId.eq(organisation))).await?;
         let mut known = Self { by_email: HashMap::new(), by_name: HashMap::new(), people: HashMap::new() };
         let mut main = HashMap::new();
@@ -219,7 +241,10 @@ impl Known {
             known.by_email.insert(email.email, email.person_id);
         }
         for person in people {
-            known.by_name.entry(person.name().to_lowercase()).or_default().push(person.id);
+            if !person.is_hidden() {
+                let name = person::full_name(&person.given_name, &person.family_name).to_lowercase();
+                known.by_name.entry(name).or_default().push(person.id);
+            }
             let address = main.remove(&person.id).unwrap_or_default();
             known.people.insert(person.id, (person, address));
         }
@@ -236,9 +261,14 @@ impl Known {
             address => self.by_email.get(address).copied(),
         };
         if let Some((known, address)) = person.and_then(|id| self.people.get(&id)) {
-            row.given_name.clone_from(&known.given_name);
-            row.family_name.clone_from(&known.family_name);
-            row.email.clone_from(address);
+            if known.is_hidden() {
+                // The address is what the reader wrote; the rest they are not told.
+                row = Row { email: row.email, family_name: HIDDEN.to_owned(), ..Row::default() };
+            } else {
+                row.given_name.clone_from(&known.given_name);
+                row.family_name.clone_from(&known.family_name);
+                row.email.clone_from(address);
+            }
             return Recognised { row, person, faults: Vec::new() };
         }
         let mut faults = Vec::new();

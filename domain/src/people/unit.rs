@@ -79,7 +79,8 @@ pub async fn add(scope: &WriteScope, organisation: OrganisationId, new: NewUnit)
         invoice_reference,
         version: 1,
     };
-    scope.insert_for(organisation, row.clone()).await?;
+    let added = scope.insert_for(organisation, row.clone()).await;
+    added.map_err(|fault| fault.or_taken(&[("name", "name")]))?;
     audit::record(scope, organisation, audit::Entry::new("unit.added", "unit", row.id.0, row.name.clone()).after(&row))
         .await?;
     Ok(row.id)
@@ -102,7 +103,7 @@ pub async fn change(scope: &WriteScope, id: UnitId, version: i64, new: NewUnit) 
     faults.none()?;
     row.sort_key = swedish::sort_key(&row.name);
     row.version += 1;
-    scope.update(&row).await?;
+    scope.update(&row).await.map_err(|fault| fault.or_taken(&[("name", "name")]))?;
     let entry = audit::Entry::new("unit.changed", "unit", id.0, row.name.clone()).before(&before).after(&*row);
     audit::record(scope, row.owner_org_id, entry).await
 }

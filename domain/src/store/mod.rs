@@ -4,6 +4,7 @@
 mod clock;
 mod database;
 mod id;
+mod like;
 mod private;
 mod scope;
 mod table;
@@ -13,6 +14,7 @@ mod write_scope;
 pub use clock::Clock;
 pub use database::Database;
 pub(crate) use id::id;
+pub(crate) use like::containing;
 pub use private::Private;
 pub use scope::{Page, Paged, Scope};
 pub use table::{Class, Declared, Row, Table};

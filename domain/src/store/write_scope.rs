@@ -3,7 +3,7 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use super::scope::{Connection, on};
 use super::table::{Class, Table};
@@ -158,6 +158,17 @@ impl WriteScope {
         self.may_write::<E>()?;
         let query = query.filter(E::CLASS.visible_to(self.actor()));
         Ok(on!(&self.scope.connection, c => query.exec(c).await)?.rows_affected)
+    }
+
+    /// Waits until no other transaction is in here, in any process; ends with the transaction.
+    pub(crate) async fn one_at_a_time(&self) -> Result<()> {
+        // On SQLite a transaction that writes is alone in any case.
+        if let Connection::Transaction(transaction) = &self.scope.connection
+            && transaction.get_database_backend() == DbBackend::Postgres
+        {
+            transaction.execute_unprepared("SELECT pg_advisory_xact_lock(5741)").await?;
+        }
+        Ok(())
     }
 
     /// Leaves work to be done after the commit, and never if the transaction is rolled back. It may run twice.

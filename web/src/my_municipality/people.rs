@@ -46,6 +46,7 @@ struct Row {
     state: String,
     tone: Tone,
     is_coordinator: bool,
+    is_protected: bool,
 }
 
 #[derive(Template)]
@@ -119,7 +120,8 @@ fn row(
     let (state, tone) = state(&person, invited.get(&person.id).copied(), now);
     Row {
         id: person.id,
-        name: format!("{}, {}", person.family_name, person.given_name),
+        name: person.name_in_lists(),
+        is_protected: person.protected_identity,
         email: person.email.unwrap_or_default(),
         title: person.title.unwrap_or_default(),
         unit: person.unit_name.unwrap_or_default(),

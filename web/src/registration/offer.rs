@@ -19,7 +19,7 @@ pub(super) struct Offer {
     pub(super) queue: i64,
     pub(super) seats: String,
     pub(super) cancel_until: String,
-    /// Who reads needs, and when they are removed.
+    /// What needs are used for, who reads them, and when they are removed.
     pub(super) needs: String,
 }
 
@@ -47,7 +47,8 @@ impl Offer {
             seats: seats(free, offering.queue_length),
             cancel_until: time::moment(offering.cancel_until),
             needs: format!(
-                "Läses bara av dem på {} som håller i kursen, och tas bort {}.",
+                "Används bara för att ordna mat, lokal och hjälp på kursen. Läses av dem på {} som håller i den, köket \
+                 får antal utan namn, och uppgiften tas bort {} eller genast om anmälan avbokas.",
                 department.name,
                 time::date(need::removed_on(&offering))
             ),

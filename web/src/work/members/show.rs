@@ -114,7 +114,7 @@ pub(super) async fn page(
             .iter()
             .map(|one| Person {
                 href: format!("/arbete/medlemmar/personer/{}", one.id),
-                name: format!("{}, {}", one.family_name, one.given_name),
+                name: one.name_in_lists(),
                 title: one.title.clone().unwrap_or_default(),
                 email: one.email.clone().unwrap_or_default(),
                 roles: held(one.id).map(|role| role_name(role, &departments)).collect::<Vec<_>>().join(", "),

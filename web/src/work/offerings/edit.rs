@@ -173,6 +173,9 @@ async fn current(
         .read(&visitor.actor, async |scope| {
             let offering = offering::get(scope, id).await?;
             let course = managed(scope, offering.course_id).await?;
+            if !offering.state.can_be_changed() {
+                return Err(Failure(Refusal::OfferingOver.into()));
+            }
             let form = OfferingForm::of(&offering, &session::of(scope, id).await?);
             Ok((course, offering, form))
         })

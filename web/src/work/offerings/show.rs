@@ -109,7 +109,7 @@ pub(super) async fn show(
     Ok(Page(OfferingPage {
         chrome: visitor.chrome(format!("{} {}", course.title, head.when)).within(Area::Work),
         is_hidden: !course.is_published && offering.state != OfferingState::Draft && !is_over,
-        can_change: head.may_change && !is_over,
+        can_change: head.may_change && offering.state.can_be_changed(),
         ways: if head.may_change { ways(&offering, &head.page) } else { Vec::new() },
         head,
         reason: offering.state_reason.clone(),

@@ -129,7 +129,7 @@ fn said(before: &offering::Model, to: OfferingState) -> String {
         OfferingState::Postponed => {
             format!("Tillfället är uppskjutet. {} får besked med mejl.", told(before.seats_taken))
         }
-        OfferingState::Open if before.state == OfferingState::Postponed => {
+        OfferingState::Open if before.waits_for_a_time() => {
             format!("Tillfället är öppet igen. {} får den nya tiden med mejl.", told(before.seats_taken))
         }
         to => format!("Tillfället har nytt läge: {}.", words::offering_state(to).to_lowercase()),

@@ -100,10 +100,16 @@ fn mail_row(mail: &mail::Model) -> MailRow {
     MailRow {
         href: format!("/arbete/drift/mejl/{}", mail.id),
         subject: mail.subject.clone(),
-        to: format!("{}, {}", mail.to_name, mail.to_address),
+        to: receiver(mail),
         state: state(mail),
         written: time::moment(mail.created_at),
     }
+}
+
+/// Name and address, as far as the reader may see them.
+fn receiver(mail: &mail::Model) -> String {
+    let parts = [mail.to_name.as_str(), &mail.to_address];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 fn state(mail: &mail::Model) -> (&'static str, Tone) {
@@ -126,7 +132,7 @@ struct MailPage {
     sent: String,
     error: String,
     has_calendar: bool,
-    /// None for a mail with a key that signs somebody in: only its receiver may read it.
+    /// None for a mail that only its receiver may read.
     text: Option<String>,
     file: Option<String>,
 }
@@ -142,7 +148,7 @@ pub(super) async fn show(
     Ok(Page(MailPage {
         chrome: visitor.chrome(format!("Mejl: {}", mail.subject)).within(Area::Work),
         crumbs: crumbs([("Drift", "/arbete/drift".to_owned())]),
-        to: format!("{}, {}", mail.to_name, mail.to_address),
+        to: receiver(&mail),
         state: state(&mail),
         written: time::moment(mail.created_at),
         sent: mail.sent_at.map(time::moment).unwrap_or_default(),

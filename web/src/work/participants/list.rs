@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
+use chrono::{DateTime, Utc};
 use poem::handler;
 use poem::web::{Data, Path};
 use samverk_domain::courses::{OfferingId, participants, session};
@@ -21,6 +22,8 @@ struct Column {
     id: String,
     /// As in "mån 9 nov. 09.00".
     name: String,
+    /// Attendance is noted from its day on.
+    has_come: bool,
 }
 
 struct Row {
@@ -46,7 +49,6 @@ struct ListPage {
     rows: Vec<Row>,
     /// Who was there when the page was made, so that two who tick at once do not undo each other.
     was: String,
-    /// Attendance is noted from the first day on.
     has_begun: bool,
     current: String,
 }
@@ -66,7 +68,7 @@ pub(super) async fn show(
     let organisations: BTreeSet<_> = list.seated.iter().map(|row| row.owner_org_id).collect();
     let present = |pair| list.present.get(&pair) == Some(&true);
     let rows = list.seated.iter().map(|row| Row {
-        name: format!("{}, {}", row.family_name, row.given_name),
+        name: row.name_in_lists(),
         organisation: row.organisation_name.clone(),
         unit: row.unit_name.clone().unwrap_or_default(),
         email: row.email.clone(),
@@ -90,18 +92,22 @@ pub(super) async fn show(
         ),
         left: format!("{} av {} platser kvar", list.offering.seats_left(), list.offering.capacity),
         queue: list.offering.queue_length,
-        columns: list.sessions.iter().map(column).collect(),
+        has_begun: list.sessions.iter().any(|session| session.day_has_come(now)),
+        columns: list.sessions.iter().map(|session| column(session, now)).collect(),
         was: was.collect::<Vec<_>>().join(" "),
         rows,
-        has_begun: time::local_date(list.offering.starts_at) <= time::local_date(now),
         current: format!("{}/deltagare", head.page),
         head,
     }))
 }
 
-fn column(session: &session::Model) -> Column {
+fn column(session: &session::Model, now: DateTime<Utc>) -> Column {
     let day = time::weekday_date(time::local_date(session.starts_at));
     // The year stands above the list.
     let day = day.rsplit_once(' ').map_or(day.clone(), |(day, _)| day.to_owned());
-    Column { id: session.id.to_string(), name: format!("{day} kl. {}", time::clock(session.starts_at)) }
+    Column {
+        id: session.id.to_string(),
+        name: format!("{day} kl. {}", time::clock(session.starts_at)),
+        has_come: session.day_has_come(now),
+    }
 }

@@ -1,0 +1,71 @@
+//! Roles that an organisation cannot be without.
+
+use serde_json::json;
+
+use crate::support::{ADMIN, Answer, COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, TestApp, User};
+
+/// Takes the first role of a person back.
+async fn revoke(by: &User, of: &User) -> Answer {
+    let path = format!("/people/{}/roles", of.person());
+    let roles = by.get(&path).await.assert(200).json();
+    by.delete(&format!("/roles/{}", roles["items"][0]["id"].as_str().unwrap())).await
+}
+
+#[tokio::test]
+async fn a_kommun_keeps_a_coordinator_unless_the_association_says_otherwise() {
+    let app = TestApp::start().await;
+    let (sara, anders) = (app.sign_in(COORDINATOR).await, app.sign_in(EMPLOYEE).await);
+    let refused = revoke(&sara, &sara).await.assert(409).json();
+    assert!(refused["type"].as_str().unwrap().ends_with("/last-coordinator"), "{refused}");
+    let own = format!("/min-kommun/personer/{}", sara.person());
+    let page = sara.submit::<&str, &str>(&format!("{own}/samordnare/ta-bort"), &[]).await.assert(409);
+    assert_eq!(page.one("h1"), "Den sista samordnaren");
+    let ended = format!("/people/{}/affiliation-endings", sara.person());
+    sara.post(&ended, json!({ "lastDay": "2026-12-31" })).await.assert(409);
+
+    // Somebody who is about to leave is nobody to rely on.
+    let role = json!({ "role": "coordinator" });
+    sara.post(&format!("/people/{}/roles", anders.person()), role).await.assert(201);
+    sara.post(&format!("/people/{}/affiliation-endings", anders.person()), json!({ "lastDay": "2026-12-31" }))
+        .await
+        .assert(200);
+    sara.post(&ended, json!({ "lastDay": "2026-12-31" })).await.assert(409);
+    sara.post(&format!("/people/{}/affiliation-resumptions", anders.person()), json!({})).await.assert(200);
+    revoke(&sara, &sara).await.assert(204);
+
+    let maja = app.sign_in(OTHER_COORDINATOR).await;
+    revoke(&app.sign_in(ADMIN).await, &maja).await.assert(204);
+}
+
+#[tokio::test]
+async fn two_coordinators_who_take_the_role_from_each_other_at_once_leave_one() {
+    let app = TestApp::start().await;
+    let (sara, anders) = (app.sign_in(COORDINATOR).await, app.sign_in(EMPLOYEE).await);
+    sara.post(&format!("/people/{}/roles", anders.person()), json!({ "role": "coordinator" })).await.assert(201);
+    let anders = app.sign_in(EMPLOYEE).await;
+    let (one, other) = tokio::join!(revoke(&sara, &anders), revoke(&anders, &sara));
+    let mut answers = [one.status.as_u16(), other.status.as_u16()];
+    answers.sort_unstable();
+    assert_eq!(answers, [204, 409]);
+}
+
+#[tokio::test]
+async fn the_version_of_a_person_counts_what_belongs_to_them() {
+    let app = TestApp::start().await;
+    let (sara, anders) = (app.sign_in(COORDINATOR).await, app.sign_in(EMPLOYEE).await);
+    let path = format!("/people/{}", anders.person());
+    let mut version = sara.get(&path).await.assert(200).json()["version"].as_i64().unwrap();
+    for (what, body) in [
+        ("roles", json!({ "role": "coordinator" })),
+        ("affiliation-endings", json!({ "lastDay": "2026-12-31" })),
+        ("affiliation-resumptions", json!({})),
+    ] {
+        let answer = sara.post(&format!("{path}/{what}"), body).await;
+        assert!(answer.status.is_success(), "{}", answer.text());
+        let now = sara.get(&path).await.json()["version"].as_i64().unwrap();
+        assert!(now > version, "{what}: {now}");
+        version = now;
+    }
+    revoke(&sara, &anders).await.assert(204);
+    assert!(sara.get(&path).await.json()["version"].as_i64().unwrap() > version);
+}

@@ -1,0 +1,114 @@
+//! Who was there decides what becomes of a registration.
+
+use chrono::Duration;
+use samverk_domain::access::Actor;
+use samverk_domain::courses::session::NewSession;
+use samverk_domain::courses::{RegistrationId, offering};
+use serde_json::{Value, json};
+
+use crate::support::{COORDINATOR, EDITOR, EMPLOYEE, Offered, TestApp, User};
+
+/// A course of two days, a week apart, with two from Lund.
+async fn two_days(app: &TestApp) -> (Offered, [RegistrationId; 2]) {
+    let first = app.now() + Duration::days(14);
+    let day = |starts_at| NewSession { title: String::new(), starts_at, ends_at: starts_at + Duration::hours(7) };
+    let offered =
+        app.course().offering(|new| new.sessions = vec![day(first), day(first + Duration::days(7))]).open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let anders = app.sign_in(EMPLOYEE).await.person();
+    let made = lund.register(offered, &[anders, lund.colleague("Bo Alm").await]).await;
+    (offered, [made[0], made[1]])
+}
+
+/// The marks of an offering's sessions in order, as the API takes them.
+async fn note(editor: &User, offered: Offered, marks: &[(RegistrationId, usize, bool)]) -> crate::support::Answer {
+    let sessions = editor.get(&format!("/course-offerings/{}/sessions", offered.id)).await.assert(200).json();
+    let mark = |&(registration, session, is_present): &(RegistrationId, usize, bool)| {
+        let session = &sessions["items"][session]["id"];
+        json!({ "registrationId": registration.to_string(), "sessionId": session, "isPresent": is_present })
+    };
+    let marks: Vec<Value> = marks.iter().map(mark).collect();
+    editor.post(&format!("/course-offerings/{}/attendances", offered.id), json!({ "marks": marks })).await
+}
+
+async fn states(app: &TestApp, registrations: &[RegistrationId]) -> Vec<String> {
+    let lund = app.sign_in(COORDINATOR).await;
+    let mut states = Vec::new();
+    for id in registrations {
+        let row = lund.get(&format!("/registrations/{id}")).await.assert(200).json();
+        states.push(row["state"].as_str().unwrap().to_owned());
+    }
+    states
+}
+
+#[tokio::test]
+async fn being_there_once_is_to_have_attended_and_never_is_not_to_have_come() {
+    let app = TestApp::start().await;
+    let (offered, [anders, bo]) = two_days(&app).await;
+    let early = note(&app.sign_in(EDITOR).await, offered, &[(anders, 0, true)]).await.assert(400).json();
+    assert_eq!(early["invalidParameters"][0]["property"], "marks[0].sessionId");
+
+    app.advance(Duration::days(14));
+    let editor = app.sign_in(EDITOR).await;
+    note(&editor, offered, &[(anders, 0, true), (bo, 0, false)]).await.assert(204);
+    assert_eq!(states(&app, &[anders, bo]).await, ["attended", "confirmed"]);
+    note(&editor, offered, &[(bo, 1, false)]).await.assert(400);
+
+    app.advance(Duration::days(7));
+    let editor = app.sign_in(EDITOR).await;
+    note(&editor, offered, &[(anders, 1, false), (bo, 1, false)]).await.assert(204);
+    assert_eq!(states(&app, &[anders, bo]).await, ["attended", "noShow"]);
+    note(&editor, offered, &[(anders, 0, false), (bo, 1, true)]).await.assert(204);
+    assert_eq!(states(&app, &[anders, bo]).await, ["noShow", "attended"]);
+    let row = app.database.read(&Actor::System, async |scope| offering::get(scope, offered.id).await).await.unwrap();
+    assert_eq!(row.seats_taken, 2);
+}
+
+#[tokio::test]
+async fn the_list_once_called_says_who_came_to_staff_and_to_the_participants() {
+    let app = TestApp::start().await;
+    let offered = app.course().open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let anders = app.sign_in(EMPLOYEE).await.person();
+    lund.register(offered, &[anders, lund.colleague("Bo Alm").await]).await;
+    app.advance(Duration::days(14));
+    let editor = app.sign_in(EDITOR).await;
+    let path = format!("/arbete/kurser/tillfallen/{}", offered.id);
+    let list = editor.visit(&format!("{path}/deltagare")).await.assert(200);
+    let mut ticked = list.form("main form");
+    ticked.push(("present".into(), list.attribute("input[name=present][aria-label^=Alm]", "value")));
+    editor.submit(&format!("{path}/narvaro"), &ticked).await.assert(303);
+    let list = editor.visit(&format!("{path}/deltagare")).await;
+    assert_eq!(list.all("tbody tr .ds-tag"), ["Deltog", "Kom inte"]);
+    let csv = editor.visit(&format!("{path}/deltagare.csv")).await.text();
+    assert!(csv.contains(";Deltog;") && csv.contains(";Kom inte;"), "{csv}");
+    let anders = app.sign_in(EMPLOYEE).await;
+    assert!(anders.visit("/mina-sidor").await.all("main .ds-tag").contains(&"Kom inte".to_owned()));
+
+    // He came late after all.
+    let late = list.attribute("input[name=present][aria-label^=Anställd]", "value");
+    let mut ticked = list.form("main form");
+    ticked.push(("present".into(), late));
+    editor.submit(&format!("{path}/narvaro"), &ticked).await.assert(303);
+    assert!(anders.visit("/mina-sidor").await.all("main .ds-tag").contains(&"Deltog".to_owned()));
+}
+
+#[tokio::test]
+async fn a_session_that_is_moved_ahead_has_had_nobody_there() {
+    let app = TestApp::start().await;
+    let (offered, [anders, bo]) = two_days(&app).await;
+    app.advance(Duration::days(14));
+    let editor = app.sign_in(EDITOR).await;
+    note(&editor, offered, &[(anders, 0, true)]).await.assert(204);
+    let edit = format!("/arbete/kurser/tillfallen/{}/redigera", offered.id);
+    let mut fields = editor.visit(&edit).await.assert(200).form("main form");
+    for (name, value) in &mut fields {
+        match name.as_str() {
+            "sessions[0].startsAt" => *value = "2026-12-10T09:00".into(),
+            "sessions[0].endsAt" => *value = "2026-12-10T16:00".into(),
+            _ => {}
+        }
+    }
+    editor.submit(&edit, &fields).await.assert(303);
+    assert_eq!(states(&app, &[anders, bo]).await, ["confirmed", "confirmed"]);
+}
