@@ -84,7 +84,7 @@ async fn the_list_comes_as_files_whose_cells_are_harmless() {
         }],
         when_full: WhenFull::Refuse,
     };
-    app.database.write(&coordinator.actor, async |scope| registration::book(scope, new).await).await.unwrap();
+    registration::book(&app.database, &coordinator.actor, new).await.unwrap();
     let editor = app.sign_in(EDITOR).await;
     let list = format!("/arbete/kurser/tillfallen/{}/deltagare", offered.id);
     let csv = editor.visit(&format!("{list}.csv")).await.assert(200);
@@ -118,7 +118,7 @@ async fn needs_are_shown_to_those_who_run_the_course_and_every_reading_is_logged
         participants,
         when_full: WhenFull::Refuse,
     };
-    app.database.write(&coordinator.actor, async |scope| registration::book(scope, new).await).await.unwrap();
+    registration::book(&app.database, &coordinator.actor, new).await.unwrap();
     let path = format!("/arbete/kurser/tillfallen/{}/behov", offered.id);
     let editor = app.sign_in(EDITOR).await;
     let asked = editor.visit(&path).await.assert(200);

@@ -167,8 +167,7 @@ impl User {
                 .collect(),
             when_full: registration::WhenFull::WaitingList,
         };
-        let booking =
-            self.database().write(&self.actor, async |scope| registration::book(scope, new).await).await.unwrap();
+        let booking = registration::book(self.database(), &self.actor, new).await.unwrap();
         booking.registrations.into_iter().map(|registration| registration.id).collect()
     }
 }

@@ -12,7 +12,7 @@ use samverk_domain::courses::registration::{self, NewBooking};
 use samverk_domain::courses::{BookingId, OfferingId, RegistrationId};
 use samverk_domain::organisations::OrganisationId;
 use samverk_domain::people::{PersonId, UnitId};
-use samverk_domain::store::{self, WriteScope};
+use samverk_domain::store;
 use uuid::Uuid;
 
 use self::content::{NewRegistration, NewRegistrations};
@@ -56,7 +56,7 @@ impl Registrations {
             when_full: body.0.when_full.into(),
         };
         let id = new.id;
-        let (is_new, placed) = self.0.database.write(&caller.0, async |scope| book(scope, new).await).await?;
+        let (is_new, placed) = self.book(&caller, new).await?;
         let path = format!("/registrations?bookingId={id}");
         let booking = Booking {
             id: id.0,
@@ -153,14 +153,8 @@ impl Registrations {
             participants: vec![body.0.content.with_id(Some(id.0.0))],
             when_full: body.0.when_full.into(),
         };
-        let (is_new, placed) = self
-            .0
-            .database
-            .write(&caller.0, async |scope| {
-                let booking = registration::book(scope, new).await?;
-                Ok::<_, Error>((booking.is_new, Placed::load(scope, id.0).await?))
-            })
-            .await?;
+        let (is_new, placed) = self.book(&caller, new).await?;
+        let placed = placed.into_iter().find(|placed| placed.id() == id.0).ok_or(Error::NotFound)?;
         let registration = Json(Registration::of(placed, &here));
         let address = here.at(format!("/registrations/{}", id.0));
         Ok(if is_new { Stored::Created(registration, address) } else { Stored::Known(registration) })
@@ -189,16 +183,22 @@ impl Registrations {
     }
 }
 
-/// Books, and gives the registrations in the order of the participants.
-async fn book(scope: &WriteScope, new: NewBooking) -> Result<(bool, Vec<Placed>), Error> {
-    let filter = registration::Filter {
-        organisation: Some(new.organisation),
-        booking: Some(new.id),
-        ..registration::Filter::default()
-    };
-    let booking = registration::book(scope, new).await?;
-    let all = store::Page { page: 1, limit: registration::MOST as u64 };
-    let mut rows = registration::list(scope, &filter, all).await?.rows;
-    rows.sort_by_key(|row| booking.registrations.iter().position(|made| made.id == row.id));
-    Ok((booking.is_new, Placed::all(scope, rows).await?))
+impl Registrations {
+    /// Books, and gives the registrations in the order of the participants.
+    async fn book(&self, caller: &Caller, new: NewBooking) -> Result<(bool, Vec<Placed>), Error> {
+        let filter = registration::Filter {
+            organisation: Some(new.organisation),
+            booking: Some(new.id),
+            ..registration::Filter::default()
+        };
+        let database = &self.0.database;
+        let booking = registration::book(database, &caller.0, new).await?;
+        let all = store::Page { page: 1, limit: registration::MOST as u64 };
+        let placed = database.read(&caller.0, async |scope| {
+            let mut rows = registration::list(scope, &filter, all).await?.rows;
+            rows.sort_by_key(|row| booking.registrations.iter().position(|made| made.id == row.id));
+            Placed::all(scope, rows).await
+        });
+        Ok((booking.is_new, placed.await?))
+    }
 }

@@ -125,6 +125,10 @@ pub(super) struct Placed {
 }
 
 impl Placed {
+    pub(super) fn id(&self) -> RegistrationId {
+        self.row.id
+    }
+
     pub(super) async fn load(scope: &Scope, id: RegistrationId) -> Result<Self, Error> {
         let row = registration::get(scope, id).await?;
         Self::all(scope, vec![row]).await?.pop().ok_or(Error::NotFound)

@@ -16,11 +16,11 @@ use crate::access::{Actor, OrganisationId, Permission, secret};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::jobs::Task;
-use crate::organisations::{membership, organisation};
+use crate::organisations::organisation::{self, Payer};
 use crate::people::person::{self, NewPerson};
 use crate::people::roster::{self, Recognised, Row};
 use crate::people::{HIDDEN, PersonId, UnitId, email, is_hidden, protection, unit};
-use crate::store::{Class, Locked, Page, Paged, Scope, Table, WriteScope, id};
+use crate::store::{Class, Database, Locked, Page, Paged, Scope, Table, WriteScope, id};
 
 id!(
     /// Id of a registration.
@@ -149,32 +149,39 @@ pub struct Booking {
 }
 
 /// Registers the participants of a booking: all of them, or nobody. When seats run out the rest is queued, if the caller
-/// says so.
-pub async fn book(scope: &WriteScope, new: NewBooking) -> Result<Booking> {
-    check_permission(scope, &new).await?;
-    let hash =
-        secret::hash(&serde_json::to_string(&new).map_err(|fault| Error::Store(DbErr::Custom(fault.to_string())))?);
-    if let Some(earlier) = earlier(scope, &new, &hash).await? {
-        return Ok(earlier);
-    }
+/// says so. It opens its own scopes: a rush at a full course is answered from reads, and does not stand in line to write.
+pub async fn book(database: &Database, actor: &Actor, new: NewBooking) -> Result<Booking> {
     if new.participants.is_empty() || new.participants.len() > MOST {
         let mut faults = Faults::default();
         faults.add("participants", Fault::OutOfRange(1, 200));
         faults.none()?;
     }
-    let seats = i64::try_from(new.participants.len()).unwrap_or(i64::MAX);
-    let mut offering = seats::lock(scope, new.offering, seats, new.when_full).await?;
+    let hash = new.hash()?;
+    database
+        .read(actor, async |scope| {
+            check_permission(scope, &new).await?;
+            let seen = offering::get(scope, new.offering).await?;
+            match seats::decide(&seen, new.seats(), new.when_full, scope.now()) {
+                Err(refusal) if earlier(scope, &new, &hash).await?.is_none() => Err(refusal),
+                _ => Ok(()),
+            }
+        })
+        .await?;
+    database.write(actor, async |scope| enter(scope, &new, hash).await).await
+}
+
+/// Decides and writes, under the lock of the offering.
+async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Booking> {
+    let mut offering = scope.lock(offering::Entity::find_by_id(new.offering)).await?;
     // A retry that waited for the lock finds the first request's registrations now.
-    if let Some(earlier) = earlier(scope, &new, &hash).await? {
+    if let Some(earlier) = earlier(scope, new, &hash).await? {
         return Ok(earlier);
     }
-    let payers = Payers::of(scope, &new).await?;
-    let checked = payers.checked(scope, &new).await?;
-    let people = resolved(scope, &new).await?;
+    let known = Known::of(scope, new).await?;
+    let checked = known.checked(new)?;
+    let people = resolved(scope, new).await?;
     refuse_registered(scope, new.offering, &people).await?;
-    let seats = seats::take(scope, &mut offering, seats, new.when_full).await?;
-    let is_member =
-        membership::is_member(scope, new.organisation).await? || is_association(scope, new.organisation).await?;
+    let seats = seats::take(scope, &mut offering, new.seats(), new.when_full).await?;
     let actor = scope.actor().identity().ok_or(Error::Forbidden)?;
     let mut rows = Vec::with_capacity(people.len());
     let mut needs = Vec::new();
@@ -190,7 +197,7 @@ pub async fn book(scope: &WriteScope, new: NewBooking) -> Result<Booking> {
             invoice_reference: checked.invoice_reference,
             state: if seat == Seat::Taken { RegistrationState::Confirmed } else { RegistrationState::Queued },
             queue_number: if let Seat::Queued(number) = seat { Some(number) } else { None },
-            price_ore: if is_member { offering.price_member_ore } else { offering.price_other_ore },
+            price_ore: if known.payer.is_inside { offering.price_member_ore } else { offering.price_other_ore },
             vat_percent: offering.vat_percent,
             registered_by: actor.person,
             registered_by_name: scope.actor().own_name().to_owned(),
@@ -204,7 +211,7 @@ pub async fn book(scope: &WriteScope, new: NewBooking) -> Result<Booking> {
     scope.insert_all_for(new.organisation, rows.clone()).await.map_err(met_a_key)?;
     scope.insert_all_for(new.organisation, needs).await?;
     let mut made = Vec::with_capacity(rows.len());
-    for (row, entry) in rows.iter().zip(entries(scope, "registration.made", &rows).await?) {
+    for (row, entry) in rows.iter().zip(entries(scope, "registration.made", &rows, known.people).await?) {
         made.push((row.owner_org_id, entry.after(row)));
     }
     audit::record_all(scope, made).await?;
@@ -223,12 +230,20 @@ fn met_a_key(fault: Error) -> Error {
     }
 }
 
-/// For the audit trail of their organisations: something done to each of these registrations, with who it is for.
-pub(super) async fn entries(scope: &Scope, action: &'static str, rows: &[Model]) -> Result<Vec<audit::Entry>> {
-    let people = person::Entity::find().filter(person::Column::Id.is_in(rows.iter().map(|row| row.person_id)));
-    // Whoever cancels may pass a seat on to another organisation.
-    let people: HashMap<_, _> =
-        scope.unscoped().all(people).await?.into_iter().map(|person| (person.id, person)).collect();
+/// For the audit trail of their organisations: something done to each of these registrations, with who it is for. Those
+/// who are not among the known people are read.
+pub(super) async fn entries(
+    scope: &Scope,
+    action: &'static str,
+    rows: &[Model],
+    mut people: HashMap<PersonId, person::Model>,
+) -> Result<Vec<audit::Entry>> {
+    let unknown: Vec<_> = rows.iter().map(|row| row.person_id).filter(|id| !people.contains_key(id)).collect();
+    if !unknown.is_empty() {
+        // Whoever cancels may pass a seat on to another organisation.
+        let read = scope.unscoped().all(person::Entity::find().filter(person::Column::Id.is_in(unknown))).await?;
+        people.extend(read.into_iter().map(|person| (person.id, person)));
+    }
     let entry = |row: &Model| {
         let summary = people.get(&row.person_id).map(|person| summary(person, row.booking_id)).unwrap_or_default();
         audit::Entry::new(action, "registration", row.id.0, summary)
@@ -244,10 +259,22 @@ pub(crate) fn summary(person: &person::Model, booking: BookingId) -> String {
 /// Whether a booking could be made as it stands: its faults, or its refusal, before anything is saved.
 pub async fn check(scope: &Scope, new: &NewBooking) -> Result<()> {
     check_permission(scope, new).await?;
-    Payers::of(scope, new).await?.checked(scope, new).await?;
+    Known::of(scope, new).await?.checked(new)?;
     let offering = offering::get(scope, new.offering).await?;
-    let seats = i64::try_from(new.participants.len()).unwrap_or(i64::MAX);
-    seats::decide(&offering, seats, new.when_full, scope.now()).map(drop)
+    seats::decide(&offering, new.seats(), new.when_full, scope.now()).map(drop)
+}
+
+impl NewBooking {
+    /// How many seats it asks for.
+    fn seats(&self) -> i64 {
+        i64::try_from(self.participants.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Tells a retry from another request with the same id.
+    fn hash(&self) -> Result<Vec<u8>> {
+        let text = serde_json::to_string(self).map_err(|fault| Error::Store(DbErr::Custom(fault.to_string())))?;
+        Ok(secret::hash(&text))
+    }
 }
 
 /// Who may register others may register anybody of the organisation; everybody else only themselves. For other
@@ -286,14 +313,11 @@ async fn earlier(scope: &Scope, new: &NewBooking, hash: &[u8]) -> Result<Option<
     Ok(None)
 }
 
-async fn is_association(scope: &Scope, organisation: OrganisationId) -> Result<bool> {
-    Ok(organisation::get(scope, organisation).await?.kind == crate::organisations::OrganisationKind::Association)
-}
-
-/// The units of an organisation and the references that stand in when none is given.
-struct Payers {
+/// What the organisation has of what a booking names.
+struct Known {
+    payer: Payer,
     units: HashMap<UnitId, Option<String>>,
-    fallback: String,
+    people: HashMap<PersonId, person::Model>,
 }
 
 struct Checked {
@@ -302,23 +326,29 @@ struct Checked {
     need: Option<String>,
 }
 
-impl Payers {
+impl Known {
     async fn of(scope: &Scope, new: &NewBooking) -> Result<Self> {
-        let asked: Vec<_> = new.unit.into_iter().chain(new.participants.iter().filter_map(|one| one.unit)).collect();
-        let units = if asked.is_empty() {
-            Vec::new()
-        } else {
+        let payer = organisation::payer(scope, new.organisation).await?;
+        let mut known = Self { payer, units: HashMap::new(), people: HashMap::new() };
+        let units: Vec<_> = new.unit.into_iter().chain(new.participants.iter().filter_map(|one| one.unit)).collect();
+        if !units.is_empty() {
             let query = unit::Entity::find()
                 .filter(unit::Column::OwnerOrgId.eq(new.organisation))
-                .filter(unit::Column::Id.is_in(asked));
-            scope.all(query).await?
-        };
-        let fallback = organisation::get(scope, new.organisation).await?.invoice_reference.unwrap_or_default();
-        Ok(Self { units: units.into_iter().map(|unit| (unit.id, unit.invoice_reference)).collect(), fallback })
+                .filter(unit::Column::Id.is_in(units));
+            known.units.extend(scope.all(query).await?.into_iter().map(|unit| (unit.id, unit.invoice_reference)));
+        }
+        let people: Vec<_> = new.participants.iter().filter_map(|one| one.person).collect();
+        if !people.is_empty() {
+            let query = person::Entity::find()
+                .filter(person::Column::OwnerOrgId.eq(new.organisation))
+                .filter(person::Column::Id.is_in(people));
+            known.people.extend(scope.all(query).await?.into_iter().map(|person| (person.id, person)));
+        }
+        Ok(known)
     }
 
     /// Unit, reference and need of each participant; every fault of the booking is told at once.
-    async fn checked(&self, scope: &Scope, new: &NewBooking) -> Result<Vec<Checked>> {
+    fn checked(&self, new: &NewBooking) -> Result<Vec<Checked>> {
         let mut faults = Faults::default();
         let common = faults.optional("invoiceReference", &new.invoice_reference, 60);
         if new.unit.is_some_and(|unit| !self.units.contains_key(&unit)) {
@@ -332,39 +362,22 @@ impl Payers {
             if one.unit.is_some_and(|unit| !self.units.contains_key(&unit)) {
                 faults.add(field("unitId"), Fault::UnknownChoice);
             }
-            if one.person.is_none() {
-                check_new(&mut faults, &field, one);
+            match one.person {
+                None => drop(email::check(&mut faults, &field("email"), &one.email)),
+                Some(person) if !self.people.contains_key(&person) => {
+                    faults.add(field("personId"), Fault::UnknownChoice);
+                }
+                Some(_) => {}
             }
             let unit = one.unit.or(new.unit);
             let of_unit = || unit.and_then(|unit| self.units.get(&unit).cloned().flatten());
-            let invoice_reference =
-                own.or_else(|| common.clone()).or_else(of_unit).unwrap_or_else(|| self.fallback.clone());
+            let fallback = || self.payer.invoice_reference.clone().unwrap_or_default();
+            let invoice_reference = own.or_else(|| common.clone()).or_else(of_unit).unwrap_or_else(fallback);
             checked.push(Checked { unit, invoice_reference, need });
-        }
-        let known: HashSet<_> = self.known(scope, new).await?;
-        for (index, one) in new.participants.iter().enumerate() {
-            if one.person.is_some_and(|person| !known.contains(&person)) {
-                faults.add(format!("participants[{index}].personId"), Fault::UnknownChoice);
-            }
         }
         faults.none()?;
         Ok(checked)
     }
-
-    async fn known(&self, scope: &Scope, new: &NewBooking) -> Result<HashSet<PersonId>> {
-        let asked: Vec<_> = new.participants.iter().filter_map(|one| one.person).collect();
-        if asked.is_empty() {
-            return Ok(HashSet::new());
-        }
-        let query = person::Entity::find()
-            .filter(person::Column::OwnerOrgId.eq(new.organisation))
-            .filter(person::Column::Id.is_in(asked));
-        Ok(scope.all(query).await?.into_iter().map(|person| person.id).collect())
-    }
-}
-
-fn check_new(faults: &mut Faults, field: &impl Fn(&str) -> String, one: &NewParticipant) {
-    email::check(faults, &field("email"), &one.email);
 }
 
 /// The person of each participant; new ones are added. The same person twice is a fault in the later row.
@@ -486,7 +499,7 @@ pub async fn cancel(scope: &WriteScope, id: RegistrationId) -> Result<Model> {
     seats::give_back(scope, &mut offering, before).await?;
     scope.enqueue(Task::TellCancelled { registration: id }).await?;
     let row = row.into_inner();
-    for entry in entries(scope, "registration.cancelled", std::slice::from_ref(&row)).await? {
+    for entry in entries(scope, "registration.cancelled", std::slice::from_ref(&row), HashMap::new()).await? {
         audit::record(scope, row.owner_org_id, entry.before(&before).after(&row.state)).await?;
     }
     Ok(row)
@@ -514,7 +527,7 @@ pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offerin
     }
     offering.seats_taken = 0;
     offering.queue_length = 0;
-    let entries = entries(scope, "registration.cancelled", &cancelled).await?;
+    let entries = entries(scope, "registration.cancelled", &cancelled, HashMap::new()).await?;
     let noted = entries.into_iter().zip(&cancelled).zip(before_each);
     let noted: Vec<_> =
         noted.map(|((entry, row), before)| (row.owner_org_id, entry.before(&before).after(&row.state))).collect();
@@ -673,12 +686,12 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
         query = query.filter(person::known_by(scope.actor()));
     }
     let order = if filter.past { Order::Desc } else { Order::Asc };
-    let query = query
+    let listed = shown(query.clone(), scope.actor())
         .order_by(offering::Column::StartsAt, order)
         .order_by_asc(Column::OfferingId)
         .order_by(person::in_order(scope.actor()), Order::Asc)
         .order_by_asc(Column::Id);
-    scope.page(query, page).await
+    scope.page_of(query, listed, page).await
 }
 
 /// All registrations of a person, for the feed of the one who has its secret.
@@ -690,7 +703,7 @@ pub(crate) async fn of_person(scope: &Scope, person: PersonId, page: Page) -> Re
 
 /// One registration that the actor may see.
 pub async fn get(scope: &Scope, id: RegistrationId) -> Result<Listed> {
-    scope.one_as(seen(scope)?.filter(Column::Id.eq(id))).await?.ok_or(Error::NotFound)
+    scope.one_as(shown(seen(scope)?, scope.actor()).filter(Column::Id.eq(id))).await?.ok_or(Error::NotFound)
 }
 
 /// The place in the waiting list, from 1, of a registration that stands in it.
@@ -740,20 +753,37 @@ async fn visible_to_actor(scope: &Scope, id: RegistrationId) -> Result<Model> {
     }
 }
 
-/// The list's query, limited to oneself for those who do not look after others.
+/// The registrations an actor looks after, which are only their own for those who do not look after others.
 fn seen(scope: &Scope) -> Result<Select<Entity>> {
     if scope.actor().may(Permission::RegisterOthers) {
-        return Ok(listed(scope.actor()));
+        return Ok(found());
     }
     let actor = scope.actor().identity().ok_or(Error::Forbidden)?;
-    Ok(listed(scope.actor()).filter(Column::PersonId.eq(actor.person)))
+    Ok(found().filter(Column::PersonId.eq(actor.person)))
+}
+
+/// Registrations with what they are found by and put in order by.
+fn found() -> Select<Entity> {
+    Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            Entity::belongs_to(person::Entity).from(Column::PersonId).to(person::Column::Id).into(),
+        )
+        .join(
+            JoinType::InnerJoin,
+            Entity::belongs_to(offering::Entity).from(Column::OfferingId).to(offering::Column::Id).into(),
+        )
 }
 
 /// What lists show, as far as the actor may see who takes part and who registered.
 pub(super) fn listed(actor: &Actor) -> Select<Entity> {
+    shown(found(), actor)
+}
+
+fn shown(found: Select<Entity>, actor: &Actor) -> Select<Entity> {
     let registered_by_name = Expr::case(is_hidden(actor, Column::RegisteredBy.into_expr()), HIDDEN)
         .finally(Column::RegisteredByName.into_expr());
-    let query = Entity::find()
+    let query = found
         .select_only()
         .columns([
             Column::Id,
@@ -788,10 +818,6 @@ pub(super) fn listed(actor: &Actor) -> Select<Entity> {
         ]);
     person::names(query, actor)
         .join(
-            JoinType::InnerJoin,
-            Entity::belongs_to(person::Entity).from(Column::PersonId).to(person::Column::Id).into(),
-        )
-        .join(
             JoinType::LeftJoin,
             person::Entity::belongs_to(email::Entity)
                 .from(person::Column::Id)
@@ -803,10 +829,6 @@ pub(super) fn listed(actor: &Actor) -> Select<Entity> {
         .join(
             JoinType::InnerJoin,
             Entity::belongs_to(organisation::Entity).from(Column::OwnerOrgId).to(organisation::Column::Id).into(),
-        )
-        .join(
-            JoinType::InnerJoin,
-            Entity::belongs_to(offering::Entity).from(Column::OfferingId).to(offering::Column::Id).into(),
         )
         .join(
             JoinType::InnerJoin,

@@ -2,6 +2,8 @@
 //! asks: never more seats than there are, and nobody passes an earlier one. Seats are shared by all kommuner, so this is
 //! one of the few places that write across tenants.
 
+use std::collections::HashMap;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
 
@@ -28,19 +30,6 @@ pub enum WhenFull {
 pub(super) enum Seat {
     Taken,
     Queued(i64),
-}
-
-/// The offering, locked against other bookings. A booking that would be refused is refused before the lock, so that a rush
-/// at a full course does not queue for it.
-pub(super) async fn lock(
-    scope: &WriteScope,
-    id: OfferingId,
-    seats: i64,
-    when_full: WhenFull,
-) -> Result<Locked<offering::Model>> {
-    let seen = offering::get(scope, id).await?;
-    decide(&seen, seats, when_full, scope.now())?;
-    scope.unscoped_write().lock(offering::Entity::find_by_id(id)).await
 }
 
 /// Takes seats as far as they go, in the order of the booking; the rest is queued or everything refused.
@@ -107,7 +96,8 @@ pub(super) async fn fill(scope: &WriteScope, offering: &mut Locked<offering::Mod
         offering.queue_length -= 1;
         scope.enqueue(Task::TellPromoted { registration: next.id }).await?;
         let next = next.into_inner();
-        let entries = registration::entries(scope, "registration.promoted", std::slice::from_ref(&next)).await?;
+        let entries =
+            registration::entries(scope, "registration.promoted", std::slice::from_ref(&next), HashMap::new()).await?;
         audit::record_all(scope, entries.into_iter().map(|entry| (next.owner_org_id, entry))).await?;
     }
     Ok(())

@@ -58,13 +58,6 @@ pub async fn of(scope: &Scope, organisation: OrganisationId) -> Result<Vec<Model
     scope.all(Entity::find().filter(Column::OrganisationId.eq(organisation)).order_by_desc(Column::FromOn)).await
 }
 
-/// Whether the organisation is a member today.
-pub async fn is_member(scope: &Scope, organisation: OrganisationId) -> Result<bool> {
-    let query = super::organisation::Entity::find_by_id(organisation)
-        .filter(super::organisation::Column::Id.in_subquery(current(scope.now())));
-    Ok(scope.count(query).await? > 0)
-}
-
 /// Makes an organisation a member from a day on. One that is a member on that day already is refused.
 pub async fn begin(scope: &WriteScope, organisation: OrganisationId, from_on: Date) -> Result<()> {
     scope.require(Permission::ManageOrganisations)?;

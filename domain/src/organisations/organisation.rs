@@ -1,13 +1,13 @@
 //! An organisation: every tenant is one, and so is every party that is spoken of.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{DeriveActiveEnum, EnumIter, QueryOrder};
+use sea_orm::{Condition, DeriveActiveEnum, EnumIter, FromQueryResult, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use super::membership;
 use crate::access::Permission;
 use crate::audit;
-use crate::error::{Fault, Faults, Refusal, Result};
+use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::store::{Class, Page, Paged, Scope, Table, WriteScope, containing, id};
 use crate::swedish;
 
@@ -155,6 +155,24 @@ pub async fn by_slug(scope: &Scope, slug: &str) -> Result<Model> {
 /// The organisation with this id.
 pub async fn get(scope: &Scope, id: OrganisationId) -> Result<Model> {
     scope.get::<Entity>(id).await
+}
+
+/// What an invoice needs to know of an organisation.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Payer {
+    /// The reference that stands in when none is given.
+    pub invoice_reference: Option<String>,
+    /// Whether it pays the price of members: it is one today, or it is the association itself.
+    pub is_inside: bool,
+}
+
+/// The organisation as a payer.
+pub async fn payer(scope: &Scope, id: OrganisationId) -> Result<Payer> {
+    let is_inside = Condition::any()
+        .add(Column::Kind.eq(OrganisationKind::Association))
+        .add(Column::Id.in_subquery(membership::current(scope.now())));
+    let query = Entity::find_by_id(id).select_only().column(Column::InvoiceReference).expr_as(is_inside, "is_inside");
+    scope.one_as(query).await?.ok_or(Error::NotFound)
 }
 
 /// Columns that no two organisations share, and their fields.

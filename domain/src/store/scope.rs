@@ -192,13 +192,26 @@ impl Scope {
     where
         E::Model: Send + Sync,
     {
+        self.page_of(query.clone(), query, page).await
+    }
+
+    /// One page, where the rows are counted by a query that finds the same with less: without what is only shown.
+    pub async fn page_of<M: FromQueryResult + Send + Sync, E: Table>(
+        &self,
+        found: Select<E>,
+        shown: Select<E>,
+        page: Page,
+    ) -> Result<Paged<M>>
+    where
+        E::Model: Send + Sync,
+    {
         let rows = match page.skipped() {
-            Some(skipped) => self.all_as(query.clone().offset(skipped).limit(page.limit)).await?,
+            Some(skipped) => self.all_as(shown.offset(skipped).limit(page.limit)).await?,
             None => Vec::new(),
         };
         let total = match page.total(rows.len()) {
             Some(total) => total,
-            None => self.count(query).await?,
+            None => self.count(found).await?,
         };
         Ok(Paged { rows, total, page })
     }

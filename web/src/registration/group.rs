@@ -139,7 +139,7 @@ fn shown(visitor: &Visitor, group: Group, step: Step, errors: FormErrors, status
 async fn make(portal: &Portal, visitor: &Visitor, cookies: &CookieJar, id: OfferingId, draft: Draft) -> Answer {
     let organisation = registrar(visitor)?;
     let new = draft.booking(id, organisation);
-    match portal.database.write(&visitor.actor, async |scope| registration::book(scope, new).await).await {
+    match registration::book(&portal.database, &visitor.actor, new).await {
         Ok(booking) => Ok(confirmation::lead_to(portal, cookies, &booking)),
         Err(Error::Refused(Refusal::IdReused)) => Ok(again::page(visitor, draft.booking, id)),
         Err(fault) => {

@@ -69,7 +69,7 @@ pub(super) async fn submit(
     let identity = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
     let new = typed.booking(id, identity);
     let booking = new.id;
-    match portal.database.write(&visitor.actor, async |scope| registration::book(scope, new).await).await {
+    match registration::book(&portal.database, &visitor.actor, new).await {
         Ok(booking) => Ok(confirmation::lead_to(portal, cookies, &booking)),
         Err(Error::Refused(Refusal::IdReused)) => Ok(again::page(&visitor, booking, id)),
         Err(fault) => {
