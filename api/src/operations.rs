@@ -44,7 +44,8 @@ struct Mail {
     /// What lists show of it.
     #[oai(flatten)]
     summary: MailSummary,
-    /// The text; left out when it holds a key that signs its receiver in.
+    /// The text; left out when it holds a key that signs its receiver in, or goes to somebody with skyddade
+    /// personuppgifter.
     text: Option<String>,
 }
 

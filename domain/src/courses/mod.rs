@@ -8,6 +8,7 @@ pub mod label;
 pub mod need;
 pub mod offering;
 pub mod participants;
+mod registered;
 pub mod registration;
 mod search;
 mod seats;

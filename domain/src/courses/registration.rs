@@ -4,14 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{FromQueryResult, JoinType, Order, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait};
 use serde::Serialize;
 
-use super::offering::{self, Form};
+pub(super) use super::registered::listed;
+pub(crate) use super::registered::of_person;
+pub use super::registered::{Filter, Listed, get, list, queue_position, queue_positions};
 pub use super::seats::WhenFull;
 use super::seats::{self, Seat};
-use super::state::{OfferingState, RegistrationState};
-use super::{CourseId, OfferingId, course, need};
+use super::state::RegistrationState;
+use super::{OfferingId, course, need, offering};
 use crate::access::{Actor, OrganisationId, Permission, secret};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
@@ -19,8 +21,8 @@ use crate::jobs::Task;
 use crate::organisations::organisation::{self, Payer};
 use crate::people::person::{self, NewPerson};
 use crate::people::roster::{self, Recognised, Row};
-use crate::people::{HIDDEN, PersonId, UnitId, email, is_hidden, protection, unit};
-use crate::store::{Class, Database, Locked, Page, Paged, Scope, Table, WriteScope, id};
+use crate::people::{PersonId, UnitId, email, unit};
+use crate::store::{Class, Database, Locked, Scope, Table, WriteScope, id};
 
 id!(
     /// Id of a registration.
@@ -534,204 +536,6 @@ pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offerin
     audit::record_all(scope, noted).await
 }
 
-/// A registration with what lists show of it.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Listed {
-    /// Id.
-    pub id: RegistrationId,
-    /// The organisation that registered, and pays.
-    pub owner_org_id: OrganisationId,
-    /// Its name in lists.
-    pub organisation_name: String,
-    /// The offering.
-    pub offering_id: OfferingId,
-    /// What it was registered together with.
-    pub booking_id: BookingId,
-    /// Its state.
-    pub state: RegistrationState,
-    /// The number in the waiting list.
-    pub queue_number: Option<i64>,
-    /// The reference the invoice needs.
-    pub invoice_reference: String,
-    /// The unit that pays.
-    pub unit_id: Option<UnitId>,
-    /// Its name.
-    pub unit_name: Option<String>,
-    /// Price when it was registered, in öre without VAT.
-    pub price_ore: i64,
-    /// VAT when it was registered, in per cent.
-    pub vat_percent: i64,
-    /// Who registered, by name.
-    pub registered_by_name: String,
-    /// When it was registered, in UTC.
-    pub created_at: DateTimeUtc,
-    /// Counts changes, for `If-Match`.
-    pub version: i64,
-    /// Who takes part.
-    pub person_id: PersonId,
-    /// Skyddade personuppgifter. From those who may not see who it is, name, address and unit are hidden.
-    pub protected_identity: bool,
-    /// Given name.
-    pub given_name: String,
-    /// Family name.
-    pub family_name: String,
-    /// Where mail goes.
-    pub email: Option<String>,
-    /// The course.
-    pub course_id: CourseId,
-    /// Its title.
-    pub course_title: String,
-    /// Its name in addresses.
-    pub course_slug: String,
-    /// Start of the first session, in UTC.
-    pub starts_at: DateTimeUtc,
-    /// End of the last session, in UTC.
-    pub ends_at: DateTimeUtc,
-    /// Until when participants may cancel, in UTC.
-    pub cancel_until: DateTimeUtc,
-    /// The state of the offering.
-    pub offering_state: OfferingState,
-    /// How people take part.
-    pub form: Form,
-    /// House and room.
-    pub venue_name: Option<String>,
-    /// Town.
-    pub city: Option<String>,
-    /// Where to take part over the net.
-    pub virtual_link: Option<String>,
-}
-
-impl Listed {
-    /// Given and family name.
-    #[must_use]
-    pub fn name(&self) -> String {
-        person::full_name(&self.given_name, &self.family_name)
-    }
-
-    /// Family and given name, as lists have them.
-    #[must_use]
-    pub fn name_in_lists(&self) -> String {
-        person::name_in_lists(&self.given_name, &self.family_name)
-    }
-
-    /// The name in what is written to others, whoever they are.
-    #[must_use]
-    pub fn name_to_others(&self) -> String {
-        if self.protected_identity { HIDDEN.to_owned() } else { self.name() }
-    }
-
-    /// The link to take part over the net, for those who have a seat.
-    #[must_use]
-    pub fn link(&self) -> Option<&str> {
-        self.virtual_link.as_deref().filter(|_| RegistrationState::SEATED.contains(&self.state))
-    }
-
-    /// Whether the actor may still cancel it.
-    #[must_use]
-    pub fn can_be_cancelled(&self, actor: &Actor, now: DateTimeUtc) -> bool {
-        let in_time = self.state == RegistrationState::Queued || now <= self.cancel_until || actor.is_association();
-        self.state.can_be_cancelled() && in_time
-    }
-}
-
-/// Which registrations are asked for.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Only of this organisation.
-    pub organisation: Option<OrganisationId>,
-    /// Only to this offering.
-    pub offering: Option<OfferingId>,
-    /// Only of this person.
-    pub person: Option<PersonId>,
-    /// Only registered together.
-    pub booking: Option<BookingId>,
-    /// Only those who have, or wait for, a seat.
-    pub active: bool,
-    /// Only to offerings that are not over.
-    pub coming: bool,
-    /// Only to offerings that are over; the latest first.
-    pub past: bool,
-    /// Only paid by this unit.
-    pub unit: Option<UnitId>,
-    /// Every word of it is in the participant's name, address or title.
-    pub search: String,
-}
-
-/// Registrations the actor may see: one's own, the organisation's for a coordinator, all for staff. By time of the
-/// offering, then name.
-pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Listed>> {
-    let mut query = seen(scope)?;
-    for (column, id) in [
-        (Column::OwnerOrgId, filter.organisation.map(|id| id.0)),
-        (Column::OfferingId, filter.offering.map(|id| id.0)),
-        (Column::PersonId, filter.person.map(|id| id.0)),
-        (Column::BookingId, filter.booking.map(|id| id.0)),
-        (Column::UnitId, filter.unit.map(|id| id.0)),
-    ] {
-        if let Some(id) = id {
-            query = query.filter(column.eq(id));
-        }
-    }
-    if filter.active {
-        query = query.filter(Column::State.is_in(RegistrationState::ACTIVE));
-    }
-    if filter.coming {
-        query = query.filter(offering::Column::EndsAt.gte(scope.now()));
-    }
-    if filter.past {
-        query = query.filter(offering::Column::EndsAt.lt(scope.now()));
-    }
-    query = query.filter(person::matching(scope.actor(), &filter.search));
-    if filter.unit.is_some() {
-        query = query.filter(person::known_by(scope.actor()));
-    }
-    let order = if filter.past { Order::Desc } else { Order::Asc };
-    let listed = shown(query.clone(), scope.actor())
-        .order_by(offering::Column::StartsAt, order)
-        .order_by_asc(Column::OfferingId)
-        .order_by(person::in_order(scope.actor()), Order::Asc)
-        .order_by_asc(Column::Id);
-    scope.page_of(query, listed, page).await
-}
-
-/// All registrations of a person, for the feed of the one who has its secret.
-pub(crate) async fn of_person(scope: &Scope, person: PersonId, page: Page) -> Result<Paged<Listed>> {
-    scope
-        .page(listed(scope.actor()).filter(Column::PersonId.eq(person)).order_by_desc(offering::Column::StartsAt), page)
-        .await
-}
-
-/// One registration that the actor may see.
-pub async fn get(scope: &Scope, id: RegistrationId) -> Result<Listed> {
-    scope.one_as(shown(seen(scope)?, scope.actor()).filter(Column::Id.eq(id))).await?.ok_or(Error::NotFound)
-}
-
-/// The place in the waiting list, from 1, of a registration that stands in it.
-pub async fn queue_position(scope: &Scope, offering: OfferingId, queue_number: Option<i64>) -> Result<Option<u64>> {
-    match queue_number {
-        Some(number) => Ok(Some(seats::position(scope, offering, number).await?)),
-        None => Ok(None),
-    }
-}
-
-/// The places in the waiting lists, from 1, of those registrations that stand in one.
-pub async fn queue_positions(scope: &Scope, rows: &[Listed]) -> Result<HashMap<RegistrationId, u64>> {
-    let waiting: HashSet<_> =
-        rows.iter().filter(|row| row.state == RegistrationState::Queued).map(|row| row.offering_id).collect();
-    if waiting.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut counted: HashMap<OfferingId, u64> = HashMap::new();
-    let mut places = HashMap::new();
-    for (offering, id) in seats::queue(scope, waiting).await? {
-        let place = counted.entry(offering).or_default();
-        *place += 1;
-        places.insert(id, *place);
-    }
-    places.retain(|id, _| rows.iter().any(|row| row.id == *id));
-    Ok(places)
-}
-
 /// Who made a registration.
 pub(crate) async fn maker(scope: &Scope, id: RegistrationId) -> Result<Option<PersonId>> {
     Ok(scope.one(Entity::find_by_id(id)).await?.map(|row| row.registered_by))
@@ -751,87 +555,4 @@ async fn visible_to_actor(scope: &Scope, id: RegistrationId) -> Result<Model> {
     } else {
         Err(Error::NotFound)
     }
-}
-
-/// The registrations an actor looks after, which are only their own for those who do not look after others.
-fn seen(scope: &Scope) -> Result<Select<Entity>> {
-    if scope.actor().may(Permission::RegisterOthers) {
-        return Ok(found());
-    }
-    let actor = scope.actor().identity().ok_or(Error::Forbidden)?;
-    Ok(found().filter(Column::PersonId.eq(actor.person)))
-}
-
-/// Registrations with what they are found by and put in order by.
-fn found() -> Select<Entity> {
-    Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            Entity::belongs_to(person::Entity).from(Column::PersonId).to(person::Column::Id).into(),
-        )
-        .join(
-            JoinType::InnerJoin,
-            Entity::belongs_to(offering::Entity).from(Column::OfferingId).to(offering::Column::Id).into(),
-        )
-}
-
-/// What lists show, as far as the actor may see who takes part and who registered.
-pub(super) fn listed(actor: &Actor) -> Select<Entity> {
-    shown(found(), actor)
-}
-
-fn shown(found: Select<Entity>, actor: &Actor) -> Select<Entity> {
-    let registered_by_name = Expr::case(is_hidden(actor, Column::RegisteredBy.into_expr()), HIDDEN)
-        .finally(Column::RegisteredByName.into_expr());
-    let query = found
-        .select_only()
-        .columns([
-            Column::Id,
-            Column::OwnerOrgId,
-            Column::OfferingId,
-            Column::BookingId,
-            Column::State,
-            Column::QueueNumber,
-            Column::InvoiceReference,
-            Column::PriceOre,
-            Column::VatPercent,
-            Column::CreatedAt,
-            Column::Version,
-            Column::PersonId,
-        ])
-        .expr_as(registered_by_name, "registered_by_name")
-        .expr_as(protection::shown(actor, Column::UnitId, protection::nothing()), "unit_id")
-        .expr_as(protection::shown(actor, unit::Column::Name, protection::nothing()), "unit_name")
-        .column_as(organisation::Column::ShortName, "organisation_name")
-        .column_as(course::Column::Id, "course_id")
-        .column_as(course::Column::Title, "course_title")
-        .column_as(course::Column::Slug, "course_slug")
-        .column_as(offering::Column::State, "offering_state")
-        .columns([
-            offering::Column::StartsAt,
-            offering::Column::EndsAt,
-            offering::Column::CancelUntil,
-            offering::Column::Form,
-            offering::Column::VenueName,
-            offering::Column::City,
-            offering::Column::VirtualLink,
-        ]);
-    person::names(query, actor)
-        .join(
-            JoinType::LeftJoin,
-            person::Entity::belongs_to(email::Entity)
-                .from(person::Column::Id)
-                .to(email::Column::PersonId)
-                .on_condition(|_, _| email::Column::IsPrimary.eq(true).into())
-                .into(),
-        )
-        .join(JoinType::LeftJoin, Entity::belongs_to(unit::Entity).from(Column::UnitId).to(unit::Column::Id).into())
-        .join(
-            JoinType::InnerJoin,
-            Entity::belongs_to(organisation::Entity).from(Column::OwnerOrgId).to(organisation::Column::Id).into(),
-        )
-        .join(
-            JoinType::InnerJoin,
-            offering::Entity::belongs_to(course::Entity).from(offering::Column::CourseId).to(course::Column::Id).into(),
-        )
 }

@@ -47,8 +47,13 @@ impl Delivery {
         Ok(message.formatted())
     }
 
-    /// Hands one mail over.
+    /// Hands one mail over. What went wrong is told without the address, which mail servers like to repeat: not everybody
+    /// who runs the program may see it.
     pub(crate) async fn send(&self, mail: &Model) -> Result<(), String> {
+        self.hand_over(mail).await.map_err(|fault| fault.replace(&mail.to_address, "mottagaren"))
+    }
+
+    async fn hand_over(&self, mail: &Model) -> Result<(), String> {
         let message = self.message(mail).map_err(|fault| fault.to_string())?;
         match &self.outbox {
             Outbox::Smtp(server) => server.send(message).await.map(drop).map_err(|fault| fault.to_string()),

@@ -2,6 +2,7 @@
 //! or files.
 
 pub mod affiliation;
+mod directory;
 pub mod email;
 pub mod person;
 pub(crate) mod protection;
