@@ -17,6 +17,7 @@ mod info;
 mod labels;
 mod links;
 mod me;
+mod memberships;
 mod offerings;
 mod operations;
 mod organisations;
@@ -107,7 +108,12 @@ fn operations(api: Api) -> impl OpenApi {
     (
         (info::Info, auth::Auth(api.clone()), sign_in::SignIn(api.clone())),
         (me::Me(api.clone()), calendar::Calendar(api.clone())),
-        (organisations::Organisations(api.clone()), departments::Departments(api.clone()), units::Units(api.clone())),
+        (
+            organisations::Organisations(api.clone()),
+            memberships::Memberships(api.clone()),
+            departments::Departments(api.clone()),
+            units::Units(api.clone()),
+        ),
         (people::People(api.clone()), roles::Roles(api.clone()), imports::Imports(api.clone())),
         (courses::Courses(api.clone()), labels::Labels(api.clone())),
         (

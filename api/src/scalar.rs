@@ -104,7 +104,9 @@ named! {
     samverk_domain::courses::RegistrationId = "registrationId";
     samverk_domain::jobs::JobId = "jobId";
     samverk_domain::mail::MailId = "mailId";
+    samverk_domain::organisations::DepartmentId = "departmentId";
     samverk_domain::organisations::OrganisationId = "organisationId";
+    samverk_domain::organisations::membership::MembershipId = "membershipId";
     samverk_domain::people::PersonId = "personId";
     samverk_domain::people::UnitId = "unitId";
 }

@@ -32,6 +32,7 @@ const TABLE: &[(&str, Least, u16)] = &[
     ("getOrganisation", Anyone, 200),
     ("listMemberships", Anyone, 200),
     ("listDepartments", Anyone, 200),
+    ("getDepartment", Anyone, 200),
     ("listSubjects", Anyone, 200),
     ("listAudiences", Anyone, 200),
     ("listCourses", Anyone, 200),
@@ -77,6 +78,11 @@ const TABLE: &[(&str, Least, u16)] = &[
     ("listParticipants", Editor, 200),
     ("listNeeds", Editor, 200),
     ("noteAttendance", Editor, 204),
+    ("createOrganisation", Admin, 201),
+    ("updateOrganisation", Admin, 400),
+    ("beginMembership", Admin, 409),
+    ("createDepartment", Admin, 201),
+    ("updateDepartment", Admin, 200),
     ("listMails", Admin, 200),
     ("getMail", Admin, 200),
     ("listJobs", Admin, 200),
@@ -87,6 +93,7 @@ const TABLE: &[(&str, Least, u16)] = &[
     ("resumeAffiliation", Coordinator, 200),
     ("transitionOffering", Editor, 200),
     ("withdrawCourse", Editor, 200),
+    ("endMembership", Admin, 200),
 ];
 
 #[tokio::test]

@@ -46,6 +46,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let signed_in = employee.get("/people/me/sessions").await.assert(200).json();
     app.mail_to(EMPLOYEE).await;
     let mails = admin.get("/mails").await.assert(200).json();
+    let memberships = admin.get(&format!("/organisations/{lund}/memberships")).await.assert(200).json();
     let editor = app.sign_in(EDITOR).await;
     let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
     let ids = HashMap::from([
@@ -55,6 +56,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("feedKey", feed),
         ("jobId", RegistrationId::new().to_string()),
         ("mailId", id(&mails["items"][0])),
+        ("membershipId", id(&memberships["items"][0])),
         ("offeringId", course.id.to_string()),
         ("organisationId", lund),
         ("personId", employee.person().to_string()),

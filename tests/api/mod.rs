@@ -7,6 +7,7 @@ mod isolation;
 mod lists;
 mod offerings;
 mod operation;
+mod organisations;
 mod people;
 mod problems;
 mod registrations;

@@ -70,7 +70,7 @@ pub(crate) fn changes(action: &str, before: Option<&str>, after: Option<&str>) -
 }
 
 /// Keys of the facts, in the order that they are shown. A single fact has no key.
-const NAMES: [(&str, &str); 43] = [
+const NAMES: [(&str, &str); 46] = [
     ("", "Läge"),
     ("given_name", "Förnamn"),
     ("family_name", "Efternamn"),
@@ -109,6 +109,9 @@ const NAMES: [(&str, &str); 43] = [
     ("closes_at", "Anmälan stänger"),
     ("cancel_until", "Avboka senast"),
     ("contact_name", "Kontakt"),
+    ("contact_email", "E-postadress"),
+    ("contact_phone", "Telefonnummer"),
+    ("contact_address", "Postadress"),
     ("invoice_reference", "Referens på fakturan"),
     ("state", "Läge"),
     ("price_ore", "Pris exkl. moms"),

@@ -14,7 +14,7 @@ use samverk_domain::organisations::organisation;
 
 use crate::Portal;
 use crate::error_page::{self, Failure};
-use crate::layout::{Area, CONTENT_SECURITY_POLICY, Chrome, Flash, SignedIn, Tone};
+use crate::layout::{Area, CONTENT_SECURITY_POLICY, Chrome, Flash, SignedIn, Tone, Way};
 
 /// The session's cookie.
 const SESSION: &str = "samverk_session";
@@ -31,6 +31,7 @@ pub(crate) struct Visitor {
     /// Path and query of this page, to come back to after signing in.
     pub(crate) here: String,
     association: Arc<str>,
+    contact: Arc<[Way]>,
     flash: Option<Flash>,
 }
 
@@ -39,6 +40,7 @@ impl Visitor {
     pub(crate) fn chrome(&self, title: impl Into<String>) -> Chrome {
         let mut chrome = Chrome::new(&*self.association, title);
         chrome.flash.clone_from(&self.flash);
+        chrome.contact.clone_from(&self.contact);
         if let Some(identity) = self.actor.identity() {
             let mut areas = vec![Area::MyPages];
             if self.actor.may(Permission::RegisterOthers) && !self.actor.is_association() {
@@ -118,9 +120,20 @@ async fn identify(portal: &Portal, request: &Request) -> Result<Visitor, Failure
             device: device::named(request.header("user-agent").unwrap_or_default()),
         },
         here: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        contact: association.as_ref().map(ways).unwrap_or_default().into(),
         association: association.map_or_else(|| "Samverk".into(), |association| association.name.into()),
         flash: flash(request.cookie()),
     })
+}
+
+/// How the association is reached: by mail, by telephone, by letter.
+fn ways(association: &organisation::Model) -> Vec<Way> {
+    let way = |text: &String, href| Way { text: text.clone(), href };
+    let digits = |phone: &String| phone.split_whitespace().collect::<String>();
+    let email = association.contact_email.as_ref().map(|email| way(email, Some(format!("mailto:{email}"))));
+    let phone = association.contact_phone.as_ref().map(|phone| way(phone, Some(format!("tel:{}", digits(phone)))));
+    let letter = association.contact_address.as_ref().map(|address| way(address, None));
+    [email, phone, letter].into_iter().flatten().collect()
 }
 
 /// A form that changes something must come from a page of ours. Browsers say where it comes from (`Sec-Fetch-Site`, or
