@@ -11,6 +11,7 @@ mod courses;
 mod departments;
 mod document;
 mod examples;
+mod feedback;
 mod framework;
 mod imports;
 mod info;
@@ -52,7 +53,7 @@ pub struct Api {
     pub tokens: Tokens,
     /// The address as people reach it, without a slash at the end.
     pub base_url: String,
-    /// Whether `X-Forwarded-For` names the client.
+    /// Whether `Forwarded` or `X-Forwarded-For` names the client.
     pub behind_proxy: bool,
 }
 
@@ -122,7 +123,7 @@ fn operations(api: Api) -> impl OpenApi {
             participants::Participants(api.clone()),
         ),
         (registrations::Registrations(api.clone()), previews::Previews(api.clone())),
-        (audit::Audit(api.clone()), operations::Operations(api)),
+        (audit::Audit(api.clone()), operations::Operations(api.clone()), feedback::Feedback(api)),
     )
 }
 

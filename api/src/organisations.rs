@@ -116,7 +116,6 @@ impl Organisation {
 /// What an organisation is made of.
 #[derive(Object)]
 #[oai(rename_all = "camelCase")]
-#[expect(clippy::struct_field_names, reason = "organisationsnummer is what it is called")]
 struct NewOrganisation {
     /// What it is. There is one association, and it stays what it is.
     kind: OrganisationKind,

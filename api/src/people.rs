@@ -190,6 +190,14 @@ struct AffiliationEnding {
     last_day: NaiveDate,
 }
 
+/// What came of inviting everybody.
+#[derive(Object)]
+#[oai(rename_all = "camelCase")]
+struct Invitations {
+    /// How many were invited.
+    invited: u64,
+}
+
 /// People.
 pub(crate) struct People(pub(crate) Api);
 
@@ -217,13 +225,16 @@ impl People {
         /// Also those who have left.
         #[oai(default)]
         former: Query<bool>,
+        /// Only those who cannot sign in yet.
+        #[oai(name = "withoutAccount", default)]
+        without_account: Query<bool>,
     ) -> Result<Json<Page<Person>>, Problem> {
         let filter = person::Filter {
             organisation: organisation.0.map(OrganisationId),
             search: search.0.unwrap_or_default(),
             unit: unit.0.map(UnitId),
             former: former.0,
-            ..person::Filter::default()
+            without_account: without_account.0,
         };
         let rows = self
             .0
@@ -342,6 +353,21 @@ impl People {
     async fn invite(&self, caller: Caller, #[oai(name = "personId")] id: Path<PersonId>) -> Result<Accepted, Problem> {
         self.0.database.write(&caller.0, async |scope| person::invite(scope, id.0).await).await?;
         Ok(Accepted::Accepted)
+    }
+
+    /// Invite everybody without an account
+    ///
+    /// Mails a link to everybody who works in the organisation, has an address and cannot sign in yet. Coordinators invite
+    /// their own organisation's people.
+    #[oai(path = "/organisations/:organisationId/invitations", method = "post", operation_id = "invitePeople")]
+    async fn invite_all(
+        &self,
+        caller: Caller,
+        #[oai(name = "organisationId")] organisation: Path<OrganisationId>,
+    ) -> Result<Json<Invitations>, Problem> {
+        let invited =
+            self.0.database.write(&caller.0, async |scope| person::invite_all(scope, organisation.0).await).await?;
+        Ok(Json(Invitations { invited }))
     }
 }
 

@@ -37,7 +37,7 @@ pub struct Portal {
     pub base_url: String,
     /// Whether demo accounts are named on the sign-in page.
     pub is_demo: bool,
-    /// Whether `X-Forwarded-For` names the client.
+    /// Whether `Forwarded` or `X-Forwarded-For` names the client.
     pub behind_proxy: bool,
 }
 

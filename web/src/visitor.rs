@@ -1,7 +1,6 @@
 //! Who asks for a page: found once for each request, by the session's cookie. Here too stands what holds for every page:
 //! forms are taken from our own pages only, and browsers are told what a page may do.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -9,7 +8,7 @@ use poem::web::cookie::{Cookie, CookieJar, SameSite};
 use poem::{Endpoint, FromRequest, IntoResponse, Request, RequestBody, Response, Result};
 use samverk_domain::access::session::{self, SessionId};
 use samverk_domain::access::sign_in::Origin;
-use samverk_domain::access::{Actor, Permission, device};
+use samverk_domain::access::{Actor, Permission, client, device};
 use samverk_domain::organisations::organisation;
 
 use crate::Portal;
@@ -169,13 +168,10 @@ fn protect(headers: &mut HeaderMap, is_signed_in: bool) {
     headers.append(header::VARY, HeaderValue::from_static("cookie"));
 }
 
-/// The client's network address: the peer's, or what the proxy in front says.
 fn address(request: &Request, behind_proxy: bool) -> String {
-    let forwarded = request.header("x-forwarded-for").filter(|_| behind_proxy);
-    let last =
-        forwarded.and_then(|list| list.rsplit(',').next()).and_then(|address| address.trim().parse::<IpAddr>().ok());
-    let peer = || request.remote_addr().as_socket_addr().map(std::net::SocketAddr::ip);
-    last.or_else(peer).map_or_else(String::new, |address| address.to_string())
+    let peer = request.remote_addr().as_socket_addr().map(std::net::SocketAddr::ip);
+    let last = |name| request.headers().get_all(name).into_iter().next_back()?.to_str().ok();
+    client::address(peer, behind_proxy, last)
 }
 
 /// Gives the visitor a session.

@@ -96,6 +96,14 @@ impl Registrations {
         /// Only to offerings that are not over.
         #[oai(default)]
         coming: Query<bool>,
+        /// Only to offerings that are over; the latest first.
+        #[oai(default)]
+        past: Query<bool>,
+        /// Only paid by this unit.
+        #[oai(name = "unitId")]
+        unit: Query<Option<Uuid>>,
+        /// Every word is in the participant's name, address or title.
+        search: Query<Option<String>>,
     ) -> Result<Json<Page<Registration>>, Problem> {
         let filter = registration::Filter {
             organisation: organisation.0.map(OrganisationId),
@@ -104,7 +112,9 @@ impl Registrations {
             booking: booking.0.map(BookingId),
             active: active.0,
             coming: coming.0,
-            ..registration::Filter::default()
+            past: past.0,
+            unit: unit.0.map(UnitId),
+            search: search.0.unwrap_or_default(),
         };
         let page = limit.page(&page);
         let paged = self
