@@ -7,11 +7,13 @@ mod auth;
 mod body;
 mod calendar;
 mod caller;
+mod costs;
 mod courses;
 mod departments;
 mod document;
 mod examples;
 mod feedback;
+mod file;
 mod framework;
 mod imports;
 mod info;
@@ -122,7 +124,7 @@ fn operations(api: Api) -> impl OpenApi {
             transitions::Transitions(api.clone()),
             participants::Participants(api.clone()),
         ),
-        (registrations::Registrations(api.clone()), previews::Previews(api.clone())),
+        (registrations::Registrations(api.clone()), previews::Previews(api.clone()), costs::CostsOfYear(api.clone())),
         (audit::Audit(api.clone()), operations::Operations(api.clone()), feedback::Feedback(api)),
     )
 }

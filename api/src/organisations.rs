@@ -92,6 +92,7 @@ impl Organisation {
                 .add("collection", "GET", "/organisations")
                 .add("memberships", "GET", format!("{path}/memberships"))
                 .add_if(is_own, "units", "GET", format!("{path}/units"))
+                .add_if(is_own && actor.may(Permission::RegisterOthers), "costs", "GET", format!("{path}/costs"))
                 .add_if(actor.may(Permission::ManageOrganisations), "edit", "PUT", &path)
                 .done(),
             id: row.id.0,

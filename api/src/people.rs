@@ -7,13 +7,14 @@ use poem_openapi::{Object, OpenApi};
 use samverk_domain::Error;
 use samverk_domain::access::{Actor, Permission};
 use samverk_domain::organisations::OrganisationId;
-use samverk_domain::people::{PersonId, UnitId, person};
+use samverk_domain::people::{PersonId, UnitId, export, person};
 use samverk_domain::store::Scope;
 use uuid::Uuid;
 
 use crate::answer::{Accepted, Created, IfMatch, Versioned, created, versioned};
 use crate::body::Body;
 use crate::caller::Caller;
+use crate::file::{Listing, Wanted};
 use crate::links::{Here, Links};
 use crate::page::{Limit, Number, Page};
 use crate::problem::Problem;
@@ -205,13 +206,16 @@ pub(crate) struct People(pub(crate) Api);
 impl People {
     /// List or search people
     ///
-    /// In Swedish order of their family names. Coordinators see their own organisation's; the association's staff see all.
+    /// In Swedish order of their family names. With `Accept: text/csv` or the media type of XLSX as a file, whatever `page` and
+    /// `limit` say: of `organisationId`, or the caller's own, which is remembered in the audit trail. Coordinators see their
+    /// own organisation's; the association's staff see all.
     #[oai(path = "/people", method = "get", operation_id = "listPeople")]
     #[expect(clippy::too_many_arguments, reason = "each is a parameter of the query, with its description")]
     async fn list(
         &self,
         caller: Caller,
         here: Here,
+        wanted: Wanted,
         limit: Limit,
         page: Number,
         /// Every word is in the name, the address or the title.
@@ -228,7 +232,7 @@ impl People {
         /// Only those who cannot sign in yet.
         #[oai(name = "withoutAccount", default)]
         without_account: Query<bool>,
-    ) -> Result<Json<Page<Person>>, Problem> {
+    ) -> Result<Listing<Page<Person>>, Problem> {
         let filter = person::Filter {
             organisation: organisation.0.map(OrganisationId),
             search: search.0.unwrap_or_default(),
@@ -236,12 +240,17 @@ impl People {
             former: former.0,
             without_account: without_account.0,
         };
-        let rows = self
-            .0
-            .database
-            .read(&caller.0, async |scope| person::list(scope, &filter, limit.page(&page)).await)
-            .await?;
-        Ok(Json(Page::of(rows, &here, |row| Person::of(row, &here, &caller.0))))
+        let database = &self.0.database;
+        if let Some(format) = wanted.0 {
+            let organisation = caller.organisation_or(organisation.0)?;
+            let file = database
+                .write(&caller.0, async |scope| export::file(scope, organisation, &filter, format).await)
+                .await?;
+            return Ok(Listing::file(file));
+        }
+        let rows =
+            database.read(&caller.0, async |scope| person::list(scope, &filter, limit.page(&page)).await).await?;
+        Ok(Listing::json(Page::of(rows, &here, |row| Person::of(row, &here, &caller.0))))
     }
 
     /// Add a person

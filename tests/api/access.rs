@@ -65,6 +65,7 @@ const TABLE: &[(&str, Least, u16)] = &[
     ("invitePeople", Coordinator, 200),
     ("importPeople", Coordinator, 200),
     ("importPeopleFile", Coordinator, 200),
+    ("listCosts", Coordinator, 200),
     ("listRoles", Coordinator, 200),
     ("grantRole", Coordinator, 201),
     ("revokeRole", Coordinator, 204),

@@ -127,10 +127,25 @@ async fn bad_parameters_are_named_too() {
         ("/course-offerings?form=brev", "form"),
         ("/course-offerings?month=2026-13", "month"),
         ("/course-offerings?seatsLeft=kanske", "seatsLeft"),
+        ("/departments/halsa", "departmentId"),
+        ("/organisations?kind=by", "kind"),
     ] {
         let answer = problem(anyone.get(path).await, 400, "invalid-fields");
         assert_eq!(properties(&answer), [name], "{path}: {answer}");
     }
+    let lund = app.sign_in(COORDINATOR).await;
+    let costs = format!("/organisations/{}/costs", lund.organisation());
+    for (path, name) in [
+        (format!("{costs}?year=1999"), "year"),
+        (format!("{costs}?year=i%20år"), "year"),
+        ("/registrations?unitId=skolan".into(), "unitId"),
+        ("/people?withoutAccount=kanske".into(), "withoutAccount"),
+    ] {
+        let answer = problem(lund.get(&path).await, 400, "invalid-fields");
+        assert_eq!(properties(&answer), [name], "{path}: {answer}");
+    }
+    let answer = problem(lund.delete("/people/me/tokens/x").await, 400, "invalid-fields");
+    assert_eq!(properties(&answer), ["tokenId"]);
 }
 
 #[tokio::test]

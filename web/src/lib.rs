@@ -6,6 +6,7 @@ extern crate self as samverk_web;
 
 pub mod assets;
 mod courses;
+mod download;
 mod error_page;
 mod forms;
 mod information;

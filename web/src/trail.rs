@@ -49,6 +49,9 @@ pub(crate) fn action(action: &str) -> &str {
         "organisation.added" => "Lade till organisationen",
         "organisation.changed" => "Ändrade organisationen",
         "participants.exported" => "Laddade ner deltagarlista",
+        "people.exported" => "Laddade ner personlistan för",
+        "registrations.exported" => "Laddade ner anmälningarna för",
+        "costs.exported" => "Laddade ner kostnaderna för",
         other => other,
     }
 }
@@ -132,6 +135,7 @@ fn single(action: &str) -> &'static str {
     match action {
         "role.granted" | "role.revoked" => "Roll",
         "affiliation.ended" => "Sista dag",
+        "participants.exported" | "people.exported" | "registrations.exported" | "costs.exported" => "Fil",
         _ => "Läge",
     }
 }

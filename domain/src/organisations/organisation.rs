@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::membership;
 use crate::access::Permission;
 use crate::audit;
-use crate::error::{Fault, Faults, Refusal, Result};
+use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::people::email;
 use crate::store::{Class, Page, Paged, Scope, Table, WriteScope, id};
 use crate::swedish;
@@ -162,12 +162,21 @@ pub async fn association(scope: &Scope) -> Result<Option<Model>> {
 
 /// The organisation with this name in addresses.
 pub async fn by_slug(scope: &Scope, slug: &str) -> Result<Model> {
-    scope.one(Entity::find().filter(Column::Slug.eq(slug))).await?.ok_or(crate::error::Error::NotFound)
+    scope.one(Entity::find().filter(Column::Slug.eq(slug))).await?.ok_or(Error::NotFound)
 }
 
 /// The organisation with this id.
 pub async fn get(scope: &Scope, id: OrganisationId) -> Result<Model> {
     scope.get::<Entity>(id).await
+}
+
+/// The organisation, for those who may see what is its own: itself, and the association's staff. For others it is not found.
+pub async fn own(scope: &Scope, id: OrganisationId) -> Result<Model> {
+    if scope.actor().organisation() == Some(id) || scope.actor().is_association() {
+        get(scope, id).await
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// Adds an organisation. It becomes a member by a membership.

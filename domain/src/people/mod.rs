@@ -3,6 +3,7 @@
 
 pub mod affiliation;
 pub mod email;
+pub mod export;
 pub mod person;
 pub mod roster;
 pub mod unit;
