@@ -102,7 +102,7 @@ impl Sheet {
                 Cell::Count(count) => count.to_string(),
             }))?;
         }
-        writer.into_inner().map_err(|fault| fault.into_error())
+        writer.into_inner().map_err(csv::IntoInnerError::into_error)
     }
 
     fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {

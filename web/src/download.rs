@@ -13,5 +13,5 @@ pub(crate) fn download(file: File) -> Response {
 
 /// The kind of file that an address asks for by its ending.
 pub(crate) fn format(path: &str) -> Format {
-    if path.ends_with(".csv") { Format::Csv } else { Format::Xlsx }
+    if path.rsplit('.').next() == Some("csv") { Format::Csv } else { Format::Xlsx }
 }
