@@ -38,7 +38,7 @@ pub struct Config {
     /// and kept in the data folder, which is right for one process.
     #[arg(long, env = "SAMVERK_SECRET", hide_env_values = true)]
     pub secret: Option<Masked>,
-    /// Whether a reverse proxy stands in front, whose `X-Forwarded-For` names the client.
+    /// Whether a reverse proxy stands in front, whose `Forwarded` or `X-Forwarded-For` names the client.
     #[arg(long, env = "SAMVERK_BEHIND_PROXY", default_value_t = false, action = clap::ArgAction::Set)]
     pub behind_proxy: bool,
     /// Whether this process also does the work after commits (mail, reminders). Otherwise run `samverk work`.

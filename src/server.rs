@@ -34,7 +34,7 @@ pub struct App {
     pub base_url: String,
     /// Whether demo accounts are named on the sign-in page.
     pub is_demo: bool,
-    /// Whether `X-Forwarded-For` names the client.
+    /// Whether `Forwarded` or `X-Forwarded-For` names the client.
     pub behind_proxy: bool,
 }
 

@@ -4,11 +4,12 @@ use poem_openapi::payload::Json;
 use poem_openapi::types::Password;
 use poem_openapi::{Object, OpenApi};
 use samverk_domain::access::sign_in::{self, SignedIn};
-use samverk_domain::access::token::Issued;
+use samverk_domain::access::token::{Issued, refresh};
 use samverk_domain::access::{Actor, sign_in::Origin};
 use samverk_domain::people::PersonId;
 use uuid::Uuid;
 
+use crate::answer::Done;
 use crate::body::Body;
 use crate::caller::From;
 use crate::problem::Problem;
@@ -32,6 +33,16 @@ struct NewTokens {
 #[oai(rename_all = "camelCase")]
 struct TokenRefresh {
     /// The refresh token that came last. It works once.
+    refresh_token: String,
+    /// Which of the account's people to act as from now on; see `/people/me`. Without it the same as before.
+    person_id: Option<Uuid>,
+}
+
+/// A refresh token that shall not work any more.
+#[derive(Object)]
+#[oai(rename_all = "camelCase")]
+struct TokenRevocation {
+    /// The refresh token that came last, or an earlier one.
     refresh_token: String,
 }
 
@@ -85,11 +96,24 @@ impl Auth {
     /// that may have expired.
     #[oai(path = "/auth/tokens/refresh", method = "post", operation_id = "refreshTokens")]
     async fn refresh(&self, body: Body<TokenRefresh>) -> Result<Json<TokenPair>, Problem> {
+        let TokenRefresh { refresh_token, person_id } = body.0;
+        let person = person_id.map(PersonId);
         let issued = self
             .0
             .database
-            .write(&Actor::System, async |scope| self.0.tokens.refresh(scope, &body.0.refresh_token).await)
+            .write(&Actor::System, async |scope| self.0.tokens.refresh(scope, &refresh_token, person).await)
             .await??;
         Ok(Json(issued.into()))
+    }
+
+    /// Sign out a program
+    ///
+    /// Ends the refresh token and those before it (RFC 7009); the access token ends by itself within five minutes. The answer
+    /// is the same for a token that nobody knows. Needs no access token, because that may have expired.
+    #[oai(path = "/auth/tokens/revocations", method = "post", operation_id = "revokeTokens")]
+    async fn revoke(&self, body: Body<TokenRevocation>) -> Result<Done, Problem> {
+        let presented = body.0.refresh_token;
+        self.0.database.write(&Actor::System, async |scope| refresh::revoke(scope, &presented).await).await?;
+        Ok(Done::Done)
     }
 }

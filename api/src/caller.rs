@@ -7,7 +7,7 @@ use poem_openapi::registry::{MetaSecurityScheme, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use samverk_domain::Error;
 use samverk_domain::access::sign_in::Origin;
-use samverk_domain::access::{Actor, OrganisationId, device};
+use samverk_domain::access::{Actor, OrganisationId, client, device};
 use uuid::Uuid;
 
 use crate::Api;
@@ -94,9 +94,9 @@ pub(crate) struct From(pub(crate) Origin);
 impl<'a> FromRequest<'a> for From {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
         let is_behind_proxy = request.data::<Api>().is_some_and(|api| api.behind_proxy);
-        let forwarded = request.header("x-forwarded-for").and_then(|list| list.rsplit(',').next()).map(str::trim);
-        let peer = request.remote_addr().as_socket_addr().map(|peer| peer.ip().to_string());
-        let address = forwarded.filter(|_| is_behind_proxy).map(str::to_owned).or(peer).unwrap_or_default();
+        let peer = request.remote_addr().as_socket_addr().map(std::net::SocketAddr::ip);
+        let last = |name| request.headers().get_all(name).into_iter().next_back()?.to_str().ok();
+        let address = client::address(peer, is_behind_proxy, last);
         let device = device::named(request.header(header::USER_AGENT).unwrap_or_default());
         Ok(Self(Origin { address, device }))
     }

@@ -146,7 +146,7 @@ fn problem_response((status, description): (u16, &str)) -> (String, Value) {
     (format!("Problem{status}"), response)
 }
 
-/// Leaves out what says nothing, and lets descriptions flow.
+/// Leaves out what says nothing, lets descriptions flow, and calls days by the name that generators know.
 fn tidy(value: &mut Value) {
     match value {
         Value::Object(fields) => {
@@ -157,6 +157,7 @@ fn tidy(value: &mut Value) {
             });
             for (name, field) in fields {
                 match field {
+                    Value::String(text) if text == "naive-date" => "date".clone_into(text),
                     Value::String(text) if name == "description" => *text = text.replace('\n', " "),
                     field => tidy(field),
                 }

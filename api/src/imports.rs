@@ -142,14 +142,20 @@ impl Imports {
         here: Here,
         form: PeopleFile,
     ) -> Result<Stored<ImportOutcome>, Problem> {
-        let file = form.file.into_vec().await.map_err(|_| Problem::from(("file", Fault::Unreadable)))?;
-        self.run(&caller, &here, form.organisation_id, roster::read_file(&file)?, form.dry_run.unwrap_or(false)).await
+        let rows = file_rows(form.file).await?;
+        self.run(&caller, &here, form.organisation_id, rows, form.dry_run.unwrap_or(false)).await
     }
 }
 
 /// The rows of a list that came as rows, or as text when there are none.
 pub(crate) fn rows(people: Vec<RosterRow>, text: &str) -> Result<Vec<Row>, Problem> {
     if people.is_empty() { Ok(roster::read_text(text)?) } else { Ok(people.into_iter().map(Row::from).collect()) }
+}
+
+/// The rows of a list that came as a file.
+pub(crate) async fn file_rows(file: Upload) -> Result<Vec<Row>, Problem> {
+    let file = file.into_vec().await.map_err(|_| Problem::from(("file", Fault::Unreadable)))?;
+    Ok(roster::read_file(&file)?)
 }
 
 impl Imports {

@@ -7,16 +7,20 @@ mod auth;
 mod body;
 mod calendar;
 mod caller;
+mod costs;
 mod courses;
 mod departments;
 mod document;
 mod examples;
+mod feedback;
+mod file;
 mod framework;
 mod imports;
 mod info;
 mod labels;
 mod links;
 mod me;
+mod memberships;
 mod offerings;
 mod operations;
 mod organisations;
@@ -51,7 +55,7 @@ pub struct Api {
     pub tokens: Tokens,
     /// The address as people reach it, without a slash at the end.
     pub base_url: String,
-    /// Whether `X-Forwarded-For` names the client.
+    /// Whether `Forwarded` or `X-Forwarded-For` names the client.
     pub behind_proxy: bool,
 }
 
@@ -107,7 +111,12 @@ fn operations(api: Api) -> impl OpenApi {
     (
         (info::Info, auth::Auth(api.clone()), sign_in::SignIn(api.clone())),
         (me::Me(api.clone()), calendar::Calendar(api.clone())),
-        (organisations::Organisations(api.clone()), departments::Departments(api.clone()), units::Units(api.clone())),
+        (
+            organisations::Organisations(api.clone()),
+            memberships::Memberships(api.clone()),
+            departments::Departments(api.clone()),
+            units::Units(api.clone()),
+        ),
         (people::People(api.clone()), roles::Roles(api.clone()), imports::Imports(api.clone())),
         (courses::Courses(api.clone()), labels::Labels(api.clone())),
         (
@@ -115,8 +124,8 @@ fn operations(api: Api) -> impl OpenApi {
             transitions::Transitions(api.clone()),
             participants::Participants(api.clone()),
         ),
-        (registrations::Registrations(api.clone()), previews::Previews(api.clone())),
-        (audit::Audit(api.clone()), operations::Operations(api)),
+        (registrations::Registrations(api.clone()), previews::Previews(api.clone()), costs::CostsOfYear(api.clone())),
+        (audit::Audit(api.clone()), operations::Operations(api.clone()), feedback::Feedback(api)),
     )
 }
 

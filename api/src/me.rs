@@ -3,6 +3,7 @@
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use samverk_domain::Error;
+use samverk_domain::access::token::refresh;
 use samverk_domain::access::{calendar_feed, session};
 use samverk_domain::people::person;
 use uuid::Uuid;
@@ -62,6 +63,23 @@ struct Session {
     links: Links,
 }
 
+/// A program that is signed in to the API.
+#[derive(Object)]
+#[oai(rename_all = "camelCase")]
+struct SignedInProgram {
+    /// Id.
+    id: Uuid,
+    /// What the program calls itself.
+    device: String,
+    /// When it last got a token.
+    last_used_at: Moment,
+    /// When it is signed out unless it gets another.
+    expires_at: Moment,
+    /// What can be done with it.
+    #[oai(rename = "_links")]
+    links: Links,
+}
+
 /// A private calendar.
 #[derive(Object)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
@@ -107,7 +125,7 @@ impl Me {
 
     /// Where one is signed in
     ///
-    /// The sessions of the portal; tokens of the API are ended together with them.
+    /// The sessions of the portal; the programs that use the API are at `/people/me/tokens`.
     #[oai(path = "/people/me/sessions", method = "get", operation_id = "listMySessions")]
     async fn sessions(&self, caller: Caller, here: Here) -> Result<Json<List<Session>>, Problem> {
         let rows = self.0.database.read(&caller.0, async |scope| session::mine(scope).await).await?;
@@ -144,6 +162,38 @@ impl Me {
         #[oai(name = "sessionId")] id: Path<session::SessionId>,
     ) -> Result<Done, Problem> {
         self.0.database.write(&caller.0, async |scope| session::end(scope, id.0).await).await?;
+        Ok(Done::Done)
+    }
+
+    /// Where programs are signed in
+    ///
+    /// One for each sign-in to the API that can still be renewed, the one used last first.
+    #[oai(path = "/people/me/tokens", method = "get", operation_id = "listMyTokens")]
+    async fn tokens(&self, caller: Caller, here: Here) -> Result<Json<List<SignedInProgram>>, Problem> {
+        let rows = self.0.database.read(&caller.0, async |scope| refresh::mine(scope).await).await?;
+        let items = rows.into_iter().map(|row| SignedInProgram {
+            id: row.family_id.0,
+            device: row.device,
+            last_used_at: Moment(row.created_at),
+            expires_at: Moment(row.expires_at),
+            links: here
+                .own("/people/me/tokens")
+                .add("end", "DELETE", format!("/people/me/tokens/{}", row.family_id))
+                .done(),
+        });
+        Ok(Json(List::of(items, &here)))
+    }
+
+    /// Sign out a program of one's own
+    ///
+    /// Its refresh token stops working; its access token ends by itself within five minutes.
+    #[oai(path = "/people/me/tokens/:tokenId", method = "delete", operation_id = "endMyToken")]
+    async fn end_token(
+        &self,
+        caller: Caller,
+        #[oai(name = "tokenId")] id: Path<refresh::RefreshTokenId>,
+    ) -> Result<Done, Problem> {
+        self.0.database.write(&caller.0, async |scope| refresh::end(scope, id.0).await).await?;
         Ok(Done::Done)
     }
 

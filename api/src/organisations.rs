@@ -1,18 +1,19 @@
-//! Organisations and their memberships of the association. They are public, as a kommun's name is.
+//! Organisations: the association, its members and other parties. They are public, as a kommun's name is.
 
-use chrono::NaiveDate;
 use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
-use samverk_domain::organisations::{OrganisationId, membership, organisation};
+use samverk_domain::access::{Actor, Permission};
+use samverk_domain::organisations::{OrganisationId, organisation};
 use uuid::Uuid;
 
-use crate::answer::{Versioned, versioned};
-use crate::caller::Reader;
+use crate::answer::{Created, IfMatch, Versioned, created, versioned};
+use crate::body::Body;
+use crate::caller::{Caller, Reader};
 use crate::links::{Here, Links};
-use crate::page::{Limit, List, Number, Page};
+use crate::page::{Limit, Number, Page};
 use crate::problem::Problem;
-use crate::scalar::{Path, choice};
+use crate::scalar::{Path, Text, choice};
 use crate::{Api, Tag};
 
 choice! {
@@ -64,7 +65,17 @@ struct Organisation {
     county_code: Option<String>,
     /// Inhabitants.
     population: Option<i64>,
-    /// Counts changes.
+    /// The part of its people's e-mail addresses after the `@`; for the organisation itself and the association's staff.
+    email_domain: Option<String>,
+    /// The reference its invoices need; for the organisation itself and the association's staff.
+    invoice_reference: Option<String>,
+    /// The e-mail address to write to.
+    contact_email: Option<String>,
+    /// The telephone number to call.
+    contact_phone: Option<String>,
+    /// The postal address.
+    contact_address: Option<String>,
+    /// Counts changes, for If-Match.
     version: i64,
     /// What belongs to it.
     #[oai(rename = "_links")]
@@ -72,15 +83,17 @@ struct Organisation {
 }
 
 impl Organisation {
-    fn of(row: organisation::Model, here: &Here, reader: &Reader) -> Self {
+    fn of(row: organisation::Model, here: &Here, actor: &Actor) -> Self {
         let path = format!("/organisations/{}", row.id);
-        let is_own = reader.0.organisation() == Some(row.id) || reader.0.is_association();
+        let is_own = actor.organisation() == Some(row.id) || actor.is_association();
         Self {
             links: here
                 .own(&path)
                 .add("collection", "GET", "/organisations")
                 .add("memberships", "GET", format!("{path}/memberships"))
                 .add_if(is_own, "units", "GET", format!("{path}/units"))
+                .add_if(is_own && actor.may(Permission::RegisterOthers), "costs", "GET", format!("{path}/costs"))
+                .add_if(actor.may(Permission::ManageOrganisations), "edit", "PUT", &path)
                 .done(),
             id: row.id.0,
             slug: row.slug,
@@ -91,21 +104,76 @@ impl Organisation {
             municipality_code: row.municipality_code,
             county_code: row.county_code,
             population: row.population,
+            email_domain: row.email_domain.filter(|_| is_own),
+            invoice_reference: row.invoice_reference.filter(|_| is_own),
+            contact_email: row.contact_email,
+            contact_phone: row.contact_phone,
+            contact_address: row.contact_address,
             version: row.version,
         }
     }
 }
 
-/// A membership of the association: from a day, perhaps to a day.
+/// What an organisation is made of.
 #[derive(Object)]
-#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
-struct Membership {
-    /// Id.
-    id: Uuid,
-    /// First day.
-    from_on: NaiveDate,
-    /// Last day, when it is known.
-    to_on: Option<NaiveDate>,
+#[oai(rename_all = "camelCase")]
+struct NewOrganisation {
+    /// What it is. There is one association, and it stays what it is.
+    kind: OrganisationKind,
+    /// Its official name, at most 160 characters.
+    name: Text,
+    /// Its name in lists, at most 60 characters; the official one if it is left out.
+    #[oai(default)]
+    short_name: String,
+    /// Its name in addresses; made from the name in lists if it is left out.
+    #[oai(default)]
+    slug: String,
+    /// Organisationsnummer: ten digits; hyphens and spaces do not count.
+    #[oai(default)]
+    organisation_number: String,
+    /// Kommunkod: four digits.
+    #[oai(default)]
+    municipality_code: String,
+    /// Länskod: two digits; the first of the kommunkod if it is left out.
+    #[oai(default)]
+    county_code: String,
+    /// Inhabitants.
+    population: Option<i64>,
+    /// The part of its people's e-mail addresses after the `@`.
+    #[oai(default)]
+    email_domain: String,
+    /// The reference its invoices need unless another is given, at most 60 characters.
+    #[oai(default)]
+    invoice_reference: String,
+    /// The e-mail address to write to.
+    #[oai(default)]
+    contact_email: String,
+    /// The telephone number to call, at most 40 characters.
+    #[oai(default)]
+    contact_phone: String,
+    /// The postal address in one line, at most 200 characters.
+    #[oai(default)]
+    contact_address: String,
+}
+
+impl From<NewOrganisation> for organisation::NewOrganisation {
+    fn from(new: NewOrganisation) -> Self {
+        Self {
+            kind: new.kind.into(),
+            name: new.name.0,
+            short_name: new.short_name,
+            slug: new.slug,
+            organisation_number: new.organisation_number,
+            municipality_code: new.municipality_code,
+            county_code: new.county_code,
+            population: new.population,
+            email_domain: new.email_domain,
+            invoice_reference: new.invoice_reference,
+            contact_email: new.contact_email,
+            contact_phone: new.contact_phone,
+            contact_address: new.contact_address,
+        }
+    }
 }
 
 /// Organisations.
@@ -117,6 +185,7 @@ impl Organisations {
     ///
     /// In Swedish order of their short names. Anybody may read them.
     #[oai(path = "/organisations", method = "get", operation_id = "listOrganisations")]
+    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the query, with its description")]
     async fn list(
         &self,
         reader: Reader,
@@ -127,15 +196,20 @@ impl Organisations {
         kind: Query<Option<OrganisationKind>>,
         /// Only members of the association today, or only the others.
         member: Query<Option<bool>>,
+        /// It is somewhere in the name in lists.
+        search: Query<Option<String>>,
     ) -> Result<Json<Page<Organisation>>, Problem> {
-        let filter =
-            organisation::Filter { kind: kind.0.map(Into::into), member: member.0, ..organisation::Filter::default() };
+        let filter = organisation::Filter {
+            kind: kind.0.map(Into::into),
+            member: member.0,
+            search: search.0.unwrap_or_default(),
+        };
         let rows = self
             .0
             .database
             .read(&reader.0, async |scope| organisation::list(scope, filter, limit.page(&page)).await)
             .await?;
-        Ok(Json(Page::of(rows, &here, |row| Organisation::of(row, &here, &reader))))
+        Ok(Json(Page::of(rows, &here, |row| Organisation::of(row, &here, &reader.0))))
     }
 
     /// Get an organisation
@@ -150,28 +224,54 @@ impl Organisations {
     ) -> Result<Versioned<Organisation>, Problem> {
         let row = self.0.database.read(&reader.0, async |scope| organisation::get(scope, id.0).await).await?;
         let version = row.version;
-        Ok(versioned(Organisation::of(row, &here, &reader), version))
+        Ok(versioned(Organisation::of(row, &here, &reader.0), version))
     }
 
-    /// List the memberships of an organisation
+    /// Add an organisation
     ///
-    /// The latest first. Anybody may read them: the price of a course follows them.
-    #[oai(path = "/organisations/:organisationId/memberships", method = "get", operation_id = "listMemberships")]
-    async fn memberships(
+    /// It becomes a member by a membership. The association's admins add them.
+    #[oai(path = "/organisations", method = "post", operation_id = "createOrganisation")]
+    async fn create(
         &self,
-        reader: Reader,
+        caller: Caller,
         here: Here,
-        #[oai(name = "organisationId")] id: Path<OrganisationId>,
-    ) -> Result<Json<List<Membership>>, Problem> {
-        let rows = self
+        body: Body<NewOrganisation>,
+    ) -> Result<Created<Organisation>, Problem> {
+        let new = body.0.into();
+        let row = self
             .0
             .database
-            .read(&reader.0, async |scope| {
-                organisation::get(scope, id.0).await?;
-                membership::of(scope, id.0).await
+            .write(&caller.0, async |scope| {
+                let id = organisation::add(scope, &new).await?;
+                organisation::get(scope, id).await
             })
             .await?;
-        let items = rows.into_iter().map(|row| Membership { id: row.id.0, from_on: row.from_on, to_on: row.to_on });
-        Ok(Json(List::of(items, &here)))
+        let address = here.at(format!("/organisations/{}", row.id));
+        Ok(created(Organisation::of(row, &here, &caller.0), address))
+    }
+
+    /// Change an organisation
+    ///
+    /// The body is the whole organisation anew. The association's admins change them.
+    #[oai(path = "/organisations/:organisationId", method = "put", operation_id = "updateOrganisation")]
+    async fn change(
+        &self,
+        caller: Caller,
+        here: Here,
+        #[oai(name = "organisationId")] id: Path<OrganisationId>,
+        #[oai(name = "If-Match")] version: IfMatch,
+        body: Body<NewOrganisation>,
+    ) -> Result<Versioned<Organisation>, Problem> {
+        let new = body.0.into();
+        let row = self
+            .0
+            .database
+            .write(&caller.0, async |scope| {
+                organisation::change(scope, id.0, version.0, &new).await?;
+                organisation::get(scope, id.0).await
+            })
+            .await?;
+        let version = row.version;
+        Ok(versioned(Organisation::of(row, &here, &caller.0), version))
     }
 }

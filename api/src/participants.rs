@@ -1,17 +1,18 @@
 //! Those who come: the list for the staff who run the day, who was there, and what they need.
 
-use poem_openapi::payload::{Attachment, AttachmentType, Json};
-use poem_openapi::{ApiResponse, Object, OpenApi, ResponseContent};
+use poem_openapi::payload::Json;
+use poem_openapi::{Object, OpenApi};
 use samverk_domain::courses::attendance::{self, Mark};
-use samverk_domain::courses::participants::{self, File};
+use samverk_domain::courses::participants;
 use samverk_domain::courses::registration::Listed;
 use samverk_domain::courses::{OfferingId, RegistrationId, SessionId, need};
 use uuid::Uuid;
 
 use crate::answer::Done;
 use crate::body::Body;
-use crate::calendar::{Session, wants};
+use crate::calendar::Session;
 use crate::caller::Caller;
+use crate::file::{Listing, Wanted};
 use crate::links::{Here, Links};
 use crate::page::List;
 use crate::problem::Problem;
@@ -104,25 +105,6 @@ struct Need {
     need: String,
 }
 
-#[derive(ResponseContent)]
-enum Shown {
-    List(Json<ParticipantList>),
-    #[oai(content_type = "text/csv; charset=utf-8")]
-    Csv(Attachment<Vec<u8>>),
-    #[oai(content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
-    Xlsx(Attachment<Vec<u8>>),
-}
-
-#[derive(ApiResponse)]
-enum Answer {
-    /// The list, as JSON, CSV or XLSX.
-    #[oai(status = 200)]
-    Shown(Shown),
-}
-
-/// The media type of XLSX.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /// Participants.
 pub(crate) struct Participants(pub(crate) Api);
 
@@ -138,20 +120,16 @@ impl Participants {
         &self,
         caller: Caller,
         here: Here,
-        request: &poem::Request,
+        wanted: Wanted,
         #[oai(name = "offeringId")] id: Path<OfferingId>,
-    ) -> Result<Answer, Problem> {
+    ) -> Result<Listing<ParticipantList>, Problem> {
         let database = &self.0.database;
-        if wants(request, "text/csv") {
-            let file = database.write(&caller.0, async |scope| participants::csv(scope, id.0).await).await?;
-            return Ok(Answer::Shown(Shown::Csv(attachment(file))));
-        }
-        if wants(request, XLSX) {
-            let file = database.write(&caller.0, async |scope| participants::xlsx(scope, id.0).await).await?;
-            return Ok(Answer::Shown(Shown::Xlsx(attachment(file))));
+        if let Some(format) = wanted.0 {
+            let file = database.write(&caller.0, async |scope| participants::file(scope, id.0, format).await).await?;
+            return Ok(Listing::file(file));
         }
         let list = database.read(&caller.0, async |scope| participants::list(scope, id.0).await).await?;
-        Ok(Answer::Shown(Shown::List(Json(ParticipantList::of(list, &here)))))
+        Ok(Listing::json(ParticipantList::of(list, &here)))
     }
 
     /// Note who was there
@@ -191,10 +169,6 @@ impl Participants {
         items.sort_by_key(|need| need.registration_id);
         Ok(Json(List::of(items, &here)))
     }
-}
-
-fn attachment(file: File) -> Attachment<Vec<u8>> {
-    Attachment::new(file.bytes).attachment_type(AttachmentType::Attachment).filename(file.name)
 }
 
 impl ParticipantList {

@@ -7,13 +7,14 @@ use poem_openapi::{Object, OpenApi};
 use samverk_domain::Error;
 use samverk_domain::access::{Actor, Permission};
 use samverk_domain::organisations::OrganisationId;
-use samverk_domain::people::{PersonId, UnitId, person};
+use samverk_domain::people::{PersonId, UnitId, export, person};
 use samverk_domain::store::Scope;
 use uuid::Uuid;
 
 use crate::answer::{Accepted, Created, IfMatch, Versioned, created, versioned};
 use crate::body::Body;
 use crate::caller::Caller;
+use crate::file::{Listing, Wanted};
 use crate::links::{Here, Links};
 use crate::page::{Limit, Number, Page};
 use crate::problem::Problem;
@@ -192,6 +193,14 @@ struct AffiliationEnding {
     last_day: NaiveDate,
 }
 
+/// What came of inviting everybody.
+#[derive(Object)]
+#[oai(rename_all = "camelCase")]
+struct Invitations {
+    /// How many were invited.
+    invited: u64,
+}
+
 /// People.
 pub(crate) struct People(pub(crate) Api);
 
@@ -199,13 +208,16 @@ pub(crate) struct People(pub(crate) Api);
 impl People {
     /// List or search people
     ///
-    /// In Swedish order of their family names. Coordinators see their own organisation's; the association's staff see all.
+    /// In Swedish order of their family names. With `Accept: text/csv` or the media type of XLSX as a file, whatever `page` and
+    /// `limit` say: of `organisationId`, or the caller's own, which is remembered in the audit trail. Coordinators see their
+    /// own organisation's; the association's staff see all.
     #[oai(path = "/people", method = "get", operation_id = "listPeople")]
     #[expect(clippy::too_many_arguments, reason = "each is a parameter of the query, with its description")]
     async fn list(
         &self,
         caller: Caller,
         here: Here,
+        wanted: Wanted,
         limit: Limit,
         page: Number,
         /// Every word is in the name, the address or the title.
@@ -219,20 +231,28 @@ impl People {
         /// Also those who have left.
         #[oai(default)]
         former: Query<bool>,
-    ) -> Result<Json<Page<Person>>, Problem> {
+        /// Only those who cannot sign in yet.
+        #[oai(name = "withoutAccount", default)]
+        without_account: Query<bool>,
+    ) -> Result<Listing<Page<Person>>, Problem> {
         let filter = person::Filter {
             organisation: organisation.0.map(OrganisationId),
             search: search.0.unwrap_or_default(),
             unit: unit.0.map(UnitId),
             former: former.0,
-            ..person::Filter::default()
+            without_account: without_account.0,
         };
-        let rows = self
-            .0
-            .database
-            .read(&caller.0, async |scope| person::list(scope, &filter, limit.page(&page)).await)
-            .await?;
-        Ok(Json(Page::of(rows, &here, |row| Person::of(row, &here, &caller.0))))
+        let database = &self.0.database;
+        if let Some(format) = wanted.0 {
+            let organisation = caller.organisation_or(organisation.0)?;
+            let file = database
+                .write(&caller.0, async |scope| export::file(scope, organisation, &filter, format).await)
+                .await?;
+            return Ok(Listing::file(file));
+        }
+        let rows =
+            database.read(&caller.0, async |scope| person::list(scope, &filter, limit.page(&page)).await).await?;
+        Ok(Listing::json(Page::of(rows, &here, |row| Person::of(row, &here, &caller.0))))
     }
 
     /// Add a person
@@ -344,6 +364,21 @@ impl People {
     async fn invite(&self, caller: Caller, #[oai(name = "personId")] id: Path<PersonId>) -> Result<Accepted, Problem> {
         self.0.database.write(&caller.0, async |scope| person::invite(scope, id.0).await).await?;
         Ok(Accepted::Accepted)
+    }
+
+    /// Invite everybody without an account
+    ///
+    /// Mails a link to everybody who works in the organisation, has an address and cannot sign in yet. Coordinators invite
+    /// their own organisation's people.
+    #[oai(path = "/organisations/:organisationId/invitations", method = "post", operation_id = "invitePeople")]
+    async fn invite_all(
+        &self,
+        caller: Caller,
+        #[oai(name = "organisationId")] organisation: Path<OrganisationId>,
+    ) -> Result<Json<Invitations>, Problem> {
+        let invited =
+            self.0.database.write(&caller.0, async |scope| person::invite_all(scope, organisation.0).await).await?;
+        Ok(Json(Invitations { invited }))
     }
 }
 

@@ -1,13 +1,15 @@
 //! What would come of registering a list of people, before anything is saved.
 
 use poem_openapi::payload::Json;
-use poem_openapi::{Object, OpenApi};
+use poem_openapi::types::multipart::Upload;
+use poem_openapi::{Multipart, Object, OpenApi};
 use samverk_domain::courses::{OfferingId, registration};
+use samverk_domain::people::roster::Row;
 use uuid::Uuid;
 
 use crate::body::Body;
 use crate::caller::Caller;
-use crate::imports::{RecognisedRow, RosterRow, rows};
+use crate::imports::{RecognisedRow, RosterRow, file_rows, rows};
 use crate::problem::Problem;
 use crate::scalar::Path;
 use crate::{Api, Tag};
@@ -26,6 +28,16 @@ struct NewPreview {
     text: String,
 }
 
+/// A list of people that may be registered, as a file.
+#[derive(Multipart)]
+#[oai(rename_all = "camelCase")]
+struct PreviewFile {
+    /// XLSX, or CSV in UTF-8 or Windows-1252.
+    file: Upload,
+    /// The organisation that would register; the caller's own if it is left out.
+    organisation_id: Option<Uuid>,
+}
+
 /// What would become of a list.
 #[derive(Object)]
 #[oai(rename_all = "camelCase")]
@@ -36,10 +48,12 @@ struct RegistrationPreview {
 
 /// What would become of a row.
 #[derive(Object)]
-#[oai(rename_all = "camelCase")]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
 struct PreviewRow {
     /// Who the row means, and what is wrong with it.
     recognised: RecognisedRow,
+    /// The unit that the row names, if the organisation has it.
+    unit_id: Option<Uuid>,
     /// Whether they have, or wait for, a seat already.
     is_registered: bool,
 }
@@ -65,15 +79,45 @@ impl Previews {
         body: Body<NewPreview>,
     ) -> Result<Json<RegistrationPreview>, Problem> {
         let NewPreview { organisation_id, people, text } = body.0;
-        let organisation = caller.organisation_or(organisation_id)?;
-        let list = rows(people, &text)?;
+        self.run(&caller, id.0, organisation_id, rows(people, &text)?).await
+    }
+
+    /// Preview the registration of a file
+    ///
+    /// The same as of a list, with an XLSX or CSV file of at most 5 MB and 1 000 rows. Nothing is saved. Register the rows
+    /// that are without faults with the offering's `registrations`: by `personId`, or by name and address.
+    #[oai(
+        path = "/course-offerings/:offeringId/registration-preview-files",
+        method = "post",
+        operation_id = "previewRegistrationsFile"
+    )]
+    async fn create_from_file(
+        &self,
+        caller: Caller,
+        #[oai(name = "offeringId")] id: Path<OfferingId>,
+        form: PreviewFile,
+    ) -> Result<Json<RegistrationPreview>, Problem> {
+        self.run(&caller, id.0, form.organisation_id, file_rows(form.file).await?).await
+    }
+}
+
+impl Previews {
+    async fn run(
+        &self,
+        caller: &Caller,
+        id: OfferingId,
+        organisation: Option<Uuid>,
+        list: Vec<Row>,
+    ) -> Result<Json<RegistrationPreview>, Problem> {
+        let organisation = caller.organisation_or(organisation)?;
         let previews = self
             .0
             .database
-            .read(&caller.0, async |scope| registration::preview(scope, organisation, id.0, list).await)
+            .read(&caller.0, async |scope| registration::preview(scope, organisation, id, list).await)
             .await?;
         let row = |one: registration::Preview| PreviewRow {
             recognised: one.recognised.into(),
+            unit_id: one.unit.map(|unit| unit.0),
             is_registered: one.is_registered,
         };
         Ok(Json(RegistrationPreview { rows: previews.into_iter().map(row).collect() }))

@@ -99,12 +99,15 @@ macro_rules! named {
 named! {
     samverk_domain::access::role::RoleAssignmentId = "roleId";
     samverk_domain::access::session::SessionId = "sessionId";
+    samverk_domain::access::token::refresh::RefreshTokenId = "tokenId";
     samverk_domain::courses::CourseId = "courseId";
     samverk_domain::courses::OfferingId = "offeringId";
     samverk_domain::courses::RegistrationId = "registrationId";
     samverk_domain::jobs::JobId = "jobId";
     samverk_domain::mail::MailId = "mailId";
+    samverk_domain::organisations::DepartmentId = "departmentId";
     samverk_domain::organisations::OrganisationId = "organisationId";
+    samverk_domain::organisations::membership::MembershipId = "membershipId";
     samverk_domain::people::PersonId = "personId";
     samverk_domain::people::UnitId = "unitId";
 }

@@ -107,7 +107,7 @@ pub(crate) fn kind(expected: &str) -> String {
         "array" => "Måste vara en lista.".into(),
         "object" => "Måste vara ett objekt.".into(),
         "uuid" => "Är inte ett id.".into(),
-        "date" => "Måste vara ett datum, till exempel 2026-11-24.".into(),
+        "date" | "naive-date" => "Måste vara ett datum, till exempel 2026-11-24.".into(),
         "date-time" => "Måste vara en tid med tidszon, till exempel 2026-11-24T09:00:00+01:00.".into(),
         "month" => "Måste vara en månad, till exempel 2026-11.".into(),
         other => format!("Måste vara {other}."),

@@ -12,6 +12,7 @@ pub mod mail;
 pub mod money;
 pub mod organisations;
 pub mod people;
+pub mod sheet;
 pub mod store;
 pub mod swedish;
 pub mod time;

@@ -70,6 +70,7 @@ impl MigratorTrait for Migrator {
             "m0008_offerings";
             "m0009_registrations";
             "m0010_rules";
+            "m0011_contact";
         }
     }
 }

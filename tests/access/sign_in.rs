@@ -1,5 +1,8 @@
 //! Passwords, links, and what is told to whom.
 
+use reqwest::Method;
+use serde_json::json;
+
 use crate::support::{COORDINATOR, PASSWORD, TestApp, key_in};
 
 #[tokio::test]
@@ -32,6 +35,32 @@ async fn a_wrong_password_and_an_unknown_address_get_the_same_page() {
         pages.push(answer.text().replace(email, ""));
     }
     assert_eq!(pages[0], pages[1]);
+}
+
+#[tokio::test]
+async fn limits_count_the_client_that_the_proxy_names_whichever_header_it_writes() {
+    let app = TestApp::start().await;
+    let report = async |headers: &[(&str, &str)]| {
+        let visitor = app.anyone();
+        let mut request = visitor.api(Method::POST, "/accessibility-reports").json(&json!({ "text": "Syns inte." }));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        visitor.send(request).await.status.as_u16()
+    };
+    let (one, same) = ([("forwarded", "for=198.51.100.7;proto=https")], [("x-forwarded-for", "198.51.100.7")]);
+    for _ in 0..10 {
+        assert_eq!(report(&one).await, 202);
+    }
+    assert_eq!((report(&one).await, report(&same).await), (429, 429));
+    let other = [("forwarded", "for=198.51.100.7, for=\"[2001:db8::1]:443\"")];
+    assert_eq!(report(&other).await, 202);
+    // Whoever adds the other header to what the proxy writes gets no address of their own.
+    for client in 1..=10 {
+        let address = format!("for=192.0.2.{client}");
+        assert_eq!(report(&[("forwarded", &address), same[0]]).await, 202);
+    }
+    assert_eq!(report(&[("forwarded", "for=192.0.2.99"), same[0]]).await, 429);
 }
 
 #[tokio::test]

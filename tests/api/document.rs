@@ -179,12 +179,17 @@ impl<'a> Side<'a> {
     }
 }
 
+/// What a value is written as. `naive-date` was released as a name for `date`, which it always was.
+fn format(schema: &Value) -> Option<&str> {
+    schema["format"].as_str().map(|format| if format == "naive-date" { "date" } else { format })
+}
+
 fn compare(before: &Side<'_>, after: &Side<'_>, way: Way, broken: &mut BTreeSet<String>) {
     let ((old, name), (new, _)) = (before.resolved(), after.resolved());
     if old.is_null() {
         return;
     }
-    if old["type"] != new["type"] || old["format"] != new["format"] {
+    if old["type"] != new["type"] || format(old) != format(new) {
         broken.insert(format!("{name} is {} and was {}", new["type"], old["type"]));
         return;
     }

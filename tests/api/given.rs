@@ -44,8 +44,10 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let feed = employee.post("/people/me/calendar-feeds", json!({})).await.assert(201).json();
     let feed = feed["address"].as_str().unwrap().rsplit_once('/').unwrap().1.to_owned();
     let signed_in = employee.get("/people/me/sessions").await.assert(200).json();
+    let tokens = employee.get("/people/me/tokens").await.assert(200).json();
     app.mail_to(EMPLOYEE).await;
     let mails = admin.get("/mails").await.assert(200).json();
+    let memberships = admin.get(&format!("/organisations/{lund}/memberships")).await.assert(200).json();
     let editor = app.sign_in(EDITOR).await;
     let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
     let ids = HashMap::from([
@@ -55,6 +57,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("feedKey", feed),
         ("jobId", RegistrationId::new().to_string()),
         ("mailId", id(&mails["items"][0])),
+        ("membershipId", id(&memberships["items"][0])),
         ("offeringId", course.id.to_string()),
         ("organisationId", lund),
         ("personId", employee.person().to_string()),
@@ -62,6 +65,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("roleId", id(&role["items"][0])),
         ("sessionId", id(&session["items"][0])),
         ("signedInId", id(&signed_in["items"][0])),
+        ("tokenId", id(&tokens["items"][0])),
         ("unitId", unit.clone()),
     ]);
     let text = |value: &Value| value.as_str().unwrap().to_owned();

@@ -103,7 +103,7 @@ async fn a_token_in_the_query_is_not_looked_at() {
 
 /// Whether the path names a row that only Lund has, by an operation that a coordinator may call.
 fn names_what_lund_owns(operation: &Operation) -> bool {
-    ["{personId}", "{registrationId}", "{unitId}", "{roleId}", "{sessionId}"]
+    ["{personId}", "{registrationId}", "{unitId}", "{roleId}", "{sessionId}", "{tokenId}"]
         .iter()
         .any(|name| operation.path.contains(name))
 }

@@ -1,5 +1,6 @@
 //! Lists are paged, and everything says where it is and what can be done with it.
 
+use reqwest::Method;
 use serde_json::Value;
 
 use crate::support::{COORDINATOR, EDITOR, TestApp};
@@ -24,6 +25,30 @@ async fn a_list_is_paged_and_its_links_repeat_the_question() {
         let empty = anyone.get(&format!("/courses?page={page}")).await.assert(200).json();
         assert_eq!(empty["items"].as_array().map(Vec::len), Some(0), "page {page}");
         assert_eq!(empty["_meta"]["totalRecords"], 3);
+    }
+}
+
+#[tokio::test]
+async fn a_course_is_found_by_its_name_in_addresses_also_by_a_former_one() {
+    let app = TestApp::start().await;
+    app.course().open().await;
+    let avtal = app.course().course(|new| new.slug = "avtal".into()).open().await;
+    let hidden = app.course().course(|new| new.slug = "hemlig".into()).draft().await;
+    let editor = app.sign_in(EDITOR).await;
+    let path = format!("/courses/{}", avtal.course);
+    let read = editor.get(&path).await.assert(200);
+    let mut body = read.json();
+    body["slug"] = "avtalsratt".into();
+    let put = editor.api(Method::PUT, &path).header("if-match", read.header("etag")).json(&body);
+    editor.send(put).await.assert(200);
+    for slug in ["avtal", "avtalsratt"] {
+        let list = app.anyone().get(&format!("/courses?slug={slug}")).await.assert(200).json();
+        assert_eq!(list["_meta"]["totalRecords"], 1, "{slug}");
+        assert_eq!(list["items"][0]["id"], avtal.course.to_string());
+    }
+    for (user, found) in [(app.anyone(), 0), (editor, 1)] {
+        let list = user.get("/courses?slug=hemlig").await.assert(200).json();
+        assert_eq!(list["_meta"]["totalRecords"], found, "{hidden:?}");
     }
 }
 

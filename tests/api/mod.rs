@@ -2,11 +2,13 @@
 
 mod access;
 mod document;
+mod files;
 mod given;
 mod isolation;
 mod lists;
 mod offerings;
 mod operation;
+mod organisations;
 mod people;
 mod problems;
 mod registrations;

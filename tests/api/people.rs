@@ -75,6 +75,21 @@ async fn somebody_who_is_invited_gets_in_until_their_last_day() {
 }
 
 #[tokio::test]
+async fn everybody_without_an_account_is_invited_at_once() {
+    let app = TestApp::start().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let (eva, _) = (lund.colleague("Eva Ask").await, lund.colleague("Ulf Ek").await);
+    let without = lund.get("/people?withoutAccount=true").await.assert(200).json();
+    assert_eq!(without["_meta"]["totalRecords"], 2, "{without}");
+    assert_eq!(without["items"][0]["id"], eva.to_string());
+    let path = format!("/organisations/{}/invitations", lund.organisation());
+    let by_malmo = app.sign_in(OTHER_COORDINATOR).await.post(&path, json!({})).await.assert(200).json();
+    assert_eq!(by_malmo["invited"], 0);
+    assert_eq!(lund.post(&path, json!({})).await.assert(200).json()["invited"], 2);
+    assert_eq!(app.mail_to("eva.ask@kollega.example").await.len(), 1);
+}
+
+#[tokio::test]
 async fn a_coordinator_works_in_the_own_organisation_only() {
     let app = TestApp::start().await;
     let (lund, malmo) = (app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await);

@@ -1,9 +1,10 @@
 //! Every mistake is answered with a problem (RFC 9457) that tells the caller everything and a stranger nothing.
 
 use reqwest::Method;
+use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, COORDINATOR, EDITOR, TestApp};
+use crate::support::{ADMIN, Answer, COORDINATOR, EDITOR, TestApp};
 
 #[track_caller]
 fn problem(answer: Answer, status: u16, slug: &str) -> Value {
@@ -39,6 +40,51 @@ async fn every_bad_field_is_named_at_once() {
     let mut named = properties(&answer);
     named.sort_unstable();
     assert_eq!(named, ["email", "familyName", "givenName", "phone", "unitId"]);
+}
+
+#[tokio::test]
+async fn every_bad_field_of_what_admins_change_is_named_too() {
+    let app = TestApp::start().await;
+    let admin = app.sign_in(ADMIN).await;
+    let organisation = json!({
+        "kind": "municipality", "name": " ", "shortName": "x".repeat(61), "slug": "Å Ä Ö", "organisationNumber": "12",
+        "municipalityCode": "12", "countyCode": "1", "population": -1, "emailDomain": "x".repeat(121),
+        "invoiceReference": "x".repeat(61), "contactEmail": "kommunen", "contactPhone": "1".repeat(41),
+        "contactAddress": "x".repeat(201),
+    });
+    let department =
+        json!({ "name": "", "shortName": "x".repeat(41), "description": "x".repeat(401), "position": 1_001 });
+    for (path, body, unchecked) in [("/organisations", organisation, 1), ("/departments", department, 0)] {
+        let answer = problem(admin.post(path, body.clone()).await, 400, "invalid-fields");
+        assert_eq!(properties(&answer).len() + unchecked, body.as_object().unwrap().len(), "{answer}");
+    }
+    let memberships = format!("/organisations/{}/memberships", admin.organisation());
+    let answer = problem(admin.post(&memberships, json!({ "fromOn": "i morgon" })).await, 400, "invalid-fields");
+    assert_eq!(properties(&answer), ["fromOn"]);
+    let second = json!({ "kind": "association", "name": "Ett till" });
+    let answer = problem(admin.post("/organisations", second).await, 400, "invalid-fields");
+    assert_eq!(properties(&answer), ["kind"]);
+}
+
+#[tokio::test]
+async fn every_bad_field_of_what_anybody_sends_is_named_too() {
+    let app = TestApp::start().await;
+    let report = json!({ "text": " ", "page": "x".repeat(301), "email": "anna" });
+    let answer = problem(app.anyone().post("/accessibility-reports", report).await, 400, "invalid-fields");
+    assert_eq!(properties(&answer), ["text", "page", "email"]);
+    let answer = problem(app.anyone().post("/auth/tokens/revocations", json!({})).await, 400, "invalid-fields");
+    assert_eq!(properties(&answer), ["refreshToken"]);
+    let lund = app.sign_in(COORDINATOR).await;
+    let course = app.course().open().await;
+    let path = format!("/course-offerings/{}/registration-preview-files", course.id);
+    for (file, name) in [("", "list"), ("PK not a workbook", "list")] {
+        let form = Form::new().part("file", Part::text(file).file_name("lista.xlsx"));
+        let answer = lund.send(lund.api(Method::POST, &path).multipart(form)).await;
+        assert_eq!(properties(&problem(answer, 400, "invalid-fields")), [name], "{file:?}");
+    }
+    let form = Form::new().text("organisationId", "lund");
+    let answer = problem(lund.send(lund.api(Method::POST, &path).multipart(form)).await, 400, "invalid-fields");
+    assert!(!properties(&answer).is_empty());
 }
 
 #[tokio::test]
@@ -81,10 +127,25 @@ async fn bad_parameters_are_named_too() {
         ("/course-offerings?form=brev", "form"),
         ("/course-offerings?month=2026-13", "month"),
         ("/course-offerings?seatsLeft=kanske", "seatsLeft"),
+        ("/departments/halsa", "departmentId"),
+        ("/organisations?kind=by", "kind"),
     ] {
         let answer = problem(anyone.get(path).await, 400, "invalid-fields");
         assert_eq!(properties(&answer), [name], "{path}: {answer}");
     }
+    let lund = app.sign_in(COORDINATOR).await;
+    let costs = format!("/organisations/{}/costs", lund.organisation());
+    for (path, name) in [
+        (format!("{costs}?year=1999"), "year"),
+        (format!("{costs}?year=i%20år"), "year"),
+        ("/registrations?unitId=skolan".into(), "unitId"),
+        ("/people?withoutAccount=kanske".into(), "withoutAccount"),
+    ] {
+        let answer = problem(lund.get(&path).await, 400, "invalid-fields");
+        assert_eq!(properties(&answer), [name], "{path}: {answer}");
+    }
+    let answer = problem(lund.delete("/people/me/tokens/x").await, 400, "invalid-fields");
+    assert_eq!(properties(&answer), ["tokenId"]);
 }
 
 #[tokio::test]

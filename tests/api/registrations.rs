@@ -1,7 +1,9 @@
 //! Registering over the API: once, however often the request is sent.
 
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
 use samverk_domain::courses::{BookingId, RegistrationId};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{ADMIN, COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, TestApp};
 
@@ -57,6 +59,60 @@ async fn many_are_registered_together_in_their_order_and_the_rest_waits() {
     assert!(cancelled["_links"].get("cancel").is_none());
     let promoted = format!("/registrations/{}", booking["registrations"][1]["id"].as_str().unwrap());
     assert_eq!(lund.get(&promoted).await.assert(200).json()["state"], "confirmed");
+}
+
+#[tokio::test]
+async fn a_file_is_previewed_without_a_trace_and_what_it_says_can_be_booked() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let units = format!("/organisations/{}/units", lund.organisation());
+    let unit = lund.post(&units, json!({ "name": "Skolan" })).await.assert(201).json();
+    let known = lund.colleague("Rut Rådman").await;
+    lund.register(course, &[lund.colleague("Bo Alm").await]).await;
+    let list = "Namn;E-post;Enhet\nRut Rådman;;skolan\nEva Ask;eva@lund.example;\nUlf;ulf;\nBo Alm;;\n";
+    let path = format!("/course-offerings/{}", course.id);
+    let form = Form::new().part("file", Part::text(list).file_name("lista.csv"));
+    let request = lund.api(Method::POST, &format!("{path}/registration-preview-files")).multipart(form);
+    let preview = lund.send(request).await.assert(200).json();
+    let rows = preview["rows"].as_array().unwrap();
+    assert_eq!(rows[0]["recognised"]["personId"], known.to_string());
+    assert_eq!(rows[0]["unitId"], unit["id"]);
+    let faults: Vec<_> =
+        rows[2]["recognised"]["faults"].as_array().unwrap().iter().map(|one| &one["property"]).collect();
+    assert_eq!(faults, ["familyName", "email"]);
+    assert_eq!(rows[3]["isRegistered"], true);
+    assert_eq!(lund.get("/people?search=eva").await.json()["_meta"]["totalRecords"], 0, "a preview saves nothing");
+
+    let is_good = |row: &&Value| row["recognised"]["faults"] == json!([]) && row["isRegistered"] == false;
+    let participant = |row: &Value| {
+        let mut participant = row["recognised"]["row"].clone();
+        participant["personId"] = row["recognised"]["personId"].clone();
+        participant["unitId"] = row["unitId"].clone();
+        participant
+    };
+    let participants: Vec<Value> = rows.iter().filter(is_good).map(participant).collect();
+    let booking =
+        lund.post(&format!("{path}/registrations"), json!({ "participants": participants })).await.assert(201);
+    let made: Vec<_> =
+        booking.json()["registrations"].as_array().unwrap().iter().map(|one| one["familyName"].clone()).collect();
+    assert_eq!(made, ["Rådman", "Ask"]);
+}
+
+#[tokio::test]
+async fn registrations_are_found_by_unit_by_name_and_by_time() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    lund.register(course, &[lund.colleague("Rut Rådman").await, lund.colleague("Bo Alm").await]).await;
+    let total = async |query: &str| {
+        lund.get(&format!("/registrations?{query}")).await.assert(200).json()["_meta"]["totalRecords"].as_u64().unwrap()
+    };
+    assert_eq!((total("search=rut").await, total("past=true").await, total("coming=true").await), (1, 0, 2));
+    assert_eq!(total(&format!("unitId={}", RegistrationId::new())).await, 0);
+    app.advance(chrono::Duration::days(30));
+    let lund = app.sign_in(COORDINATOR).await;
+    assert_eq!(lund.get("/registrations?past=true").await.assert(200).json()["_meta"]["totalRecords"], 2);
 }
 
 #[tokio::test]

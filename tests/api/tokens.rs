@@ -126,6 +126,53 @@ async fn a_mailed_link_signs_in_once_and_a_new_password_ends_every_session() {
 }
 
 #[tokio::test]
+async fn a_program_signs_itself_out_and_nobody_is_told_which_tokens_there_are() {
+    let app = TestApp::start().await;
+    let revoke = async |token: Value| {
+        let answer = app.anyone().post("/auth/tokens/revocations", json!({ "refreshToken": token })).await.assert(204);
+        assert!(answer.body.is_empty());
+    };
+    let first = sign_in(&app, EMPLOYEE, PASSWORD).await.assert(200).json();
+    let other = sign_in(&app, EMPLOYEE, PASSWORD).await.assert(200).json();
+    let second = refresh(&app, &first).await.assert(200).json();
+    revoke(first["refreshToken"].clone()).await;
+    refresh(&app, &second).await.assert(401);
+    revoke(second["refreshToken"].clone()).await;
+    revoke(json!("nobody has this")).await;
+    refresh(&app, &other).await.assert(200);
+}
+
+#[tokio::test]
+async fn signed_in_programs_are_listed_and_signed_out_one_by_one() {
+    let app = TestApp::start().await;
+    let anders = app.sign_in(EMPLOYEE).await;
+    let tokens = sign_in(&app, EMPLOYEE, PASSWORD).await.assert(200).json();
+    app.advance(Duration::minutes(1));
+    let tokens = refresh(&app, &tokens).await.assert(200).json();
+    let list = anders.get("/people/me/tokens").await.assert(200).json();
+    let used: Vec<_> = list["items"].as_array().unwrap().iter().map(|one| one["lastUsedAt"].clone()).collect();
+    assert_eq!(used, ["2026-11-23T08:01:00Z", "2026-11-23T08:00:00Z"], "one for each sign-in");
+    let end = list["items"][0]["_links"]["end"]["href"].as_str().unwrap();
+    let sara = app.sign_in(COORDINATOR).await;
+    sara.send(sara.api_at("DELETE", end)).await.assert(404);
+    anders.send(anders.api_at("DELETE", end)).await.assert(204);
+    refresh(&app, &tokens).await.assert(401);
+    anders.send(anders.api_at("DELETE", end)).await.assert(404);
+}
+
+#[tokio::test]
+async fn a_refresh_may_act_as_another_of_ones_own_people_only() {
+    let app = TestApp::start().await;
+    let tokens = sign_in(&app, EMPLOYEE, PASSWORD).await.assert(200).json();
+    let other = app.sign_in(COORDINATOR).await.person().to_string();
+    let body = json!({ "refreshToken": tokens["refreshToken"], "personId": other });
+    app.anyone().post("/auth/tokens/refresh", body).await.assert(401);
+    let own = app.sign_in(EMPLOYEE).await.person().to_string();
+    let body = json!({ "refreshToken": tokens["refreshToken"], "personId": own });
+    app.anyone().post("/auth/tokens/refresh", body).await.assert(200);
+}
+
+#[tokio::test]
 async fn signing_out_everywhere_ends_refresh_tokens_too() {
     let app = TestApp::start().await;
     let tokens = sign_in(&app, EMPLOYEE, PASSWORD).await.assert(200).json();

@@ -29,6 +29,34 @@ async fn the_area_is_for_coordinators_and_says_what_is_empty() {
 }
 
 #[tokio::test]
+async fn each_list_is_downloaded_under_the_filters_it_is_shown_with() {
+    let app = TestApp::start().await;
+    let course = app.course().title("Klarspråk").open().await;
+    let (sara, maja) = (app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await);
+    maja.register(course, &[maja.person()]).await;
+    sara.register(course, &[sara.colleague("Bo Alm").await, sara.colleague("Cia Lind").await]).await;
+    for (path, first) in [("/min-kommun/personer?q=cia", "Lind"), ("/min-kommun/anmalningar?q=cia", "Lind")] {
+        let page = sara.visit(path).await.assert(200);
+        let (xlsx, csv) = (page.attribute("a[href*='.xlsx']", "href"), page.attribute("a[href*='.csv']", "href"));
+        let cells = sara.visit(&xlsx).await.assert(200).cells();
+        assert_eq!((cells.len(), cells[1][0].as_str()), (2, first), "{path}");
+        assert_eq!(sara.visit(&csv).await.assert(200).text().lines().count(), 2, "{path}");
+    }
+    let page = sara.visit("/min-kommun/kostnader?ar=2026").await.assert(200);
+    let cells = sara.visit(&page.attribute("a[href*='.xlsx']", "href")).await.assert(200).cells();
+    assert_eq!(cells.last().unwrap()[13], "3800", "both of Lund's, and nobody else's");
+    let trail = sara.visit("/min-kommun/handelser").await.text();
+    for list in ["personlistan", "anmälningarna", "kostnaderna"] {
+        assert!(trail.contains(&format!("Laddade ner {list} för")), "{list}");
+    }
+    let anders = app.sign_in(EMPLOYEE).await;
+    for path in ["/min-kommun/personer.csv", "/min-kommun/anmalningar.xlsx", "/min-kommun/kostnader.csv"] {
+        anders.visit(path).await.assert(403);
+        leads_to(&app.anyone().visit(path).await);
+    }
+}
+
+#[tokio::test]
 async fn the_numbers_lead_to_the_registrations_and_the_costs_behind_them() {
     let app = TestApp::start().await;
     let course = app.course().title("Klarspråk").seats(2).open().await;

@@ -137,6 +137,13 @@ async fn devices_are_listed_and_signed_out_one_by_one_or_all_at_once() {
     leads_to(&there.visit("/mina-sidor").await);
     here.visit("/mina-sidor").await.assert(200);
 
+    let program = own.attribute("form[action*='/program/']", "action");
+    stranger.submit(&program, NOTHING).await.assert(404);
+    let programs = here.visit("/mina-sidor/inloggning").await.all("form[action*='/program/']").len();
+    assert_eq!(leads_to(&here.submit(&program, NOTHING).await), "/mina-sidor/inloggning");
+    let left = here.visit("/mina-sidor/inloggning").await.all("form[action*='/program/']").len();
+    assert_eq!(left + 1, programs);
+
     assert_eq!(leads_to(&here.submit("/mina-sidor/inloggning/overallt", NOTHING).await), "/");
     for user in [&here, &third] {
         assert_eq!(leads_to(&user.visit("/mina-sidor").await), "/logga-in?till=%2Fmina-sidor");

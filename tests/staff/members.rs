@@ -55,6 +55,52 @@ async fn faults_and_conflicts_over_an_organisation_lose_nothing() {
 }
 
 #[tokio::test]
+async fn a_change_of_a_department_by_somebody_else_is_shown_and_not_overwritten() {
+    let app = TestApp::start().await;
+    let admin = app.sign_in(ADMIN).await;
+    let path = admin.visit("/arbete/medlemmar/avdelningar").await.assert(200).attribute("tbody th a", "href");
+    let mine = admin.visit(&path).await.assert(200);
+    fill(&admin, &path, &[("description", "Planering och miljö.")]).await;
+    let answer = admin.submit(&path, &filled(&mine, "main form", &[("shortName", "Samhälle")])).await.assert(400);
+    assert_eq!(answer.all("#andrat tbody th"), ["Beskrivning"]);
+    admin.submit(&path, &answer.form("main form")).await.assert(303);
+    let row = admin.visit("/arbete/medlemmar/avdelningar").await.all("tbody tr").remove(0);
+    assert_eq!(row, "Samhällsutveckling Samhälle Planering och miljö.");
+    let page = admin.visit(&path).await.assert(200);
+    let answer = admin.submit(&path, &filled(&page, "main form", &[("name", ""), ("position", "x")])).await.assert(400);
+    assert_eq!(answer.all(".ds-error-summary li").len(), 2, "{}", answer.text());
+}
+
+#[tokio::test]
+async fn the_associations_contact_stands_where_people_look_for_it() {
+    let app = TestApp::start().await;
+    let admin = app.sign_in(ADMIN).await;
+    let anyone = app.anyone();
+    assert!(!anyone.visit("/kurser").await.one("footer").contains("Kontakt:"));
+    let path = format!("/arbete/medlemmar/{}/redigera", admin.organisation());
+    let page = admin.visit(&path).await.assert(200);
+    let wrong = filled(&page, "main form", &[("contactEmail", "forbundet"), ("contactAddress", &"x".repeat(201))]);
+    let answer = admin.submit(&path, &wrong).await.assert(400);
+    assert!(!answer.one("#contactEmail-fel").is_empty() && !answer.one("#contactAddress-fel").is_empty());
+    let contact = [
+        ("contactEmail", "info@forbundet.example"),
+        ("contactPhone", "046-12 34 56"),
+        ("contactAddress", "Gasverksgatan 3, 222 29 Lund"),
+    ];
+    fill(&admin, &path, &contact).await;
+    for page in ["/kurser", "/tillganglighet", "/personuppgifter"] {
+        let page = anyone.visit(page).await.assert(200);
+        let footer = "footer a[href='mailto:info@forbundet.example']";
+        assert_eq!(page.one(footer), "info@forbundet.example");
+        assert_eq!(page.attribute("footer a[href^='tel:']", "href"), "tel:046-123456");
+        assert!(page.one("footer").contains("Gasverksgatan 3, 222 29 Lund"));
+    }
+    for page in ["/tillganglighet", "/personuppgifter"] {
+        assert_eq!(anyone.visit(page).await.all("main a[href^='mailto:']"), ["info@forbundet.example"]);
+    }
+}
+
+#[tokio::test]
 async fn roles_of_the_staff_are_given_and_taken_back_but_not_the_last_administrators() {
     let app = TestApp::start().await;
     let admin = app.sign_in(ADMIN).await;

@@ -1,5 +1,8 @@
 //! What came back.
 
+use std::io::Cursor;
+
+use calamine::{Reader, Xlsx};
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use scraper::{Html, Selector};
@@ -38,6 +41,14 @@ impl Answer {
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|fault| panic!("{fault}: {}", self.text()))
+    }
+
+    /// The cells of the first sheet of an XLSX file, as text. A formula has none.
+    #[track_caller]
+    pub(crate) fn cells(&self) -> Vec<Vec<String>> {
+        let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(&self.body)).expect("an XLSX file");
+        let sheet = workbook.worksheet_range_at(0).expect("a sheet").expect("cells");
+        sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
     }
 
     /// A header, or nothing.

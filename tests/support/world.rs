@@ -84,6 +84,7 @@ pub(super) async fn people(database: &Database, mail: &Path) {
                     name,
                     description: String::new(),
                     position,
+                    version: 1,
                 };
                 scope.insert(row).await?;
             }
@@ -156,6 +157,9 @@ fn municipality(id: OrganisationId, slug: &str, name: &str, now: DateTime<Utc>) 
         population: None,
         email_domain: Some(format!("{slug}.example")),
         invoice_reference: Some(format!("{}-000", slug.to_uppercase())),
+        contact_email: None,
+        contact_phone: None,
+        contact_address: None,
         version: 1,
         created_at: now,
         updated_at: now,

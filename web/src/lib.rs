@@ -6,6 +6,7 @@ extern crate self as samverk_web;
 
 pub mod assets;
 mod courses;
+mod download;
 mod error_page;
 mod forms;
 mod information;
@@ -37,7 +38,7 @@ pub struct Portal {
     pub base_url: String,
     /// Whether demo accounts are named on the sign-in page.
     pub is_demo: bool,
-    /// Whether `X-Forwarded-For` names the client.
+    /// Whether `Forwarded` or `X-Forwarded-For` names the client.
     pub behind_proxy: bool,
 }
 

@@ -49,6 +49,9 @@ pub(crate) fn action(action: &str) -> &str {
         "organisation.added" => "Lade till organisationen",
         "organisation.changed" => "Ändrade organisationen",
         "participants.exported" => "Laddade ner deltagarlista",
+        "people.exported" => "Laddade ner personlistan för",
+        "registrations.exported" => "Laddade ner anmälningarna för",
+        "costs.exported" => "Laddade ner kostnaderna för",
         other => other,
     }
 }
@@ -70,7 +73,7 @@ pub(crate) fn changes(action: &str, before: Option<&str>, after: Option<&str>) -
 }
 
 /// Keys of the facts, in the order that they are shown. A single fact has no key.
-const NAMES: [(&str, &str); 43] = [
+const NAMES: [(&str, &str); 46] = [
     ("", "Läge"),
     ("given_name", "Förnamn"),
     ("family_name", "Efternamn"),
@@ -109,6 +112,9 @@ const NAMES: [(&str, &str); 43] = [
     ("closes_at", "Anmälan stänger"),
     ("cancel_until", "Avboka senast"),
     ("contact_name", "Kontakt"),
+    ("contact_email", "E-postadress"),
+    ("contact_phone", "Telefonnummer"),
+    ("contact_address", "Postadress"),
     ("invoice_reference", "Referens på fakturan"),
     ("state", "Läge"),
     ("price_ore", "Pris exkl. moms"),
@@ -129,6 +135,7 @@ fn single(action: &str) -> &'static str {
     match action {
         "role.granted" | "role.revoked" => "Roll",
         "affiliation.ended" => "Sista dag",
+        "participants.exported" | "people.exported" | "registrations.exported" | "costs.exported" => "Fil",
         _ => "Läge",
     }
 }

@@ -1,7 +1,6 @@
 //! Who asks for a page: found once for each request, by the session's cookie. Here too stands what holds for every page:
 //! forms are taken from our own pages only, and browsers are told what a page may do.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -9,12 +8,12 @@ use poem::web::cookie::{Cookie, CookieJar, SameSite};
 use poem::{Endpoint, FromRequest, IntoResponse, Request, RequestBody, Response, Result};
 use samverk_domain::access::session::{self, SessionId};
 use samverk_domain::access::sign_in::Origin;
-use samverk_domain::access::{Actor, Permission, device};
+use samverk_domain::access::{Actor, Permission, client, device};
 use samverk_domain::organisations::organisation;
 
 use crate::Portal;
 use crate::error_page::{self, Failure};
-use crate::layout::{Area, CONTENT_SECURITY_POLICY, Chrome, Flash, SignedIn, Tone};
+use crate::layout::{Area, CONTENT_SECURITY_POLICY, Chrome, Flash, SignedIn, Tone, Way};
 
 /// The session's cookie.
 const SESSION: &str = "samverk_session";
@@ -31,6 +30,7 @@ pub(crate) struct Visitor {
     /// Path and query of this page, to come back to after signing in.
     pub(crate) here: String,
     association: Arc<str>,
+    contact: Arc<[Way]>,
     flash: Option<Flash>,
 }
 
@@ -39,6 +39,7 @@ impl Visitor {
     pub(crate) fn chrome(&self, title: impl Into<String>) -> Chrome {
         let mut chrome = Chrome::new(&*self.association, title);
         chrome.flash.clone_from(&self.flash);
+        chrome.contact.clone_from(&self.contact);
         if let Some(identity) = self.actor.identity() {
             let mut areas = vec![Area::MyPages];
             if self.actor.may(Permission::RegisterOthers) && !self.actor.is_association() {
@@ -118,9 +119,20 @@ async fn identify(portal: &Portal, request: &Request) -> Result<Visitor, Failure
             device: device::named(request.header("user-agent").unwrap_or_default()),
         },
         here: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        contact: association.as_ref().map(ways).unwrap_or_default().into(),
         association: association.map_or_else(|| "Samverk".into(), |association| association.name.into()),
         flash: flash(request.cookie()),
     })
+}
+
+/// How the association is reached: by mail, by telephone, by letter.
+fn ways(association: &organisation::Model) -> Vec<Way> {
+    let way = |text: &String, href| Way { text: text.clone(), href };
+    let digits = |phone: &String| phone.split_whitespace().collect::<String>();
+    let email = association.contact_email.as_ref().map(|email| way(email, Some(format!("mailto:{email}"))));
+    let phone = association.contact_phone.as_ref().map(|phone| way(phone, Some(format!("tel:{}", digits(phone)))));
+    let letter = association.contact_address.as_ref().map(|address| way(address, None));
+    [email, phone, letter].into_iter().flatten().collect()
 }
 
 /// A form that changes something must come from a page of ours. Browsers say where it comes from (`Sec-Fetch-Site`, or
@@ -156,13 +168,10 @@ fn protect(headers: &mut HeaderMap, is_signed_in: bool) {
     headers.append(header::VARY, HeaderValue::from_static("cookie"));
 }
 
-/// The client's network address: the peer's, or what the proxy in front says.
 fn address(request: &Request, behind_proxy: bool) -> String {
-    let forwarded = request.header("x-forwarded-for").filter(|_| behind_proxy);
-    let last =
-        forwarded.and_then(|list| list.rsplit(',').next()).and_then(|address| address.trim().parse::<IpAddr>().ok());
-    let peer = || request.remote_addr().as_socket_addr().map(std::net::SocketAddr::ip);
-    last.or_else(peer).map_or_else(String::new, |address| address.to_string())
+    let peer = request.remote_addr().as_socket_addr().map(std::net::SocketAddr::ip);
+    let last = |name| request.headers().get_all(name).into_iter().next_back()?.to_str().ok();
+    client::address(peer, behind_proxy, last)
 }
 
 /// Gives the visitor a session.

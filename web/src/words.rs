@@ -94,16 +94,16 @@ pub(crate) fn offering_tag(state: OfferingState) -> (&'static str, Tone) {
 }
 
 pub(crate) fn registration_state(state: RegistrationState) -> (&'static str, Tone) {
-    match state {
-        RegistrationState::Confirmed => ("Har plats", Tone::Success),
-        RegistrationState::Queued => ("Reservlista", Tone::Info),
-        RegistrationState::Withdrawn => ("Lämnat reservlistan", Tone::Neutral),
-        RegistrationState::CancelledByParticipant => ("Avbokad", Tone::Neutral),
-        RegistrationState::CancelledByMunicipality => ("Avbokad av kommunen", Tone::Neutral),
-        RegistrationState::CancelledByOrganiser => ("Avbokad av arrangören", Tone::Danger),
-        RegistrationState::Attended => ("Deltog", Tone::Success),
-        RegistrationState::NoShow => ("Kom inte", Tone::Warning),
-    }
+    let tone = match state {
+        RegistrationState::Confirmed | RegistrationState::Attended => Tone::Success,
+        RegistrationState::Queued => Tone::Info,
+        RegistrationState::Withdrawn
+        | RegistrationState::CancelledByParticipant
+        | RegistrationState::CancelledByMunicipality => Tone::Neutral,
+        RegistrationState::CancelledByOrganiser => Tone::Danger,
+        RegistrationState::NoShow => Tone::Warning,
+    };
+    (state.name(), tone)
 }
 
 /// A state with the place in the waiting list: `Reservlista, plats 4`.

@@ -41,6 +41,8 @@ impl Courses {
         page: Number,
         /// Every word, in any form, is somewhere in the course.
         search: Query<Option<String>>,
+        /// Only the one that has, or had, this name in addresses.
+        slug: Query<Option<String>>,
         /// Only of this department.
         #[oai(name = "departmentId")]
         department: Query<Option<Uuid>>,
@@ -49,6 +51,7 @@ impl Courses {
     ) -> Result<Json<Page<CourseSummary>>, Problem> {
         let filter = course::Filter {
             search: search.0.unwrap_or_default(),
+            slug: slug.0,
             department: department.0.map(DepartmentId),
             published: published.0,
         };

@@ -9,7 +9,7 @@ use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
 use samverk_domain::Error;
 use samverk_domain::courses::registration::{self, NewBooking};
-use samverk_domain::courses::{BookingId, OfferingId, RegistrationId};
+use samverk_domain::courses::{BookingId, OfferingId, RegistrationId, export};
 use samverk_domain::organisations::OrganisationId;
 use samverk_domain::people::{PersonId, UnitId};
 use samverk_domain::store;
@@ -20,6 +20,7 @@ use self::shown::{Booking, Placed, Registration};
 use crate::answer::{Stored, Versioned};
 use crate::body::Body;
 use crate::caller::Caller;
+use crate::file::{Listing, Wanted};
 use crate::links::Here;
 use crate::page::{Limit, Number, Page};
 use crate::problem::Problem;
@@ -69,13 +70,16 @@ impl Registrations {
 
     /// List registrations
     ///
-    /// By time of the offering, then name. Everybody sees their own, coordinators their organisation's, staff all.
+    /// By time of the offering, then name. With `Accept: text/csv` or the media type of XLSX coordinators and staff get a file,
+    /// whatever `page` and `limit` say: of `organisationId`, or the caller's own, which is remembered in the audit trail.
+    /// Everybody sees their own, coordinators their organisation's, staff all.
     #[oai(path = "/registrations", method = "get", operation_id = "listRegistrations")]
     #[expect(clippy::too_many_arguments, reason = "each is a parameter of the query, with its description")]
     async fn list(
         &self,
         caller: Caller,
         here: Here,
+        wanted: Wanted,
         limit: Limit,
         page: Number,
         /// Only of this organisation.
@@ -96,7 +100,15 @@ impl Registrations {
         /// Only to offerings that are not over.
         #[oai(default)]
         coming: Query<bool>,
-    ) -> Result<Json<Page<Registration>>, Problem> {
+        /// Only to offerings that are over; the latest first.
+        #[oai(default)]
+        past: Query<bool>,
+        /// Only paid by this unit.
+        #[oai(name = "unitId")]
+        unit: Query<Option<Uuid>>,
+        /// Every word is in the participant's name, address or title.
+        search: Query<Option<String>>,
+    ) -> Result<Listing<Page<Registration>>, Problem> {
         let filter = registration::Filter {
             organisation: organisation.0.map(OrganisationId),
             offering: offering.0.map(OfferingId),
@@ -104,18 +116,26 @@ impl Registrations {
             booking: booking.0.map(BookingId),
             active: active.0,
             coming: coming.0,
-            ..registration::Filter::default()
+            past: past.0,
+            unit: unit.0.map(UnitId),
+            search: search.0.unwrap_or_default(),
         };
+        let database = &self.0.database;
+        if let Some(format) = wanted.0 {
+            let organisation = caller.organisation_or(organisation.0)?;
+            let file = database
+                .write(&caller.0, async |scope| export::registrations(scope, organisation, &filter, format).await)
+                .await?;
+            return Ok(Listing::file(file));
+        }
         let page = limit.page(&page);
-        let paged = self
-            .0
-            .database
+        let paged = database
             .read(&caller.0, async |scope| {
                 let store::Paged { rows, total, page } = registration::list(scope, &filter, page).await?;
                 Ok::<_, Error>(store::Paged { rows: Placed::all(scope, rows).await?, total, page })
             })
             .await?;
-        Ok(Json(Page::of(paged, &here, |placed| Registration::of(placed, &here))))
+        Ok(Listing::json(Page::of(paged, &here, |placed| Registration::of(placed, &here))))
     }
 
     /// Get a registration

@@ -4,6 +4,7 @@
 pub mod account;
 mod actor;
 pub mod calendar_feed;
+pub mod client;
 pub mod device;
 pub mod first_admin;
 pub mod link;

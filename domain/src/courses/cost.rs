@@ -10,6 +10,7 @@ use super::state::RegistrationState;
 use super::{offering, registration};
 use crate::access::{OrganisationId, Permission};
 use crate::error::Result;
+use crate::organisations::organisation;
 use crate::people::{UnitId, unit};
 use crate::store::Scope;
 use crate::time;
@@ -46,8 +47,9 @@ struct Seat {
 }
 
 /// The costs of a year: seats that are or were held, at courses that begin in it.
-pub async fn of_year(scope: &Scope, organisation: OrganisationId, year: i32) -> Result<Year> {
+pub async fn of_year(scope: &Scope, id: OrganisationId, year: i32) -> Result<Year> {
     scope.require(Permission::RegisterOthers)?;
+    organisation::own(scope, id).await?;
     let begins = |year| time::from_local(NaiveDate::from_yo_opt(year, 1).unwrap_or_default().into());
     let query = registration::Entity::find()
         .select_only()
@@ -69,7 +71,7 @@ pub async fn of_year(scope: &Scope, organisation: OrganisationId, year: i32) -> 
                 .to(unit::Column::Id)
                 .into(),
         )
-        .filter(registration::Column::OwnerOrgId.eq(organisation))
+        .filter(registration::Column::OwnerOrgId.eq(id))
         .filter(registration::Column::State.is_in(RegistrationState::SEATED))
         .filter(offering::Column::StartsAt.gte(begins(year)))
         .filter(offering::Column::StartsAt.lt(begins(year + 1)));

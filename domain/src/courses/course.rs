@@ -225,6 +225,8 @@ pub struct Listed {
 pub struct Filter {
     /// Every word, in any form, is somewhere in it.
     pub search: String,
+    /// Only the one that has, or had, this name in addresses.
+    pub slug: Option<String>,
     /// Only of this department.
     pub department: Option<DepartmentId>,
     /// Only published, or only the others.
@@ -257,6 +259,11 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
         .filter(search::matching(&filter.search, Column::Id));
     if let Some(department) = filter.department {
         query = query.filter(Column::DepartmentId.eq(department));
+    }
+    if let Some(slug) = &filter.slug {
+        let former = former_slug::Entity::find_by_id(slug).select_only().column(former_slug::Column::CourseId);
+        query =
+            query.filter(Condition::any().add(Column::Slug.eq(slug)).add(Column::Id.in_subquery(former.into_query())));
     }
     if let Some(is_published) = filter.published {
         query = query.filter(Column::IsPublished.eq(is_published));

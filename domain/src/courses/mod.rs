@@ -4,6 +4,7 @@ pub mod attendance;
 pub mod catalogue;
 pub mod cost;
 pub mod course;
+pub mod export;
 pub mod label;
 pub mod need;
 pub mod offering;

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use sea_orm::entity::prelude::*;
 use sea_orm::{Order, QueryOrder};
 
@@ -13,6 +12,7 @@ use crate::access::Permission;
 use crate::audit;
 use crate::error::{Error, Result};
 use crate::people::person;
+use crate::sheet::{Cell, File, Format, Sheet};
 use crate::store::{Scope, WriteScope};
 use crate::time;
 
@@ -33,15 +33,6 @@ pub struct List {
     pub present: HashMap<(RegistrationId, SessionId), bool>,
 }
 
-/// A file to keep or print.
-#[derive(Clone, Debug)]
-pub struct File {
-    /// Its name.
-    pub name: String,
-    /// What it holds.
-    pub bytes: Vec<u8>,
-}
-
 /// The participants of an offering, for the association's staff.
 pub async fn list(scope: &Scope, id: OfferingId) -> Result<List> {
     scope.require(Permission::ReadCourseWork)?;
@@ -60,55 +51,17 @@ pub async fn list(scope: &Scope, id: OfferingId) -> Result<List> {
     Ok(List { sessions: session::of(scope, id).await?, offering, course, seated, queued, present })
 }
 
-/// The list as XLSX. Taking it out is remembered.
-pub async fn xlsx(scope: &WriteScope, id: OfferingId) -> Result<File> {
+/// The list as a file. Taking it out is remembered.
+pub async fn file(scope: &WriteScope, id: OfferingId, format: Format) -> Result<File> {
     let list = list(scope, id).await?;
-    let bytes = workbook(&list).map_err(|fault| Error::Store(DbErr::Custom(fault.to_string())))?;
-    exported(scope, &list, "xlsx", bytes).await
-}
-
-/// The list as CSV that Excel in Swedish opens: UTF-8 with a mark, semicolons. Taking it out is remembered.
-pub async fn csv(scope: &WriteScope, id: OfferingId) -> Result<File> {
-    let list = list(scope, id).await?;
-    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer("\u{feff}".as_bytes().to_vec());
-    for row in table(&list) {
-        writer
-            .write_record(row.iter().map(|cell| harmless(cell)))
-            .map_err(|fault| Error::Store(DbErr::Custom(fault.to_string())))?;
-    }
-    let bytes = writer.into_inner().map_err(|fault| Error::Store(DbErr::Custom(fault.to_string())))?;
-    exported(scope, &list, "csv", bytes).await
-}
-
-async fn exported(scope: &WriteScope, list: &List, ending: &str, bytes: Vec<u8>) -> Result<File> {
     let organisation = scope.actor().organisation().ok_or(Error::Forbidden)?;
     let entry = audit::Entry::new("participants.exported", "offering", list.offering.id.0, list.course.title.clone());
-    audit::record(scope, organisation, entry.after(&ending)).await?;
-    let name = format!("deltagare-{}-{}.{ending}", list.course.slug, time::local_date(list.offering.starts_at));
-    Ok(File { name, bytes })
+    audit::record(scope, organisation, entry.after(&format.ending())).await?;
+    let name = format!("deltagare-{}-{}", list.course.slug, time::local_date(list.offering.starts_at));
+    sheet(&list).file(&name, format)
 }
 
-fn workbook(list: &List) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet.set_name("Deltagare")?;
-    let heading = Format::new().set_bold();
-    for (row, cells) in (0..).zip(table(list)) {
-        for (column, cell) in (0..).zip(&cells) {
-            if row == 0 {
-                sheet.write_string_with_format(row, column, cell, &heading)?;
-            } else {
-                sheet.write_string(row, column, cell)?;
-            }
-        }
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    sheet.autofit();
-    workbook.save_to_buffer()
-}
-
-/// Headings and rows, as text.
-fn table(list: &List) -> Vec<Vec<String>> {
+fn sheet(list: &List) -> Sheet {
     let mut headings: Vec<String> = [
         "Efternamn",
         "Förnamn",
@@ -126,41 +79,31 @@ fn table(list: &List) -> Vec<Vec<String>> {
     headings.extend(
         list.sessions.iter().map(|session| format!("Närvaro {}", time::span(session.starts_at, session.ends_at))),
     );
-    let mut rows = vec![headings];
+    let mut rows = Vec::with_capacity(list.seated.len() + list.queued.len());
     for (place, row) in list.seated.iter().map(|row| (None, row)).chain((1..).map(Some).zip(&list.queued)) {
-        let mut cells = vec![
-            row.family_name.clone(),
-            row.given_name.clone(),
-            row.email.clone().unwrap_or_default(),
-            row.organisation_name.clone(),
-            row.unit_name.clone().unwrap_or_default(),
-            row.invoice_reference.clone(),
-            kronor(row.price_ore),
+        let mut cells: Vec<Cell> = vec![
+            row.family_name.clone().into(),
+            row.given_name.clone().into(),
+            row.email.clone().into(),
+            row.organisation_name.clone().into(),
+            row.unit_name.clone().into(),
+            row.invoice_reference.clone().into(),
+            Cell::Ore(row.price_ore),
             match (place, row.state) {
-                (Some(place), _) => format!("Reservlista, plats {place}"),
-                (None, RegistrationState::Attended) => "Deltog".to_owned(),
-                (None, RegistrationState::NoShow) => "Kom inte".to_owned(),
-                (None, _) => "Plats".to_owned(),
+                (Some(place), _) => format!("Reservlista, plats {place}").into(),
+                (None, RegistrationState::Attended) => "Deltog".into(),
+                (None, RegistrationState::NoShow) => "Kom inte".into(),
+                (None, _) => "Plats".into(),
             },
-            row.registered_by_name.clone(),
-            time::moment(row.created_at),
+            row.registered_by_name.clone().into(),
+            time::moment(row.created_at).into(),
         ];
         cells.extend(list.sessions.iter().map(|session| match list.present.get(&(row.id, session.id)) {
-            Some(true) => "Ja".to_owned(),
-            Some(false) => "Nej".to_owned(),
-            None => String::new(),
+            Some(true) => "Ja".into(),
+            Some(false) => "Nej".into(),
+            None => "".into(),
         }));
         rows.push(cells);
     }
-    rows
-}
-
-/// Öre as kronor with a comma, e.g. `1900,00`.
-fn kronor(ore: i64) -> String {
-    format!("{},{:02}", ore / 100, ore % 100)
-}
-
-/// A cell that a spreadsheet cannot take for a formula (CWE-1236).
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    Sheet { title: "Deltagare", headings, rows }
 }

@@ -437,6 +437,8 @@ async fn refuse_registered(scope: &Scope, offering: OfferingId, people: &[Person
 pub struct Preview {
     /// The row, and what is wrong with it.
     pub recognised: Recognised,
+    /// The unit that the row names, if the organisation has it.
+    pub unit: Option<UnitId>,
     /// Whether the person has, or waits for, a seat already.
     pub is_registered: bool,
 }
@@ -456,9 +458,12 @@ pub async fn preview(
         .filter(Column::PersonId.is_in(people))
         .filter(Column::State.is_in(RegistrationState::ACTIVE));
     let registered: HashSet<_> = scope.all(active).await?.into_iter().map(|row| row.person_id).collect();
+    let units = unit::list(scope, organisation).await?;
+    let named = |name: &str| units.iter().find(|unit| unit.name.to_lowercase() == name.to_lowercase());
     Ok(recognised
         .into_iter()
         .map(|recognised| Preview {
+            unit: named(&recognised.row.unit).map(|unit| unit.id),
             is_registered: recognised.person.is_some_and(|person| registered.contains(&person)),
             recognised,
         })

@@ -130,6 +130,21 @@ pub enum RegistrationState {
 }
 
 impl RegistrationState {
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Confirmed => "Har plats",
+            Self::Queued => "Reservlista",
+            Self::Withdrawn => "Lämnat reservlistan",
+            Self::CancelledByParticipant => "Avbokad",
+            Self::CancelledByMunicipality => "Avbokad av kommunen",
+            Self::CancelledByOrganiser => "Avbokad av arrangören",
+            Self::Attended => "Deltog",
+            Self::NoShow => "Kom inte",
+        }
+    }
+
     /// The states of somebody who has, or waits for, a seat: one such registration per person and offering.
     pub const ACTIVE: [Self; 4] = [Self::Confirmed, Self::Queued, Self::Attended, Self::NoShow];
     /// The states that hold a seat.

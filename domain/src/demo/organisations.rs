@@ -67,8 +67,11 @@ fn party(row: OrganisationRow, now: DateTimeUtc) -> Party {
         municipality_code: row.municipality_code,
         county_code: row.county_code,
         population: row.population,
+        contact_email: Some(format!("info@{}", row.email_domain)),
         email_domain: Some(row.email_domain),
         invoice_reference: Some(format!("{}-000", row.slug.to_uppercase())),
+        contact_phone: None,
+        contact_address: None,
         slug: row.slug,
         version: 1,
         created_at: now,
@@ -85,6 +88,7 @@ fn department((row, position): (DepartmentRow, i64)) -> department::Model {
         short_name: row.short_name,
         description: row.description,
         position,
+        version: 1,
     }
 }
 

@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::access::Permission;
 use crate::audit;
-use crate::error::{Error, Fault, Faults, Result};
+use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::store::{Class, Scope, Table, WriteScope, id};
 use crate::swedish;
 
@@ -32,6 +32,8 @@ pub struct Model {
     pub description: String,
     /// Place in lists.
     pub position: i64,
+    /// Counts changes, for `If-Match`.
+    pub version: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -73,6 +75,7 @@ pub async fn add(scope: &WriteScope, new: &NewDepartment) -> Result<DepartmentId
         short_name: String::new(),
         description: String::new(),
         position: new.position,
+        version: 1,
     };
     let mut faults = Faults::default();
     if scope.count(Entity::find().filter(Column::Slug.eq(&row.slug))).await? > 0 {
@@ -84,12 +87,16 @@ pub async fn add(scope: &WriteScope, new: &NewDepartment) -> Result<DepartmentId
     Ok(row.id)
 }
 
-/// Changes a department.
-pub async fn change(scope: &WriteScope, id: DepartmentId, new: &NewDepartment) -> Result<()> {
+/// Changes a department that nobody else has changed since the version.
+pub async fn change(scope: &WriteScope, id: DepartmentId, version: i64, new: &NewDepartment) -> Result<()> {
     scope.require(Permission::ManageOrganisations)?;
     let mut row = scope.lock(Entity::find_by_id(id)).await?;
+    if row.version != version {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
     let before = row.clone();
     *row = filled(Faults::default(), before.clone(), new)?;
+    row.version += 1;
     scope.update(&row).await?;
     let entry = audit::Entry::new("department.changed", "department", id.0, row.name.clone());
     note(scope, entry.before(&before).after(&*row)).await

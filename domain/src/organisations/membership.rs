@@ -59,7 +59,7 @@ pub async fn of(scope: &Scope, organisation: OrganisationId) -> Result<Vec<Model
 }
 
 /// Makes an organisation a member from a day on. One that is a member on that day already is refused.
-pub async fn begin(scope: &WriteScope, organisation: OrganisationId, from_on: Date) -> Result<()> {
+pub async fn begin(scope: &WriteScope, organisation: OrganisationId, from_on: Date) -> Result<Model> {
     scope.require(Permission::ManageOrganisations)?;
     let row = scope.lock(organisation::Entity::find_by_id(organisation)).await?;
     let running = Entity::find()
@@ -71,11 +71,12 @@ pub async fn begin(scope: &WriteScope, organisation: OrganisationId, from_on: Da
     let new = Model { id: MembershipId::new(), organisation_id: organisation, from_on, to_on: None };
     scope.insert(new.clone()).await?;
     let entry = audit::Entry::new("membership.begun", "organisation", organisation.0, row.name.clone()).after(&new);
-    audit::record(scope, organisation, entry).await
+    audit::record(scope, organisation, entry).await?;
+    Ok(new)
 }
 
-/// Ends a membership with a day.
-pub async fn end(scope: &WriteScope, id: MembershipId, last_day: Date) -> Result<()> {
+/// Ends a membership with a day. One that would reach into the next membership is refused.
+pub async fn end(scope: &WriteScope, id: MembershipId, last_day: Date) -> Result<Model> {
     scope.require(Permission::ManageOrganisations)?;
     let mut row = scope.lock(Entity::find_by_id(id)).await?;
     let mut faults = Faults::default();
@@ -83,10 +84,18 @@ pub async fn end(scope: &WriteScope, id: MembershipId, last_day: Date) -> Result
         faults.add("lastDay", Fault::NotAfter("fromOn"));
     }
     faults.none()?;
+    let next = Entity::find()
+        .filter(Column::OrganisationId.eq(row.organisation_id))
+        .filter(Column::FromOn.gt(row.from_on))
+        .filter(Column::FromOn.lte(last_day));
+    if scope.count(next).await? > 0 {
+        return Err(Refusal::NotInThisState.into());
+    }
     let before = row.clone();
     row.to_on = Some(last_day);
     scope.update(&row).await?;
     let organisation = organisation::get(scope, row.organisation_id).await?;
     let entry = audit::Entry::new("membership.ended", "organisation", organisation.id.0, organisation.name);
-    audit::record(scope, organisation.id, entry.before(&before).after(&*row)).await
+    audit::record(scope, organisation.id, entry.before(&before).after(&*row)).await?;
+    Ok(row.into_inner())
 }

@@ -8,6 +8,7 @@ use super::membership;
 use crate::access::Permission;
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
+use crate::people::email;
 use crate::store::{Class, Page, Paged, Scope, Table, WriteScope, containing, id};
 use crate::swedish;
 
@@ -74,6 +75,12 @@ pub struct Model {
     pub email_domain: Option<String>,
     /// The reference its invoices need unless another is given.
     pub invoice_reference: Option<String>,
+    /// The e-mail address to write to.
+    pub contact_email: Option<String>,
+    /// The telephone number to call.
+    pub contact_phone: Option<String>,
+    /// The postal address, in one line.
+    pub contact_address: Option<String>,
     /// Counts changes, for `If-Match`.
     pub version: i64,
     /// When it was entered, in UTC.
@@ -111,6 +118,12 @@ pub struct NewOrganisation {
     pub email_domain: String,
     /// The reference its invoices need, at most 60 characters.
     pub invoice_reference: String,
+    /// The e-mail address to write to.
+    pub contact_email: String,
+    /// The telephone number to call, at most 40 characters.
+    pub contact_phone: String,
+    /// The postal address, at most 200 characters.
+    pub contact_address: String,
 }
 
 /// Which organisations are asked for.
@@ -149,7 +162,7 @@ pub async fn association(scope: &Scope) -> Result<Option<Model>> {
 
 /// The organisation with this name in addresses.
 pub async fn by_slug(scope: &Scope, slug: &str) -> Result<Model> {
-    scope.one(Entity::find().filter(Column::Slug.eq(slug))).await?.ok_or(crate::error::Error::NotFound)
+    scope.one(Entity::find().filter(Column::Slug.eq(slug))).await?.ok_or(Error::NotFound)
 }
 
 /// The organisation with this id.
@@ -175,6 +188,15 @@ pub async fn payer(scope: &Scope, id: OrganisationId) -> Result<Payer> {
     scope.one_as(query).await?.ok_or(Error::NotFound)
 }
 
+/// The organisation, for those who may see what is its own: itself, and the association's staff. For others it is not found.
+pub async fn own(scope: &Scope, id: OrganisationId) -> Result<Model> {
+    if scope.actor().organisation() == Some(id) || scope.actor().is_association() {
+        get(scope, id).await
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
 /// Columns that no two organisations share, and their fields.
 const UNIQUE: [(&str, &str); 3] =
     [("slug", "slug"), ("organisation_number", "organisationNumber"), ("municipality_code", "municipalityCode")];
@@ -195,6 +217,9 @@ pub async fn add(scope: &WriteScope, new: &NewOrganisation) -> Result<Organisati
         population: None,
         email_domain: None,
         invoice_reference: None,
+        contact_email: None,
+        contact_phone: None,
+        contact_address: None,
         version: 1,
         created_at: scope.now(),
         updated_at: scope.now(),
@@ -250,6 +275,10 @@ async fn filled(scope: &WriteScope, mut faults: Faults, mut row: Model, new: &Ne
     row.population = new.population.map(|population| faults.within("population", population, 0, 100_000_000));
     row.email_domain = faults.optional("emailDomain", &new.email_domain, 120).map(|domain| domain.to_lowercase());
     row.invoice_reference = faults.optional("invoiceReference", &new.invoice_reference, 60);
+    row.contact_email =
+        (!new.contact_email.trim().is_empty()).then(|| email::check(&mut faults, "contactEmail", &new.contact_email));
+    row.contact_phone = faults.optional("contactPhone", &new.contact_phone, 40);
+    row.contact_address = faults.optional("contactAddress", &new.contact_address, 200);
     for (field, column, value) in [
         ("slug", Column::Slug, Some(&row.slug)),
         ("organisationNumber", Column::OrganisationNumber, row.organisation_number.as_ref()),

@@ -4,6 +4,7 @@
 pub mod affiliation;
 mod directory;
 pub mod email;
+pub mod export;
 pub mod person;
 pub(crate) mod protection;
 pub mod roster;

@@ -7,6 +7,8 @@ mod list;
 pub use form::{Choice, FormErrors, choices};
 pub use list::{Chip, PageLink, Paging};
 
+use std::sync::Arc;
+
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::Html;
@@ -27,6 +29,8 @@ pub struct Chrome {
     pub description: String,
     /// The association that runs this portal, as it is named in the footer.
     pub association: String,
+    /// How to reach it.
+    pub contact: Arc<[Way]>,
     /// The area marked in the main navigation.
     pub area: Option<Area>,
     /// Nobody on public pages before sign-in.
@@ -42,6 +46,7 @@ impl Chrome {
             title: title.into(),
             description: String::new(),
             association: association.into(),
+            contact: Arc::default(),
             area: None,
             person: None,
             flash: None,
@@ -80,6 +85,15 @@ impl Chrome {
     pub fn is_in(&self, area: Area) -> bool {
         self.area == Some(area)
     }
+}
+
+/// A way to reach the association.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// An address or a number.
+    pub text: String,
+    /// Where it leads, if a browser can use it.
+    pub href: Option<String>,
 }
 
 /// A part of the portal with a place in the main navigation.

@@ -3,13 +3,16 @@
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
 use poem::handler;
+use poem::http::Uri;
 use poem::web::{Data, Query};
 use samverk_domain::courses::cost::{self, Line};
+use samverk_domain::courses::export;
 use samverk_domain::{money, time};
 use serde::Deserialize;
 
 use super::{TABS, own};
 use crate::Portal;
+use crate::download;
 use crate::error_page::Answer;
 use crate::layout::{Area, Chrome, Page};
 use crate::visitor::Visitor;
@@ -46,9 +49,7 @@ pub(super) async fn show(
     query: Option<Query<Asked>>,
 ) -> Answer<Page<CostsPage>> {
     let own = own(&visitor)?;
-    let this = time::local_date(portal.database.clock().now()).year();
-    let asked = query.map(|Query(asked)| asked).unwrap_or_default();
-    let year = asked.ar.parse().ok().filter(|year| (2000..=this + 5).contains(year)).unwrap_or(this);
+    let year = query.map(|Query(asked)| asked).unwrap_or_default().year(portal);
     let costs = portal.database.read(&visitor.actor, async |scope| cost::of_year(scope, own, year).await).await?;
     let months = (1..=12).filter_map(|month| NaiveDate::from_ymd_opt(year, month, 1)).map(time::month);
     Ok(Page(CostsPage {
@@ -59,6 +60,30 @@ pub(super) async fn show(
         rows: costs.units.iter().map(row).collect(),
         all: Row { name: "Summa".to_owned(), ..row(&costs.all) },
     }))
+}
+
+/// The whole list under the same filters as a file.
+#[handler]
+pub(super) async fn file(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    address: &Uri,
+    query: Option<Query<Asked>>,
+) -> Answer {
+    let own = own(&visitor)?;
+    let asked = query.map(|Query(asked)| asked).unwrap_or_default();
+    let year = asked.year(portal);
+    let format = download::format(address.path());
+    let file =
+        portal.database.write(&visitor.actor, async |scope| export::costs(scope, own, year, format).await).await?;
+    Ok(download::download(file))
+}
+
+impl Asked {
+    fn year(&self, portal: &Portal) -> i32 {
+        let this = time::local_date(portal.database.clock().now()).year();
+        self.ar.parse().ok().filter(|year| (2000..=this + 5).contains(year)).unwrap_or(this)
+    }
 }
 
 fn row(line: &Line) -> Row {

@@ -36,6 +36,8 @@ pub(crate) fn routes(pages: Route) -> Route {
     pages
         .at("/min-kommun", get(overview::show))
         .at("/min-kommun/personer", get(people::show))
+        .at("/min-kommun/personer.csv", get(people::file))
+        .at("/min-kommun/personer.xlsx", get(people::file))
         .at("/min-kommun/personer/ny", get(person_form::blank).post(person_form::add))
         .at("/min-kommun/personer/bjud-in", get(invite::ask).post(invite::all))
         .at("/min-kommun/personer/importera", get(import::begin).post(import::submit))
@@ -50,7 +52,11 @@ pub(crate) fn routes(pages: Route) -> Route {
         .at("/min-kommun/enheter/:unit", get(unit_form::edit).post(unit_form::change))
         .at("/min-kommun/enheter/:unit/ta-bort", get(units::ask).post(units::remove))
         .at("/min-kommun/anmalningar", get(registrations::show))
+        .at("/min-kommun/anmalningar.csv", get(registrations::file))
+        .at("/min-kommun/anmalningar.xlsx", get(registrations::file))
         .at("/min-kommun/kostnader", get(costs::show))
+        .at("/min-kommun/kostnader.csv", get(costs::file))
+        .at("/min-kommun/kostnader.xlsx", get(costs::file))
         .at("/min-kommun/handelser", get(events::show))
 }
 

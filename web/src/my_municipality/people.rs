@@ -5,16 +5,18 @@ use std::collections::{HashMap, HashSet};
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 use poem::handler;
+use poem::http::Uri;
 use poem::web::{Data, Query};
 use samverk_domain::access::{link, role};
 use samverk_domain::people::person::{self, Listed};
-use samverk_domain::people::{PersonId, unit};
+use samverk_domain::people::{PersonId, export, unit};
 use samverk_domain::store::Page as Part;
 use samverk_domain::time;
 use serde::{Deserialize, Serialize};
 
 use super::{TABS, own};
 use crate::Portal;
+use crate::download;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone};
 use crate::visitor::Visitor;
@@ -73,13 +75,7 @@ pub(super) async fn show(
     let own = own(&visitor)?;
     let asked = query.map(|Query(asked)| asked).unwrap_or_default();
     let page = asked.sida.parse().unwrap_or(1).max(1);
-    let filter = person::Filter {
-        organisation: Some(own),
-        search: asked.q.clone(),
-        unit: asked.enhet.parse().ok(),
-        former: !asked.slutat.is_empty(),
-        without_account: asked.konto == "saknas",
-    };
+    let filter = person::Filter { organisation: Some(own), ..asked.filter() };
     let (units, people, roles, invited) = portal
         .database
         .read(&visitor.actor, async |scope| {
@@ -109,6 +105,23 @@ pub(super) async fn show(
         units,
         chips,
     }))
+}
+
+/// The whole list under the same filters as a file.
+#[handler]
+pub(super) async fn file(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    address: &Uri,
+    query: Option<Query<Asked>>,
+) -> Answer {
+    let own = own(&visitor)?;
+    let asked = query.map(|Query(asked)| asked).unwrap_or_default();
+    let filter = asked.filter();
+    let format = download::format(address.path());
+    let file =
+        portal.database.write(&visitor.actor, async |scope| export::file(scope, own, &filter, format).await).await?;
+    Ok(download::download(file))
 }
 
 fn row(
@@ -146,6 +159,21 @@ pub(super) fn state(person: &Listed, invited_until: Option<DateTime<Utc>>, now: 
 }
 
 impl Asked {
+    fn filter(&self) -> person::Filter {
+        person::Filter {
+            search: self.q.clone(),
+            unit: self.enhet.parse().ok(),
+            former: !self.slutat.is_empty(),
+            without_account: self.konto == "saknas",
+            ..person::Filter::default()
+        }
+    }
+
+    /// The address of the list as a file.
+    fn file(&self, ending: &str) -> String {
+        self.with(|_| {}).replacen("/personer", &format!("/personer.{ending}"), 1)
+    }
+
     /// The address of the list with something changed, from its first page.
     fn with(&self, change: impl FnOnce(&mut Self)) -> String {
         let mut asked = Self { sida: String::new(), ..self.clone() };

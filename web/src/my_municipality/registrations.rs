@@ -2,7 +2,9 @@
 
 use askama::Template;
 use poem::handler;
+use poem::http::Uri;
 use poem::web::{Data, Query};
+use samverk_domain::courses::export;
 use samverk_domain::courses::registration::{self, Filter, Listed};
 use samverk_domain::people::unit;
 use samverk_domain::store::Page as Part;
@@ -11,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{TABS, own};
 use crate::Portal;
+use crate::download;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone};
 use crate::visitor::Visitor;
@@ -125,6 +128,25 @@ pub(super) async fn show(
     }))
 }
 
+/// The whole list under the same filters as a file.
+#[handler]
+pub(super) async fn file(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    address: &Uri,
+    query: Option<Query<Asked>>,
+) -> Answer {
+    let own = own(&visitor)?;
+    let asked = query.map(|Query(asked)| asked).unwrap_or_default();
+    let filter = asked.filter();
+    let format = download::format(address.path());
+    let file = portal
+        .database
+        .write(&visitor.actor, async |scope| export::registrations(scope, own, &filter, format).await)
+        .await?;
+    Ok(download::download(file))
+}
+
 impl Asked {
     fn filter(&self) -> Filter {
         Filter {
@@ -136,6 +158,11 @@ impl Asked {
             active: self.avbokade.is_empty(),
             ..Filter::default()
         }
+    }
+
+    /// The address of the list as a file.
+    fn file(&self, ending: &str) -> String {
+        self.with(|_| {}).replacen("/anmalningar", &format!("/anmalningar.{ending}"), 1)
     }
 
     /// The address of the list with something changed, from its first page.

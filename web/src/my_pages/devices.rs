@@ -7,6 +7,7 @@ use poem::web::{Data, Form, Path};
 use samverk_domain::Error;
 use samverk_domain::access::link::Purpose;
 use samverk_domain::access::session::{self, SessionId};
+use samverk_domain::access::token::refresh::{self, RefreshTokenId};
 use samverk_domain::access::{account, sign_in};
 use samverk_domain::people::PersonId;
 use samverk_domain::time;
@@ -22,11 +23,12 @@ use crate::visitor::{self, Visitor};
 
 const HERE: &str = "/mina-sidor/inloggning";
 
-/// A session as a row.
+/// A session, or a program that uses the API, as a row.
 struct Device {
-    id: String,
+    /// Where signing it out is sent.
+    end: String,
     name: String,
-    since: String,
+    /// When it was used, and since when.
     seen: String,
     is_this: bool,
 }
@@ -51,19 +53,29 @@ struct DevicesPage {
 #[handler]
 pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<DevicesPage>> {
     let me = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?.person;
-    let (sessions, capacities, email) = portal
+    let (sessions, programs, capacities, email) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let sessions = session::mine(scope).await?;
-            Ok::<_, Failure>((sessions, session::my_capacities(scope).await?, account::email(scope).await?))
+            let programs = refresh::mine(scope).await?;
+            Ok::<_, Failure>((sessions, programs, session::my_capacities(scope).await?, account::email(scope).await?))
         })
         .await?;
     let device = |row: session::Model| Device {
         is_this: visitor.session == Some(row.id),
-        id: row.id.to_string(),
+        end: format!("{HERE}/{}/logga-ut", row.id),
         name: row.device,
-        since: time::moment(row.created_at),
-        seen: time::moment(row.last_seen_at),
+        seen: format!(
+            "Senast använd {}, inloggad sedan {}",
+            time::moment(row.last_seen_at),
+            time::moment(row.created_at)
+        ),
+    };
+    let program = |row: refresh::Model| Device {
+        is_this: false,
+        end: format!("{HERE}/program/{}/logga-ut", row.family_id),
+        name: row.device,
+        seen: format!("Program som använder API:et, senast {}", time::moment(row.created_at)),
     };
     let capacity = |one: session::Capacity| Capacity {
         is_this: one.person_id == me,
@@ -74,7 +86,7 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
         chrome: visitor.chrome("Inloggning").within(Area::MyPages),
         tabs: TABS,
         email,
-        devices: sessions.into_iter().map(device).collect(),
+        devices: sessions.into_iter().map(device).chain(programs.into_iter().map(program)).collect(),
         capacities: capacities.into_iter().map(capacity).collect(),
     }))
 }
@@ -92,6 +104,19 @@ pub(super) async fn end(
         return Ok(signed_out(portal, cookies, "Du är utloggad."));
     }
     visitor::say(cookies, portal, &Flash::done("Enheten är utloggad."));
+    Ok(see_other(HERE))
+}
+
+#[handler]
+pub(super) async fn end_program(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    cookies: &CookieJar,
+    Path(program): Path<String>,
+) -> Answer {
+    let id: RefreshTokenId = forms::id(&program)?;
+    portal.database.write(&visitor.actor, async |scope| refresh::end(scope, id).await).await?;
+    visitor::say(cookies, portal, &Flash::done("Programmet är utloggat."));
     Ok(see_other(HERE))
 }
 

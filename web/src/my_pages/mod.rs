@@ -23,5 +23,6 @@ pub(crate) fn routes(pages: Route) -> Route {
         .at("/mina-sidor/inloggning/losenord", post(devices::send_reset))
         .at("/mina-sidor/inloggning/overallt", post(devices::end_all))
         .at("/mina-sidor/inloggning/organisation", post(devices::switch))
+        .at("/mina-sidor/inloggning/program/:program/logga-ut", post(devices::end_program))
         .at("/mina-sidor/inloggning/:session/logga-ut", post(devices::end))
 }

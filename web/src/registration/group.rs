@@ -121,7 +121,7 @@ async fn load(
             let offer = Offer::load(scope, id).await?;
             let units = unit::list(scope, organisation).await?;
             let own = organisation::get(scope, organisation).await?;
-            let look = look(scope, organisation, &offer, &units, &mut draft).await?;
+            let look = look(scope, organisation, &offer, &mut draft).await?;
             Ok(Group { offer, units, own_reference: own.invoice_reference.unwrap_or_default(), draft, look })
         })
         .await

@@ -2,7 +2,6 @@
 
 use samverk_domain::access::OrganisationId;
 use samverk_domain::courses::registration::{self, Preview};
-use samverk_domain::people::unit;
 use samverk_domain::store::Scope;
 use samverk_domain::{Fault, Result};
 
@@ -22,14 +21,13 @@ pub(super) async fn look(
     scope: &Scope,
     organisation: OrganisationId,
     offer: &Offer,
-    units: &[unit::Model],
     draft: &mut Draft,
 ) -> Result<Look> {
     let written = draft.lines.iter().map(|line| line.row.clone()).collect();
     let previews = registration::preview(scope, organisation, offer.id, written).await?;
     for index in 0..draft.lines.len() {
         let repeats = repeated(&previews, &draft.lines, index).is_some();
-        complete(&mut draft.lines[index], &previews[index], repeats, units);
+        complete(&mut draft.lines[index], &previews[index], repeats);
     }
     let mut places = Places { offer, taken: 0 };
     let mut errors = FormErrors::default();
@@ -53,12 +51,11 @@ pub(super) async fn look(
     Ok(Look { rows, errors })
 }
 
-fn complete(line: &mut Line, preview: &Preview, repeats: bool, units: &[unit::Model]) {
+fn complete(line: &mut Line, preview: &Preview, repeats: bool) {
     line.row.clone_from(&preview.recognised.row);
     line.person = preview.recognised.person;
     if line.is_fresh {
-        let name = line.row.unit.to_lowercase();
-        line.unit = units.iter().find(|unit| unit.name.to_lowercase() == name).map(|unit| unit.id);
+        line.unit = preview.unit;
         line.is_chosen = !repeats;
     }
     line.is_chosen &= !preview.is_registered;

@@ -87,9 +87,15 @@ impl Tokens {
     }
 
     /// Gives a new pair for a refresh token. One that was used before ends its whole family: either its holder or a
-    /// thief has it twice. The inner result is refused after a commit, so that the end of the family stays.
-    pub async fn refresh(&self, scope: &WriteScope, presented: &str) -> Result<Result<Issued>> {
-        match refresh::rotate(scope, presented).await? {
+    /// thief has it twice. The inner result is refused after a commit, so that the end of the family stays. The new pair
+    /// may stand for another of the account's people.
+    pub async fn refresh(
+        &self,
+        scope: &WriteScope,
+        presented: &str,
+        person: Option<PersonId>,
+    ) -> Result<Result<Issued>> {
+        match refresh::rotate(scope, presented, person).await? {
             Ok((signed_in, next)) => Ok(Ok(self.with_refresh(scope, signed_in, next).await?)),
             Err(refusal) => Ok(Err(refusal.into())),
         }

@@ -79,6 +79,7 @@ pub(super) async fn show(
                     "nej" => Some(false),
                     _ => None,
                 },
+                ..Filter::default()
             };
             Ok::<_, Failure>((course::list(scope, &filter, Part { page, limit: ROWS }).await?, departments))
         })

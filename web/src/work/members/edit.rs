@@ -34,6 +34,7 @@ struct EditPage {
     errors: FormErrors,
     changed: Vec<Changed>,
     kinds: Vec<Choice>,
+    is_association: bool,
 }
 
 #[handler]
@@ -146,5 +147,6 @@ fn page(visitor: &Visitor, row: Option<&organisation::Model>, form: Organisation
         form,
         changed: Vec::new(),
         kinds,
+        is_association,
     }
 }

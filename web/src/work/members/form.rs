@@ -34,6 +34,9 @@ pub(super) struct OrganisationForm {
     pub(super) population: String,
     pub(super) email_domain: String,
     pub(super) invoice_reference: String,
+    pub(super) contact_email: String,
+    pub(super) contact_phone: String,
+    pub(super) contact_address: String,
 }
 
 impl OrganisationForm {
@@ -49,6 +52,9 @@ impl OrganisationForm {
             population: sent.text("population"),
             email_domain: sent.text("emailDomain"),
             invoice_reference: sent.text("invoiceReference"),
+            contact_email: sent.text("contactEmail"),
+            contact_phone: sent.text("contactPhone"),
+            contact_address: sent.text("contactAddress"),
         }
     }
 
@@ -64,6 +70,9 @@ impl OrganisationForm {
             population: row.population.map(|population| population.to_string()).unwrap_or_default(),
             email_domain: row.email_domain.unwrap_or_default(),
             invoice_reference: row.invoice_reference.unwrap_or_default(),
+            contact_email: row.contact_email.unwrap_or_default(),
+            contact_phone: row.contact_phone.unwrap_or_default(),
+            contact_address: row.contact_address.unwrap_or_default(),
         }
     }
 
@@ -81,6 +90,9 @@ impl OrganisationForm {
             population: (!population.is_empty()).then(|| population.parse().unwrap_or(-1)),
             email_domain: self.email_domain.clone(),
             invoice_reference: self.invoice_reference.clone(),
+            contact_email: self.contact_email.clone(),
+            contact_phone: self.contact_phone.clone(),
+            contact_address: self.contact_address.clone(),
         }
     }
 
@@ -98,6 +110,9 @@ impl OrganisationForm {
             field("population", "Invånare", &self.population),
             field("emailDomain", "E-postdomän", &self.email_domain),
             field("invoiceReference", "Fakturareferens", &self.invoice_reference),
+            field("contactEmail", "E-postadress", &self.contact_email),
+            field("contactPhone", "Telefonnummer", &self.contact_phone),
+            field("contactAddress", "Postadress", &self.contact_address),
         ]
     }
 
@@ -114,6 +129,9 @@ impl OrganisationForm {
             "population" => self.population.clone_from(&from.population),
             "emailDomain" => self.email_domain.clone_from(&from.email_domain),
             "invoiceReference" => self.invoice_reference.clone_from(&from.invoice_reference),
+            "contactEmail" => self.contact_email.clone_from(&from.contact_email),
+            "contactPhone" => self.contact_phone.clone_from(&from.contact_phone),
+            "contactAddress" => self.contact_address.clone_from(&from.contact_address),
             _ => {}
         }
     }

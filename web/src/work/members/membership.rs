@@ -26,7 +26,10 @@ pub(super) async fn begin(
 ) -> Answer {
     let done = match date(&sent, "fromOn") {
         Ok(from_on) => {
-            portal.database.write(&visitor.actor, async |scope| membership::begin(scope, id, from_on).await).await
+            portal
+                .database
+                .write(&visitor.actor, async |scope| membership::begin(scope, id, from_on).await.map(drop))
+                .await
         }
         Err(fault) => Err(fault),
     };
@@ -45,7 +48,7 @@ pub(super) async fn end(
         Ok(last_day) => {
             portal
                 .database
-                .write(&visitor.actor, async |scope| membership::end(scope, membership, last_day).await)
+                .write(&visitor.actor, async |scope| membership::end(scope, membership, last_day).await.map(drop))
                 .await
         }
         Err(fault) => Err(fault),

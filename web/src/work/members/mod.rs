@@ -1,5 +1,7 @@
 //! Organisations, their memberships and people, and the association's departments.
 
+mod department;
+mod department_form;
 mod departments;
 mod edit;
 mod form;
@@ -16,7 +18,7 @@ pub(super) fn routes(pages: Route) -> Route {
         .at("/arbete/medlemmar", get(list::show))
         .at("/arbete/medlemmar/ny", get(edit::ask_new).post(edit::create))
         .at("/arbete/medlemmar/avdelningar", get(departments::list).post(departments::create))
-        .at("/arbete/medlemmar/avdelningar/:department", get(departments::ask).post(departments::change))
+        .at("/arbete/medlemmar/avdelningar/:department", get(department::ask).post(department::change))
         .at("/arbete/medlemmar/personer/:person", get(person::show))
         .at("/arbete/medlemmar/personer/:person/bjud-in", post(person::invite))
         .at("/arbete/medlemmar/personer/:person/roller", post(person::grant))

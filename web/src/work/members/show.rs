@@ -140,6 +140,9 @@ fn facts(row: &organisation::Model) -> Vec<(&'static str, String)> {
         ("Invånare", row.population.map(|number| swedish::number(number.unsigned_abs())).unwrap_or_default()),
         ("E-postdomän", text(&row.email_domain)),
         ("Fakturareferens", text(&row.invoice_reference)),
+        ("E-postadress", text(&row.contact_email)),
+        ("Telefonnummer", text(&row.contact_phone)),
+        ("Postadress", text(&row.contact_address)),
         ("Senast ändrad", time::moment(row.updated_at)),
     ];
     facts.retain(|(_, value)| !value.is_empty());

@@ -12,8 +12,8 @@ use poem::{Route, get, post};
 pub(super) fn routes(pages: Route) -> Route {
     pages
         .at("/arbete/kurser/tillfallen/:offering/deltagare", get(list::show))
-        .at("/arbete/kurser/tillfallen/:offering/deltagare.xlsx", get(export::xlsx))
-        .at("/arbete/kurser/tillfallen/:offering/deltagare.csv", get(export::csv))
+        .at("/arbete/kurser/tillfallen/:offering/deltagare.xlsx", get(export::file))
+        .at("/arbete/kurser/tillfallen/:offering/deltagare.csv", get(export::file))
         .at("/arbete/kurser/tillfallen/:offering/narvaro", post(attendance::save))
         .at("/arbete/kurser/tillfallen/:offering/reservlista", get(queue::show))
         .at("/arbete/kurser/tillfallen/:offering/behov", get(needs::show))

@@ -1,0 +1,50 @@
+//! Lists that are also files: whoever asks for CSV or XLSX in `Accept` gets the whole list to save.
+
+use poem::{FromRequest, Request, RequestBody, Result};
+use poem_openapi::payload::{Attachment, AttachmentType, Json};
+use poem_openapi::types::{ParseFromJSON, ToJSON, Type};
+use poem_openapi::{ApiResponse, ResponseContent};
+use samverk_domain::sheet::{File, Format};
+
+use crate::calendar::wants;
+
+/// The kind of file that the request asks for; none when it is JSON.
+pub(crate) struct Wanted(pub(crate) Option<Format>);
+
+impl<'a> FromRequest<'a> for Wanted {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        let asked = |format: &Format| wants(request, format.media_type().split(';').next().unwrap_or_default());
+        Ok(Self([Format::Csv, Format::Xlsx].into_iter().find(asked)))
+    }
+}
+
+#[derive(ResponseContent)]
+pub(crate) enum Content<T: Type + ToJSON + ParseFromJSON> {
+    Json(Json<T>),
+    #[oai(content_type = "text/csv; charset=utf-8")]
+    Csv(Attachment<Vec<u8>>),
+    #[oai(content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    Xlsx(Attachment<Vec<u8>>),
+}
+
+/// A list, or the file of it.
+#[derive(ApiResponse)]
+pub(crate) enum Listing<T: Type + ToJSON + ParseFromJSON> {
+    /// The list, as JSON, CSV or XLSX.
+    #[oai(status = 200)]
+    Shown(Content<T>),
+}
+
+impl<T: Type + ToJSON + ParseFromJSON> Listing<T> {
+    pub(crate) fn json(list: T) -> Self {
+        Self::Shown(Content::Json(Json(list)))
+    }
+
+    pub(crate) fn file(file: File) -> Self {
+        let attachment = Attachment::new(file.bytes).attachment_type(AttachmentType::Attachment).filename(file.name);
+        Self::Shown(match file.format {
+            Format::Csv => Content::Csv(attachment),
+            Format::Xlsx => Content::Xlsx(attachment),
+        })
+    }
+}

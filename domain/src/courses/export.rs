@@ -1,0 +1,88 @@
+//! An organisation's registrations and costs as files.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::cost::{self, Line};
+use super::registration::{self, Filter, Listed};
+use super::{BookingId, RegistrationId};
+use crate::access::{OrganisationId, Permission};
+use crate::audit;
+use crate::error::Result;
+use crate::organisations::organisation;
+use crate::sheet::{Cell, File, Format, Sheet};
+use crate::store::{Page, WriteScope};
+use crate::time;
+
+/// The registrations of an organisation that the filter leaves, all of them, as a file. Taking it out is remembered.
+pub async fn registrations(scope: &WriteScope, id: OrganisationId, filter: &Filter, format: Format) -> Result<File> {
+    scope.require(Permission::RegisterOthers)?;
+    let own = organisation::own(scope, id).await?;
+    let filter = Filter { organisation: Some(id), ..filter.clone() };
+    let rows = registration::list(scope, &filter, Page { page: 1, limit: 100_000 }).await?.rows;
+    let places = registration::queue_positions(scope, &rows).await?;
+    let entry = audit::Entry::new("registrations.exported", "organisation", own.id.0, own.name);
+    audit::record(scope, own.id, entry.after(&format.ending())).await?;
+    let name = format!("anmalningar-{}-{}", own.slug, time::local_date(scope.now()));
+    let headings = [
+        "Efternamn",
+        "Förnamn",
+        "E-post",
+        "Kurs",
+        "Tid",
+        "Läge",
+        "Enhet som betalar",
+        "Fakturareferens",
+        "Pris exkl. moms (kr)",
+        "Anmäld av",
+        "Anmäld",
+        "Bokning",
+    ];
+    let sheet = Sheet {
+        title: "Anmälningar",
+        headings: headings.map(str::to_owned).to_vec(),
+        rows: rows.into_iter().map(|one| row(one, &places)).collect(),
+    };
+    sheet.file(&name, format)
+}
+
+fn row(one: Listed, places: &HashMap<RegistrationId, u64>) -> Vec<Cell> {
+    let state = match places.get(&one.id) {
+        Some(place) => format!("{}, plats {place}", one.state.name()),
+        None => one.state.name().to_owned(),
+    };
+    vec![
+        one.family_name.into(),
+        one.given_name.into(),
+        one.email.into(),
+        one.course_title.into(),
+        time::span(one.starts_at, one.ends_at).into(),
+        state.into(),
+        one.unit_name.into(),
+        one.invoice_reference.into(),
+        Cell::Ore(one.price_ore),
+        one.registered_by_name.into(),
+        time::moment(one.created_at).into(),
+        BookingId::reference(one.booking_id).into(),
+    ]
+}
+
+/// What an organisation pays in a year, as a file. Taking it out is remembered.
+pub async fn costs(scope: &WriteScope, id: OrganisationId, year: i32, format: Format) -> Result<File> {
+    let costs = cost::of_year(scope, id, year).await?;
+    let own = organisation::own(scope, id).await?;
+    let entry = audit::Entry::new("costs.exported", "organisation", own.id.0, own.name);
+    audit::record(scope, own.id, entry.after(&format.ending())).await?;
+    let months = (1..=12).filter_map(|month| NaiveDate::from_ymd_opt(year, month, 1)).map(time::month);
+    let headings = ["Enhet"].into_iter().chain(months).chain(["Hela året", "Platser"]);
+    let name = |line: &Line| line.unit.as_ref().map_or("Ingen särskild enhet", |(_, name)| name).to_owned();
+    let lines = costs.units.iter().map(|line| (name(line), line)).chain([("Summa".to_owned(), &costs.all)]);
+    let row = |(name, line): (String, &Line)| {
+        let figures = line.months.iter().chain([&line.total]).map(|ore| Cell::Ore(*ore));
+        [Cell::from(name)].into_iter().chain(figures).chain([Cell::Count(line.seats)]).collect()
+    };
+    let sheet =
+        Sheet { title: "Kostnader", headings: headings.map(str::to_owned).collect(), rows: lines.map(row).collect() };
+    sheet.file(&format!("kostnader-{}-{year}", own.slug), format)
+}
