@@ -1,6 +1,7 @@
 //! Courses: what is taught, when and where, who comes, and how seats are shared out.
 
 pub mod attendance;
+mod booking;
 pub mod catalogue;
 pub mod cost;
 pub mod course;
@@ -16,9 +17,10 @@ mod seats;
 pub mod session;
 pub mod state;
 
+pub use booking::BookingId;
 pub use course::CourseId;
 pub use offering::OfferingId;
-pub use registration::{BookingId, RegistrationId};
+pub use registration::RegistrationId;
 pub use session::SessionId;
 
 /// Tables of this slice.

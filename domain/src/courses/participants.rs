@@ -91,9 +91,8 @@ fn sheet(list: &List) -> Sheet {
             Cell::Ore(row.price_ore),
             match (place, row.state) {
                 (Some(place), _) => format!("Reservlista, plats {place}").into(),
-                (None, RegistrationState::Attended) => "Deltog".into(),
-                (None, RegistrationState::NoShow) => "Kom inte".into(),
-                (None, _) => "Plats".into(),
+                (None, RegistrationState::Confirmed) => "Plats".into(),
+                (None, state) => state.name().into(),
             },
             row.registered_by_name.clone().into(),
             time::moment(row.created_at).into(),
