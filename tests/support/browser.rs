@@ -117,16 +117,21 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", media).await;
     }
 
-    /// Whether the page can be scrolled sideways.
-    pub(crate) async fn scrolls_sideways(&self) -> bool {
-        let script = "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
-        self.client.execute(script, vec![]).await.unwrap() == Value::Bool(true)
+    /// What sticks out when the page can be scrolled sideways.
+    pub(crate) async fn sticks_out(&self) -> Option<String> {
+        let script = "const page = document.documentElement, width = page.clientWidth;
+            if (page.scrollWidth <= width) return null;
+            const wide = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width);
+            return wide.map(e => e.outerHTML.slice(0, 80)).pop() ?? 'something unseen'";
+        self.client.execute(script, vec![]).await.unwrap().as_str().map(str::to_owned)
     }
 
     /// What axe finds wrong with the page under WCAG 2.1 A and AA, a line each.
     pub(crate) async fn accessibility_faults(&self) -> Vec<String> {
-        let axe = axe().await;
-        self.client.execute(axe, vec![]).await.unwrap();
+        let is_there = self.client.execute("return 'axe' in window", vec![]).await.unwrap();
+        if is_there == Value::Bool(false) {
+            self.client.execute(axe().await, vec![]).await.unwrap();
+        }
         let run = "const done = arguments[arguments.length - 1];
             axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] })
                .then(result => done(result.violations.map(v =>
