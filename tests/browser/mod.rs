@@ -2,4 +2,5 @@
 
 mod accessibility;
 mod journeys;
+mod keyboard;
 mod pages;

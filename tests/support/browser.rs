@@ -15,7 +15,7 @@ use super::{TestApp, User};
 
 /// A browser window. Closing it ends the driver and the browser.
 pub(crate) struct Browser {
-    client: Client,
+    pub(super) client: Client,
     base: String,
     driver: Child,
     profile: PathBuf,
@@ -92,8 +92,14 @@ impl Browser {
     pub(crate) async fn press(&self, words: &str) {
         let path = format!("//main//*[self::a or self::button][starts-with(normalize-space(), '{words}')]");
         let target = self.client.find(Locator::XPath(&path)).await;
+        let target = target.unwrap_or_else(|_| panic!("nothing to press says {words}"));
+        self.arrive_after(async { target.click().await.unwrap() }).await;
+    }
+
+    /// Does what leads to another page, and waits for it.
+    pub(super) async fn arrive_after(&self, leave: impl Future<Output = ()>) {
         self.client.execute("window.left = true", vec![]).await.unwrap();
-        target.unwrap_or_else(|_| panic!("nothing to press says {words}")).click().await.unwrap();
+        leave.await;
         let arrived = "return window.left === undefined && document.readyState === 'complete'";
         for _ in 0..200 {
             if self.client.execute(arrived, vec![]).await.is_ok_and(|arrived| arrived == Value::Bool(true)) {
@@ -101,7 +107,7 @@ impl Browser {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("{words} leads nowhere");
+        panic!("nothing leads on from {}", self.path().await);
     }
 
     /// Makes the window as wide as a phone's or a desktop's.
