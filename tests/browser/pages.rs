@@ -67,7 +67,7 @@ impl Pages {
             staff: lines(&format!(
                 "/arbete /arbete?alla=ja /arbete/kurser /arbete/kurser?q=finns-inte /arbete/kurser/ny
                  {work} {work}/redigera {work}/avpublicera {work}/nytt-tillfalle /arbete/kurser/{draft}/ta-bort
-                 {offering} {offering}/redigera {offering}/kopiera {offering}/lage/installt {offering}/lage/uppskjutet
+                 {offering} {offering}/redigera {offering}/kopiera {offering}/anmal {offering}/lage/installt {offering}/lage/uppskjutet
                  {offering}/deltagare {offering}/reservlista {offering}/behov /arbete/anmalningar/{made}/avboka"
             )),
             admin: lines(&format!(

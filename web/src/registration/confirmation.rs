@@ -4,7 +4,7 @@ use askama::Template;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
-use samverk_domain::access::Permission;
+use samverk_domain::access::{OrganisationId, Permission};
 use samverk_domain::courses::registration::{self, Booking, Filter, Listed, MOST};
 use samverk_domain::courses::state::RegistrationState;
 use samverk_domain::courses::{BookingId, offering};
@@ -45,7 +45,10 @@ pub(super) struct ConfirmationPage {
     cancel_until: String,
     made: Vec<Made>,
     is_queued: bool,
-    is_coordinator: bool,
+    /// Where whoever registers others finds the registrations: label and address.
+    list: Option<(&'static str, String)>,
+    /// Where more are registered for the same organisation.
+    more: String,
 }
 
 /// Leads on to the page of a booking; one that was there before is not made again, and that is said.
@@ -93,11 +96,26 @@ pub(super) async fn show(
         cost: cost(&rows),
         cancel_until: time::moment(first.cancel_until),
         is_queued: rows.iter().any(|row| row.state == RegistrationState::Queued),
-        is_coordinator: visitor.actor.may(Permission::RegisterOthers),
+        list: visitor.actor.may(Permission::RegisterOthers).then(|| list(&visitor, first)),
+        more: more(me.organisation, first),
         heading,
         lead,
         made,
     }))
+}
+
+fn list(visitor: &Visitor, first: &Listed) -> (&'static str, String) {
+    if visitor.actor.is_association() {
+        ("deltagarlistan", format!("/arbete/kurser/tillfallen/{}/deltagare", first.offering_id))
+    } else {
+        ("Min kommun", "/min-kommun/anmalningar".to_owned())
+    }
+}
+
+fn more(own: OrganisationId, first: &Listed) -> String {
+    let other = Some(first.owner_org_id).filter(|organisation| *organisation != own);
+    let other = other.map(|organisation| format!("?organisation={organisation}")).unwrap_or_default();
+    format!("/anmalan/{}{other}", first.offering_id)
 }
 
 fn made(row: &Listed, place: Option<u64>) -> Made {
