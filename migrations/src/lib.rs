@@ -69,6 +69,7 @@ impl MigratorTrait for Migrator {
             "m0007_courses";
             "m0008_offerings";
             "m0009_registrations";
+            "m0010_unsent_forms";
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Every kind of page by the rules of WCAG 2.1 A and AA, in light and in dark, on a desktop and on the narrowest phone.
 
+use chrono::Duration;
+
 use super::pages::Pages;
-use crate::support::{ADMIN, Browser, COORDINATOR, EDITOR, TestApp, User};
+use crate::support::{ADMIN, Browser, COORDINATOR, EDITOR, PASSWORD, TestApp, User};
 
 #[tokio::test]
 async fn no_page_of_the_portal_is_forgotten_here() {
@@ -67,8 +69,14 @@ async fn every_step_of_a_group_registration_is_accessible() {
     browser.go(&format!("/anmalan/{}", course.id)).await;
     let mut faults = look(&browser, "the first step").await;
     browser.fill("#list", "Anna Ek; anna.ek@lund.example; Rektor\nBo Alm; bo.alm@lund").await;
+    app.advance(Duration::hours(13));
+    browser.press("Läs in listan").await;
+    faults.extend(look(&browser, "signing in again").await);
+    browser.fill("#email", COORDINATOR).await;
+    browser.fill("#password", PASSWORD).await;
     for (button, step) in [
-        ("Läs in listan", "a list with a fault"),
+        ("Logga in", "going on after signing in again"),
+        ("Fortsätt", "a list with a fault"),
         ("Gå vidare", "a list with a fault that stops"),
         ("Gå vidare", "payment"),
         ("Gå vidare och kontrollera", "the last check"),

@@ -17,6 +17,7 @@ mod roster;
 mod sent;
 mod sign_in;
 mod trail;
+mod unsent;
 mod visitor;
 mod words;
 mod work;
@@ -54,6 +55,7 @@ impl Portal {
             work::routes,
             sign_in::routes,
             information::routes,
+            unsent::routes,
         ];
         for add in parts {
             pages = add(pages);
