@@ -5,6 +5,7 @@
 extern crate self as samverk_web;
 
 pub mod assets;
+mod changed;
 mod courses;
 mod error_page;
 mod forms;

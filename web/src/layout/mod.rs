@@ -62,13 +62,6 @@ impl Chrome {
         self
     }
 
-    /// Says above the page what just happened.
-    #[must_use]
-    pub fn saying(mut self, flash: Flash) -> Self {
-        self.flash = Some(flash);
-        self
-    }
-
     /// The main navigation, in order.
     pub fn navigation(&self) -> impl Iterator<Item = Area> {
         let own = self.person.iter().flat_map(|person| person.areas.iter().copied());
