@@ -5,6 +5,7 @@ mod form;
 mod list;
 
 pub use form::{Choice, FormErrors, choices};
+pub(crate) use list::address;
 pub use list::{Chip, PageLink, Paging};
 
 use askama::Template;

@@ -7,7 +7,7 @@ use poem::{Response, handler};
 use samverk_domain::access::{OrganisationId, Permission};
 use samverk_domain::courses::registration::{self, Booking, Filter, Listed, MOST};
 use samverk_domain::courses::state::RegistrationState;
-use samverk_domain::courses::{BookingId, offering};
+use samverk_domain::courses::{BookingId, offering, session};
 use samverk_domain::store::Page as Part;
 use samverk_domain::{Error, money, time};
 
@@ -39,7 +39,7 @@ pub(super) struct ConfirmationPage {
     title: String,
     slug: String,
     offering: String,
-    when: String,
+    sessions: Vec<(String, String)>,
     place: String,
     cost: String,
     cancel_until: String,
@@ -68,14 +68,15 @@ pub(super) async fn show(
 ) -> Answer<Page<ConfirmationPage>> {
     let id: BookingId = forms::id(&booking)?;
     let filter = Filter { booking: Some(id), ..Filter::default() };
-    let (rows, places, offering) = portal
+    let (rows, places, offering, sessions) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let rows = registration::list(scope, &filter, Part { page: 1, limit: MOST as u64 }).await?.rows;
             let first = rows.first().ok_or(Error::NotFound)?;
             let offering = offering::get(scope, first.offering_id).await?;
             let places = registration::queue_positions(scope, &rows).await?;
-            Ok::<_, Failure>((rows, places, offering))
+            let sessions = session::of(scope, offering.id).await?;
+            Ok::<_, Failure>((rows, places, offering, sessions))
         })
         .await?;
     let me = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
@@ -91,7 +92,7 @@ pub(super) async fn show(
         title: first.course_title.clone(),
         slug: first.course_slug.clone(),
         offering: first.offering_id.to_string(),
-        when: time::span(first.starts_at, first.ends_at),
+        sessions: sessions.iter().map(words::session).collect(),
         place: offering.place(),
         cost: cost(&rows),
         cancel_until: time::moment(first.cancel_until),

@@ -1,10 +1,12 @@
 //! What the pages of a registration say about the offering.
 
 use samverk_domain::access::OrganisationId;
-use samverk_domain::courses::{OfferingId, course, need, offering};
+use samverk_domain::courses::{OfferingId, course, need, offering, session};
 use samverk_domain::organisations::{department, membership, organisation};
 use samverk_domain::store::Scope;
 use samverk_domain::{Refusal, Result, money, time};
+
+use crate::words;
 
 /// An offering that takes registrations.
 pub(super) struct Offer {
@@ -14,6 +16,8 @@ pub(super) struct Offer {
     /// Whom it is registered for, when it is not the actor's own organisation.
     pub(super) organisation: Option<String>,
     pub(super) when: String,
+    /// Time and name of each session.
+    pub(super) sessions: Vec<(String, String)>,
     pub(super) place: String,
     pub(super) price_ore: i64,
     pub(super) price: String,
@@ -48,6 +52,7 @@ impl Offer {
             title: course.title,
             slug: course.slug,
             organisation: other,
+            sessions: session::of(scope, id).await?.iter().map(words::session).collect(),
             when: time::span(offering.starts_at, offering.ends_at),
             place: offering.place(),
             price_ore,

@@ -118,10 +118,7 @@ pub(super) async fn show(
         ways: if head.may_change { ways(&offering, &head.page) } else { Vec::new() },
         head,
         reason: offering.state_reason.clone(),
-        sessions: sessions
-            .into_iter()
-            .map(|session| (time::span(session.starts_at, session.ends_at), session.title.unwrap_or_default()))
-            .collect(),
+        sessions: sessions.iter().map(words::session).collect(),
         form: words::form(offering.form),
         link: offering.virtual_link.clone(),
         seats: format!("{} av {} tagna", offering.seats_taken, offering.capacity),
