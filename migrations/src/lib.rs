@@ -71,6 +71,7 @@ impl MigratorTrait for Migrator {
             "m0009_registrations";
             "m0010_rules";
             "m0011_contact";
+            "m0012_unsent_forms";
         }
     }
 }

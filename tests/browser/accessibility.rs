@@ -1,53 +1,63 @@
 //! Every kind of page by the rules of WCAG 2.1 A and AA, in light and in dark, on a desktop and on the narrowest phone.
 
-use crate::support::{Browser, COORDINATOR, TestApp};
+use chrono::Duration;
+
+use super::pages::Pages;
+use crate::support::{ADMIN, Browser, COORDINATOR, EDITOR, PASSWORD, TestApp, User};
+
+#[tokio::test]
+async fn no_page_of_the_portal_is_forgotten_here() {
+    let app = TestApp::start().await;
+    let pages = Pages::of(&app).await;
+    assert!(pages.missing().is_empty(), "add to tests/browser/pages.rs: {:#?}", pages.missing());
+    for (user, paths) in [
+        (app.anyone(), &pages.public),
+        (app.sign_in(COORDINATOR).await, &pages.coordinator),
+        (app.sign_in(EDITOR).await, &pages.staff),
+        (app.sign_in(ADMIN).await, &pages.admin),
+    ] {
+        for path in paths.iter().filter(|path| !path.contains("finns-inte")) {
+            user.visit(path).await.assert(200);
+        }
+    }
+}
 
 #[tokio::test]
 async fn public_pages_are_accessible() {
     let app = TestApp::start().await;
-    let course = app.course().seats(1).open().await;
-    let browser = Browser::open(&app).await;
-    let path = format!("/kurser/{}", app.slug_of(course).await);
-    check(
-        &browser,
-        &["/", "/kurser", "/kurser?q=finns-inte&form=distans", &path, "/logga-in", "/glomt-losenord", "/finns-inte"],
-    )
-    .await;
+    let pages = Pages::of(&app).await;
+    check(&Browser::open(&app).await, &pages.public).await;
 }
 
 #[tokio::test]
 async fn pages_of_a_coordinator_and_a_participant_are_accessible() {
     let app = TestApp::start().await;
-    let course = app.course().seats(1).open().await;
-    let sara = app.sign_in(COORDINATOR).await;
-    let made = sara.register(course, &[sara.person(), sara.colleague("Bo Alm").await]).await;
-    sara.submit("/min-kommun/enheter", &[("name", "Skolan")]).await.assert(303);
-    let unit = sara.visit("/min-kommun/enheter").await.attribute("tbody a[href*=enheter]", "href");
-    let browser = Browser::open(&app).await;
-    browser.sign_in(&sara).await;
-    let person = format!("/min-kommun/personer/{}", sara.colleague("Cia Lind").await);
-    let paths = [
-        "/mina-sidor".to_owned(),
-        "/mina-sidor/kalender".to_owned(),
-        "/mina-sidor/inloggning".to_owned(),
-        "/min-kommun".to_owned(),
-        "/min-kommun/personer".to_owned(),
-        "/min-kommun/personer/ny".to_owned(),
-        "/min-kommun/personer/bjud-in".to_owned(),
-        "/min-kommun/personer/importera".to_owned(),
-        person.clone(),
-        format!("{person}/andra"),
-        format!("{person}/avsluta"),
-        "/min-kommun/enheter".to_owned(),
-        unit.clone(),
-        format!("{unit}/ta-bort"),
-        "/min-kommun/anmalningar".to_owned(),
-        "/min-kommun/kostnader".to_owned(),
-        "/min-kommun/handelser".to_owned(),
-        format!("/anmalan/avboka/{}", made[0]),
-        format!("/anmalan/{}/mig", course.id),
-    ];
-    check(&browser, &paths.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let pages = Pages::of(&app).await;
+    check(&browser_of(&app, &app.sign_in(COORDINATOR).await).await, &pages.coordinator).await;
+}
+
+#[tokio::test]
+async fn pages_of_the_staff_are_accessible() {
+    let app = TestApp::start().await;
+    let pages = Pages::of(&app).await;
+    let browser = browser_of(&app, &app.sign_in(EDITOR).await).await;
+    check(&browser, &pages.staff).await;
+    let mut faults = Vec::new();
+    for (page, button) in [("/arbete/kurser/ny", "Spara kursen"), ("/nytt-tillfalle", "Spara utkast")] {
+        let page = pages.staff.iter().find(|path| path.ends_with(page)).unwrap();
+        browser.go(page).await;
+        browser.press(button).await;
+        assert!(!browser.text(".ds-error-summary").await.is_empty(), "{page} takes an empty form");
+        faults.extend(look(&browser, &format!("{page} with faults")).await);
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[tokio::test]
+async fn pages_of_an_administrator_are_accessible() {
+    let app = TestApp::start().await;
+    let pages = Pages::of(&app).await;
+    check(&browser_of(&app, &app.sign_in(ADMIN).await).await, &pages.admin).await;
 }
 
 #[tokio::test]
@@ -59,8 +69,14 @@ async fn every_step_of_a_group_registration_is_accessible() {
     browser.go(&format!("/anmalan/{}", course.id)).await;
     let mut faults = look(&browser, "the first step").await;
     browser.fill("#list", "Anna Ek; anna.ek@lund.example; Rektor\nBo Alm; bo.alm@lund").await;
+    app.advance(Duration::hours(13));
+    browser.press("Läs in listan").await;
+    faults.extend(look(&browser, "signing in again").await);
+    browser.fill("#email", COORDINATOR).await;
+    browser.fill("#password", PASSWORD).await;
     for (button, step) in [
-        ("Läs in listan", "a list with a fault"),
+        ("Logga in", "going on after signing in again"),
+        ("Fortsätt", "a list with a fault"),
         ("Gå vidare", "a list with a fault that stops"),
         ("Gå vidare", "payment"),
         ("Gå vidare och kontrollera", "the last check"),
@@ -76,7 +92,13 @@ async fn every_step_of_a_group_registration_is_accessible() {
     assert_eq!(browser.text("h1").await, "2 personer är anmälda");
 }
 
-async fn check(browser: &Browser, paths: &[&str]) {
+async fn browser_of(app: &TestApp, user: &User) -> Browser {
+    let browser = Browser::open(app).await;
+    browser.sign_in(user).await;
+    browser
+}
+
+async fn check(browser: &Browser, paths: &[String]) {
     let mut faults = Vec::new();
     for path in paths {
         browser.go(path).await;
@@ -93,8 +115,8 @@ async fn look(browser: &Browser, page: &str) -> Vec<String> {
         browser.colours(colours).await;
         let found = browser.accessibility_faults().await;
         faults.extend(found.into_iter().map(|fault| format!("{page} at {width} in {colours}: {fault}")));
-        if browser.scrolls_sideways().await {
-            faults.push(format!("{page} at {width} scrolls sideways"));
+        if let Some(wide) = browser.sticks_out().await {
+            faults.push(format!("{page} at {width} scrolls sideways: {wide}"));
         }
     }
     faults

@@ -2,3 +2,5 @@
 
 mod accessibility;
 mod journeys;
+mod keyboard;
+mod pages;

@@ -5,6 +5,7 @@ mod municipality;
 mod my_pages;
 mod own;
 mod people;
+mod unsent;
 
 use crate::support::Answer;
 

@@ -1,5 +1,7 @@
 //! Registering oneself.
 
+use chrono::Duration;
+
 use super::{filled, leads_to};
 use crate::support::{COORDINATOR, EMPLOYEE, OTHER_EMPLOYEE, TestApp};
 
@@ -62,4 +64,28 @@ async fn a_coordinator_may_register_only_themself_too() {
     let sara = app.sign_in(COORDINATOR).await;
     let page = sara.visit(&format!("/anmalan/{}/mig", course.id)).await.assert(200);
     leads_to(&sara.submit(&format!("/anmalan/{}/mig", course.id), &filled(&page, &[], "")).await);
+}
+
+#[tokio::test]
+async fn every_session_is_told_before_and_after_registering() {
+    let app = TestApp::start().await;
+    let course = app
+        .course()
+        .offering(|offering| {
+            let mut second = offering.sessions[0].clone();
+            second.title = "Uppföljning".into();
+            second.starts_at += Duration::days(7);
+            second.ends_at += Duration::days(7);
+            offering.sessions.push(second);
+        })
+        .open()
+        .await;
+    let anders = app.sign_in(EMPLOYEE).await;
+    let page = anders.visit(&format!("/anmalan/{}", course.id)).await.assert(200);
+    let told = ["mån 7 dec. 2026 kl. 09.00–16.00", "mån 14 dec. 2026 kl. 09.00–16.00: Uppföljning"];
+    assert_eq!(page.all("dd li"), told);
+    let made = leads_to(&anders.submit(&format!("/anmalan/{}/mig", course.id), &filled(&page, &[], "")).await);
+    assert_eq!(anders.visit(&made).await.all("dd li"), told);
+    let slug = app.slug_of(course).await;
+    assert_eq!(anders.visit(&format!("/kurser/{slug}")).await.all("dd li"), told);
 }

@@ -43,13 +43,18 @@ async fn what_somebody_else_saved_meanwhile_stands_beside_what_was_typed() {
     let sara = app.sign_in(COORDINATOR).await;
     let path = format!("{LIST}/{}/andra", sara.colleague("Bo Alm").await);
     let (mine, theirs) = (sara.visit(&path).await.assert(200), sara.visit(&path).await.assert(200));
-    leads_to(&sara.submit(&path, &filled(&theirs, &[("title", "Rektor")], "")).await);
-    let collided = sara.submit(&path, &filled(&mine, &[("title", "Lärare"), ("phone", "046-1")], "")).await.assert(409);
-    assert_eq!(collided.all("tbody tr"), ["Telefon 046-1", "Titel Lärare Rektor"]);
+    leads_to(&sara.submit(&path, &filled(&theirs, &[("title", "Rektor"), ("phone", "046-2")], "")).await);
+    let collided = sara.submit(&path, &filled(&mine, &[("title", "Lärare")], "")).await.assert(409);
+    let told = ["Telefon 046-2 Du har inte ändrat, så den andras gäller", "Titel Rektor Lärare"];
+    assert_eq!(collided.all("tbody tr"), told);
     assert_eq!(collided.attribute("#title", "value"), "Lärare");
     assert!(collided.one("title").starts_with("Fel: "));
     leads_to(&sara.submit(&path, &filled(&collided, &[], "")).await);
-    assert_eq!(sara.visit(&path).await.attribute("#title", "value"), "Lärare");
+    let saved = sara.visit(&path).await;
+    assert_eq!(
+        (saved.attribute("#title", "value"), saved.attribute("#phone", "value")),
+        ("Lärare".into(), "046-2".into())
+    );
 }
 
 #[tokio::test]

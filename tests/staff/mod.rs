@@ -7,6 +7,7 @@ mod members;
 mod offerings;
 mod operations;
 mod participants;
+mod registration;
 
 use crate::support::{Answer, User};
 

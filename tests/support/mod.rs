@@ -6,6 +6,7 @@ mod app;
 mod arrange;
 mod browser;
 mod database;
+mod keyboard;
 mod mail;
 mod user;
 mod world;

@@ -5,6 +5,7 @@
 extern crate self as samverk_web;
 
 pub mod assets;
+mod changed;
 mod courses;
 mod download;
 mod error_page;
@@ -18,6 +19,7 @@ mod roster;
 mod sent;
 mod sign_in;
 mod trail;
+mod unsent;
 mod visitor;
 mod words;
 mod work;
@@ -55,6 +57,7 @@ impl Portal {
             work::routes,
             sign_in::routes,
             information::routes,
+            unsent::routes,
         ];
         for add in parts {
             pages = add(pages);

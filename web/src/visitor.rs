@@ -14,6 +14,7 @@ use samverk_domain::organisations::organisation;
 use crate::Portal;
 use crate::error_page::{self, Failure};
 use crate::layout::{Area, CONTENT_SECURITY_POLICY, Chrome, Flash, SignedIn, Tone, Way};
+use crate::unsent;
 
 /// The session's cookie.
 const SESSION: &str = "samverk_session";
@@ -72,20 +73,30 @@ impl<'a> FromRequest<'a> for &'a Visitor {
 
 /// Finds out who asks, then lets the page answer; what goes wrong becomes a page too.
 pub(crate) async fn visited<E: Endpoint>(portal: Portal, next: Arc<E>, mut request: Request) -> Result<Response> {
-    let visitor = match identify(&portal, &request).await {
+    let mut visitor = match identify(&portal, &request).await {
         Ok(visitor) => visitor,
         Err(fault) => return Ok(error_page::without_visitor(&fault.into())),
     };
     if !is_from_our_pages(&request, &portal.base_url) {
         return Ok(error_page::of(&visitor, &StatusCode::FORBIDDEN.into()));
     }
+    if let Err(fault) = unsent::resume(&portal, &mut visitor, &mut request).await {
+        return Ok(error_page::of(&visitor, &fault.into()));
+    }
+    let form = unsent::read(&visitor, &mut request).await;
     request.extensions_mut().insert(visitor.clone());
-    let shown = visitor.flash.is_some().then(|| request.cookie().clone());
+    let cookies = request.cookie().clone();
     let mut response = match next.call(request).await {
         Ok(response) => response.into_response(),
-        Err(fault) => error_page::of(&visitor, &fault),
+        Err(fault) => {
+            let kept = match form {
+                Some(form) => unsent::keep(&portal, &cookies, form, &fault).await,
+                None => None,
+            };
+            kept.unwrap_or_else(|| error_page::of(&visitor, &fault))
+        }
     };
-    if let Some(cookies) = shown.filter(|_| response.status().is_success()) {
+    if visitor.flash.is_some() && response.status().is_success() {
         // The jar's own removal has no path, and would leave the cookie on every page but those at the top.
         let mut shown = own_cookie(FLASH, String::new(), &portal);
         shown.make_removal();
@@ -95,8 +106,13 @@ pub(crate) async fn visited<E: Endpoint>(portal: Portal, next: Arc<E>, mut reque
     Ok(response)
 }
 
+/// The secret of the visitor's session, or of one that has ended.
+pub(crate) fn session_cookie(cookies: &CookieJar) -> Option<String> {
+    cookies.get(SESSION).map(|cookie| cookie.value_str().to_owned())
+}
+
 async fn identify(portal: &Portal, request: &Request) -> Result<Visitor, Failure> {
-    let cookie = request.cookie().get(SESSION).map(|cookie| cookie.value_str().to_owned());
+    let cookie = session_cookie(request.cookie());
     let (current, association) = portal
         .database
         .read(&Actor::System, async |scope| {

@@ -3,9 +3,11 @@
 use samverk_domain::access::role::RoleKind;
 use samverk_domain::courses::course::{CourseKind, CourseLevel, Visibility};
 use samverk_domain::courses::offering::Form;
+use samverk_domain::courses::session;
 use samverk_domain::courses::state::{OfferingState, RegistrationState};
 use samverk_domain::organisations::OrganisationKind;
 use samverk_domain::people::PersonKind;
+use samverk_domain::time;
 
 use crate::layout::Tone;
 
@@ -109,6 +111,11 @@ pub(crate) fn registration_state(state: RegistrationState) -> (&'static str, Ton
 /// A state with the place in the waiting list: `Reservlista, plats 4`.
 pub(crate) fn with_place(state: &str, place: Option<u64>) -> String {
     place.map_or_else(|| state.to_owned(), |place| format!("{state}, plats {place}"))
+}
+
+/// When a session is held, and its name if it has one.
+pub(crate) fn session(session: &session::Model) -> (String, String) {
+    (time::span(session.starts_at, session.ends_at), session.title.clone().unwrap_or_default())
 }
 
 /// Where an offering is held, in one line.

@@ -17,6 +17,7 @@ pub mod sign_in;
 pub mod signing_key;
 pub(crate) mod throttle;
 pub mod token;
+pub mod unsent;
 
 pub use crate::organisations::OrganisationId;
 pub use account::AccountId;
@@ -29,6 +30,7 @@ pub(crate) fn tables() -> Vec<crate::store::Declared> {
     vec![
         system::<account::Entity>(),
         system::<session::Entity>(),
+        system::<unsent::Entity>(),
         system::<token::refresh::Entity>(),
         system::<link::Entity>(),
         system::<throttle::Entity>(),

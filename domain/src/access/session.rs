@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::{FromQueryResult, JoinType, QueryOrder, QuerySelect};
+use sea_orm::{Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect};
 
 use super::secret::{self, Secret};
 use super::{AccountId, Identity, OrganisationId, role};
@@ -22,6 +22,8 @@ id!(
 /// A session ends after this long without a request, and in any case after the other.
 const IDLE: Duration = Duration::hours(12);
 const LONGEST: Duration = Duration::days(30);
+/// How long a session that has ended still tells whose it was.
+const REMEMBERED: Duration = Duration::days(2);
 /// How stale `last_seen_at` may be: a row is not written at every request.
 const SEEN: Duration = Duration::minutes(5);
 
@@ -93,6 +95,11 @@ pub async fn current(scope: &Scope, presented: &str) -> Result<Option<Current>> 
     Ok(Some(Current { id: session.id, identity: Arc::new(identity), is_stale }))
 }
 
+/// The session with this cookie, whether or not it has ended.
+pub(super) async fn presented(scope: &Scope, cookie: &str) -> Result<Option<Model>> {
+    scope.unscoped().one(Entity::find().filter(Column::TokenHash.eq(secret::hash(cookie)))).await
+}
+
 /// Notes that the session is in use.
 pub async fn touch(scope: &WriteScope, id: SessionId) -> Result<()> {
     let seen = Entity::update_many().col_expr(Column::LastSeenAt, Expr::value(scope.now())).filter(Column::Id.eq(id));
@@ -110,11 +117,22 @@ pub async fn mine(scope: &Scope) -> Result<Vec<Model>> {
     scope.unscoped().all(query).await
 }
 
-/// Ends one of the actor's sessions.
+/// Ends one of the actor's sessions. Its row stays for a while: see [`unsent`](super::unsent).
 pub async fn end(scope: &WriteScope, id: SessionId) -> Result<()> {
     let account = scope.actor().identity().ok_or(Error::Forbidden)?.account;
-    let own = Entity::delete_many().filter(Column::Id.eq(id)).filter(Column::AccountId.eq(account));
-    if scope.unscoped_write().delete(own).await? == 0 { Err(Error::NotFound) } else { Ok(()) }
+    let own = Entity::update_many()
+        .col_expr(Column::ExpiresAt, Expr::value(scope.now()))
+        .filter(Column::Id.eq(id))
+        .filter(Column::AccountId.eq(account))
+        .filter(Column::ExpiresAt.gt(scope.now()));
+    if scope.unscoped_write().change(own).await? == 0 { Err(Error::NotFound) } else { Ok(()) }
+}
+
+/// Removes sessions that ended some time ago. Part of a periodic job.
+pub async fn purge(scope: &WriteScope) -> Result<u64> {
+    let before = scope.now() - REMEMBERED;
+    let ended = Condition::any().add(Column::ExpiresAt.lt(before)).add(Column::LastSeenAt.lt(before - IDLE));
+    scope.unscoped_write().delete(Entity::delete_many().filter(ended)).await
 }
 
 /// Ends all of the actor's sessions and refresh tokens, this one too.

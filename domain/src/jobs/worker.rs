@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Task, queue};
-use crate::access::Actor;
+use crate::access::{Actor, session, unsent};
 use crate::courses::{need, offering};
 use crate::error::{Error, Result};
 use crate::mail::{self, Delivery, notice};
@@ -59,7 +59,9 @@ impl Worker {
     pub async fn keep_house(&self) {
         let kept = self.database.write(&Actor::System, async |scope| {
             offering::advance(scope).await?;
-            need::purge(scope).await
+            need::purge(scope).await?;
+            unsent::purge(scope).await?;
+            session::purge(scope).await
         });
         if let Err(fault) = kept.await {
             tracing::error!(%fault, "offerings were not advanced");

@@ -6,9 +6,6 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 // What only works with script is hidden in the page until script is here.
 for (const element of all("[data-needs-script]")) element.hidden = false;
 
-// A form that came back with faults: start the reader at the list of them.
-find(".ds-error-summary")?.focus();
-
 // --- Lists: a changed filter fetches the same page and swaps the list, so focus stays put ---
 
 for (const form of all("form[data-live-filter]")) {

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::row::CourseRow;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, choices};
+use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, address, choices};
 use crate::visitor::Visitor;
 
 /// Rows on a page.
@@ -151,10 +151,7 @@ impl Asked {
             };
             (*value).clone_into(field);
         }
-        match serde_urlencoded::to_string(&asked) {
-            Ok(query) if !query.is_empty() => format!("/kurser?{query}"),
-            _ => "/kurser".to_owned(),
-        }
+        address("/kurser", &asked)
     }
 
     fn chips(&self, fields: &[(&str, &[Choice])]) -> Vec<Chip> {

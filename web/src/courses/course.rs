@@ -148,10 +148,7 @@ fn shown(
         capacity: offering.capacity,
         taken: offering.seats_taken,
         has_meter: can_register,
-        sessions: sessions
-            .iter()
-            .map(|session| (time::span(session.starts_at, session.ends_at), session.title.clone().unwrap_or_default()))
-            .collect(),
+        sessions: sessions.iter().map(|session| words::session(session)).collect(),
         place: offering.place(),
         form: words::form(offering.form),
         last_day: time::moment(offering.closes_at),

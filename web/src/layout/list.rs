@@ -1,5 +1,15 @@
 //! What the list macros are fed with.
 
+use serde::Serialize;
+
+/// The address of a list with what is asked of it.
+pub(crate) fn address(list: &str, asked: &impl Serialize) -> String {
+    match serde_urlencoded::to_string(asked) {
+        Ok(query) if !query.is_empty() => format!("{list}?{query}"),
+        _ => list.to_owned(),
+    }
+}
+
 /// A filter in force, with the address of the same list without it.
 #[derive(Clone, Debug)]
 pub struct Chip {

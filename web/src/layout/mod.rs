@@ -5,6 +5,7 @@ mod form;
 mod list;
 
 pub use form::{Choice, FormErrors, choices};
+pub(crate) use list::address;
 pub use list::{Chip, PageLink, Paging};
 
 use std::sync::Arc;
@@ -64,13 +65,6 @@ impl Chrome {
     #[must_use]
     pub fn signed_in(mut self, person: SignedIn) -> Self {
         self.person = Some(person);
-        self
-    }
-
-    /// Says above the page what just happened.
-    #[must_use]
-    pub fn saying(mut self, flash: Flash) -> Self {
-        self.flash = Some(flash);
         self
     }
 

@@ -12,13 +12,12 @@ use samverk_domain::{Error, Fault, FieldError, time};
 use serde::Deserialize;
 
 use super::own;
-use super::person::{Taken, taken};
+use super::person::{Taken, asked, back, taken};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::forms;
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
-use crate::sign_in::see_other;
-use crate::visitor::{self, Visitor};
+use crate::visitor::Visitor;
 
 #[derive(Template)]
 #[template(path = "my_municipality/end.html")]
@@ -53,8 +52,7 @@ pub(super) async fn submit(
     Path(person): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Answer {
-    own(&visitor)?;
-    let id: PersonId = forms::id(&person)?;
+    let id = asked(&visitor, &person)?;
     let ended = async {
         let mut faults = Vec::new();
         let day = forms::day("lastDay", &typed.last_day, &mut faults);
@@ -75,8 +73,7 @@ pub(super) async fn submit(
         Ok((name, day)) => {
             let said = format!("{name} slutar {}. Efter den dagen går det inte att logga in.", time::date(day));
             let undo = format!("/min-kommun/personer/{id}/ateruppta");
-            visitor::say(cookies, portal, &Flash::done(said).with_undo(undo, "Ångra"));
-            Ok(see_other(&format!("/min-kommun/personer/{id}")))
+            Ok(back(portal, cookies, id, &Flash::done(said).with_undo(undo, "Ångra")))
         }
         Err(fault) => {
             let page =
@@ -94,8 +91,7 @@ pub(super) async fn resume(
     cookies: &CookieJar,
     Path(person): Path<String>,
 ) -> Answer {
-    own(&visitor)?;
-    let id: PersonId = forms::id(&person)?;
+    let id = asked(&visitor, &person)?;
     let name = portal
         .database
         .write(&visitor.actor, async |scope| {
@@ -103,8 +99,7 @@ pub(super) async fn resume(
             Ok::<_, Failure>(person::get(scope, id).await?.name())
         })
         .await?;
-    visitor::say(cookies, portal, &Flash::done(format!("{name} är kvar.")));
-    Ok(see_other(&format!("/min-kommun/personer/{id}")))
+    Ok(back(portal, cookies, id, &Flash::done(format!("{name} är kvar."))))
 }
 
 async fn page(

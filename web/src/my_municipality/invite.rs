@@ -4,13 +4,13 @@ use askama::Template;
 use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
-use samverk_domain::people::{PersonId, person};
+use samverk_domain::people::person;
 use samverk_domain::store::Page as Part;
 
 use super::own;
+use super::person::{asked, back};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms;
 use crate::layout::{Area, Chrome, Flash, Page};
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
@@ -29,8 +29,7 @@ pub(super) async fn one(
     cookies: &CookieJar,
     Path(person): Path<String>,
 ) -> Answer {
-    own(&visitor)?;
-    let id: PersonId = forms::id(&person)?;
+    let id = asked(&visitor, &person)?;
     let email = portal
         .database
         .write(&visitor.actor, async |scope| {
@@ -39,8 +38,7 @@ pub(super) async fn one(
         })
         .await?;
     let said = format!("Inbjudan är skickad till {email}. Den gäller i 14 dagar.");
-    visitor::say(cookies, portal, &Flash::done(said));
-    Ok(see_other(&format!("/min-kommun/personer/{id}")))
+    Ok(back(portal, cookies, id, &Flash::done(said)))
 }
 
 #[handler]

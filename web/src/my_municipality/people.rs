@@ -18,7 +18,7 @@ use super::{TABS, own};
 use crate::Portal;
 use crate::download;
 use crate::error_page::{Answer, Failure};
-use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone};
+use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone, address};
 use crate::visitor::Visitor;
 
 /// Rows on a page.
@@ -178,10 +178,7 @@ impl Asked {
     fn with(&self, change: impl FnOnce(&mut Self)) -> String {
         let mut asked = Self { sida: String::new(), ..self.clone() };
         change(&mut asked);
-        match serde_urlencoded::to_string(&asked) {
-            Ok(query) if !query.is_empty() => format!("/min-kommun/personer?{query}"),
-            _ => "/min-kommun/personer".to_owned(),
-        }
+        address("/min-kommun/personer", &asked)
     }
 
     fn chips(&self, units: &[Choice]) -> Vec<Chip> {

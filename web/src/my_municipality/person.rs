@@ -1,8 +1,9 @@
 //! A person of the kommun: who they are, what they may do, and what they are registered for.
 
 use askama::Template;
-use poem::handler;
+use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
+use poem::{Response, handler};
 use samverk_domain::access::{link, role};
 use samverk_domain::courses::registration::{self, Filter, Listed};
 use samverk_domain::people::{PersonId, affiliation, person};
@@ -14,8 +15,9 @@ use super::people::state;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::forms;
-use crate::layout::{Area, Chrome, Page, Tone};
-use crate::visitor::Visitor;
+use crate::layout::{Area, Chrome, Flash, Page, Tone};
+use crate::sign_in::see_other;
+use crate::visitor::{self, Visitor};
 use crate::words;
 
 /// Registrations shown.
@@ -58,6 +60,18 @@ struct Action {
     label: &'static str,
     href: String,
     is_done_at_once: bool,
+}
+
+/// The person in an address, for somebody who looks after a kommun.
+pub(super) fn asked(visitor: &Visitor, person: &str) -> Answer<PersonId> {
+    own(visitor)?;
+    forms::id(person)
+}
+
+/// Leads back to the page of the person, which says what was done.
+pub(super) fn back(portal: &Portal, cookies: &CookieJar, id: PersonId, done: &Flash) -> Response {
+    visitor::say(cookies, portal, done);
+    see_other(&format!("/min-kommun/personer/{id}"))
 }
 
 #[handler]

@@ -12,29 +12,21 @@ use samverk_domain::{Error, Refusal};
 use serde::Deserialize;
 
 use super::own;
+use super::person::{asked, back};
 use crate::Portal;
+use crate::changed::{self, Changed, Field};
 use crate::error_page::{Answer, Failure};
 use crate::forms;
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page};
-use crate::sign_in::see_other;
-use crate::visitor::{self, Visitor};
+use crate::visitor::Visitor;
 use crate::words;
-
-/// What the summary of faults calls the fields.
-const LABELS: [(&str, &str); 6] = [
-    ("givenName", "Förnamn"),
-    ("familyName", "Efternamn"),
-    ("email", "E-post"),
-    ("phone", "Telefon"),
-    ("title", "Titel"),
-    ("unitId", "Enhet"),
-];
 
 /// What was typed.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Typed {
     version: i64,
+    marks: String,
     given_name: String,
     family_name: String,
     email: String,
@@ -56,8 +48,7 @@ struct PersonFormPage {
     units: Vec<Choice>,
     kinds: Vec<Choice>,
     typed: Typed,
-    /// Field, what was typed, and what somebody else has saved.
-    differences: Vec<(&'static str, String, String)>,
+    changed: Vec<Changed>,
     errors: FormErrors,
 }
 
@@ -79,11 +70,10 @@ pub(super) async fn add(
     match portal.database.write(&visitor.actor, async |scope| person::add(scope, own, new).await).await {
         Ok(id) => {
             let name = format!("{} {}", typed.given_name.trim(), typed.family_name.trim());
-            visitor::say(cookies, portal, &Flash::done(format!("{name} är tillagd.")));
-            Ok(see_other(&format!("/min-kommun/personer/{id}")))
+            Ok(back(portal, cookies, id, &Flash::done(format!("{name} är tillagd."))))
         }
         Err(fault) => {
-            let page = page(portal, &visitor, None, typed, forms::mendable(fault)?.named(&LABELS)).await?;
+            let page = page(portal, &visitor, None, typed, forms::mendable(fault)?).await?;
             Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response())
         }
     }
@@ -91,8 +81,7 @@ pub(super) async fn add(
 
 #[handler]
 pub(super) async fn edit(Data(portal): Data<&Portal>, visitor: Visitor, Path(person): Path<String>) -> Answer {
-    own(&visitor)?;
-    let id: PersonId = forms::id(&person)?;
+    let id = asked(&visitor, &person)?;
     let saved = portal.database.read(&visitor.actor, async |scope| person::get(scope, id).await).await?;
     Ok(Page(page(portal, &visitor, Some(id), Typed::of(&saved), FormErrors::default()).await?).into_response())
 }
@@ -105,60 +94,42 @@ pub(super) async fn change(
     Path(person): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Answer {
-    own(&visitor)?;
-    let id: PersonId = forms::id(&person)?;
+    let id = asked(&visitor, &person)?;
     let (version, new) = (typed.version, typed.person());
     match portal.database.write(&visitor.actor, async |scope| person::change(scope, id, version, new).await).await {
-        Ok(()) => {
-            visitor::say(cookies, portal, &Flash::done("Uppgifterna är sparade."));
-            Ok(see_other(&format!("/min-kommun/personer/{id}")))
-        }
+        Ok(()) => Ok(back(portal, cookies, id, &Flash::done("Uppgifterna är sparade."))),
         Err(Error::Refused(Refusal::ChangedMeanwhile)) => {
             let page = collided(portal, &visitor, id, typed).await?;
             Ok(Page(page).with_status(StatusCode::CONFLICT).into_response())
         }
         Err(fault) => {
-            let page = page(portal, &visitor, Some(id), typed, forms::mendable(fault)?.named(&LABELS)).await?;
+            let page = page(portal, &visitor, Some(id), typed, forms::mendable(fault)?).await?;
             Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response())
         }
     }
 }
 
-/// What was typed stays; saving once more is then a choice made with open eyes.
+/// What was typed stays, beside what somebody else has saved; saving once more is then a choice made with open eyes.
 async fn collided(portal: &Portal, visitor: &Visitor, id: PersonId, mut typed: Typed) -> Answer<PersonFormPage> {
     let saved = portal.database.read(&visitor.actor, async |scope| person::get(scope, id).await).await?;
-    let theirs = Typed::of(&saved);
-    typed.version = saved.version;
+    let latest = Typed::of(&saved);
     let mut page = page(portal, visitor, Some(id), typed.clone(), FormErrors::default()).await?;
-    let unit =
-        |id: &str| page.units.iter().find(|unit| unit.is(id)).map_or_else(String::new, |unit| unit.label.to_string());
-    let kind = |value: &str| {
-        page.kinds.iter().find(|kind| kind.is(value)).map_or_else(String::new, |kind| kind.label.to_string())
-    };
-    let pairs = [
-        ("Förnamn", typed.given_name.clone(), theirs.given_name.clone()),
-        ("Efternamn", typed.family_name.clone(), theirs.family_name.clone()),
-        ("E-post", typed.email.clone(), theirs.email.clone()),
-        ("Telefon", typed.phone.clone(), theirs.phone.clone()),
-        ("Titel", typed.title.clone(), theirs.title.clone()),
-        ("Enhet", unit(&typed.unit_id), unit(&theirs.unit_id)),
-        ("Uppdrag", kind(&typed.kind), kind(&theirs.kind)),
-        ("Skyddade personuppgifter", yes_or_no(&typed.protected_identity), yes_or_no(&theirs.protected_identity)),
-    ];
-    page.differences = pairs.into_iter().filter(|(_, mine, theirs)| mine.trim() != theirs).collect();
+    let theirs = latest.fields(&page.units);
+    let marks = changed::marks(&theirs);
+    page.changed = changed::meanwhile(&typed.marks, theirs, &typed.fields(&page.units));
+    for one in page.changed.iter().filter(|one| one.is_theirs) {
+        typed.take(one.name, &latest);
+    }
+    page.typed = Typed { version: saved.version, marks, ..typed };
     page.chrome.title = format!("Fel: {}", page.heading);
     Ok(page)
-}
-
-fn yes_or_no(value: &str) -> String {
-    if value.is_empty() { "Nej" } else { "Ja" }.to_owned()
 }
 
 async fn page(
     portal: &Portal,
     visitor: &Visitor,
     id: Option<PersonId>,
-    typed: Typed,
+    mut typed: Typed,
     errors: FormErrors,
 ) -> Answer<PersonFormPage> {
     let own = own(visitor)?;
@@ -168,6 +139,11 @@ async fn page(
         .await?
         .into_iter()
         .map(|unit| Choice::new(unit.id.to_string(), unit.name));
+    let units: Vec<_> = std::iter::once(Choice::new("", "Ingen enhet")).chain(units).collect();
+    let fields = typed.fields(&units);
+    if typed.marks.is_empty() {
+        typed.marks = changed::marks(&fields);
+    }
     let (heading, button) = match id {
         None => ("Lägg till en person", "Lägg till"),
         Some(_) => ("Ändra uppgifterna", "Spara"),
@@ -179,11 +155,11 @@ async fn page(
         action: id.map_or_else(|| format!("{base}/ny"), |id| format!("{base}/{id}/andra")),
         back: id.map_or_else(|| base.clone(), |id| format!("{base}/{id}")),
         button,
-        units: std::iter::once(Choice::new("", "Ingen enhet")).chain(units).collect(),
+        units,
         kinds: words::PERSON_KINDS.map(|(kind, value)| Choice::new(value, words::person_kind(kind))).to_vec(),
         typed,
-        differences: Vec::new(),
-        errors,
+        changed: Vec::new(),
+        errors: errors.named(&changed::labels(&fields)),
     })
 }
 
@@ -192,6 +168,7 @@ impl Typed {
         let kind = words::PERSON_KINDS.iter().find(|(kind, _)| *kind == saved.kind).map_or("", |(_, value)| value);
         Self {
             version: saved.version,
+            marks: String::new(),
             given_name: saved.given_name.clone(),
             family_name: saved.family_name.clone(),
             email: saved.email.clone().unwrap_or_default(),
@@ -214,6 +191,42 @@ impl Typed {
             unit: self.unit_id.parse().ok(),
             kind: kind.map_or(PersonKind::Official, |(kind, _)| *kind),
             protected_identity: !self.protected_identity.is_empty(),
+        }
+    }
+
+    /// The fields as people read them.
+    fn fields(&self, units: &[Choice]) -> Vec<Field> {
+        let unit = units.iter().find(|unit| unit.is(&self.unit_id)).map_or("", |unit| &*unit.label);
+        let kind = words::PERSON_KINDS.iter().find(|(_, value)| *value == self.kind);
+        let field = |name, label, text: &str| Field { name, label, text: text.to_owned() };
+        vec![
+            field("givenName", "Förnamn", &self.given_name),
+            field("familyName", "Efternamn", &self.family_name),
+            field("email", "E-post", &self.email),
+            field("phone", "Telefon", &self.phone),
+            field("title", "Titel", &self.title),
+            field("unitId", "Enhet", unit),
+            field("kind", "Uppdrag", kind.map_or("", |(kind, _)| words::person_kind(*kind))),
+            field(
+                "protectedIdentity",
+                "Skyddade personuppgifter",
+                if self.protected_identity.is_empty() { "Nej" } else { "Ja" },
+            ),
+        ]
+    }
+
+    /// Takes a field over from another form.
+    fn take(&mut self, name: &str, from: &Self) {
+        match name {
+            "givenName" => self.given_name.clone_from(&from.given_name),
+            "familyName" => self.family_name.clone_from(&from.family_name),
+            "email" => self.email.clone_from(&from.email),
+            "phone" => self.phone.clone_from(&from.phone),
+            "title" => self.title.clone_from(&from.title),
+            "unitId" => self.unit_id.clone_from(&from.unit_id),
+            "kind" => self.kind.clone_from(&from.kind),
+            "protectedIdentity" => self.protected_identity.clone_from(&from.protected_identity),
+            _ => {}
         }
     }
 }

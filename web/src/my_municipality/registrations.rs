@@ -15,7 +15,7 @@ use super::{TABS, own};
 use crate::Portal;
 use crate::download;
 use crate::error_page::{Answer, Failure};
-use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone};
+use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone, address};
 use crate::visitor::Visitor;
 use crate::words;
 
@@ -169,10 +169,7 @@ impl Asked {
     fn with(&self, change: impl FnOnce(&mut Self)) -> String {
         let mut asked = Self { sida: String::new(), ..self.clone() };
         change(&mut asked);
-        match serde_urlencoded::to_string(&asked) {
-            Ok(query) if !query.is_empty() => format!("/min-kommun/anmalningar?{query}"),
-            _ => "/min-kommun/anmalningar".to_owned(),
-        }
+        address("/min-kommun/anmalningar", &asked)
     }
 
     fn chips(&self, units: &[Choice], course: &str) -> Vec<Chip> {

@@ -4,15 +4,13 @@ use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use samverk_domain::access::role::{self, RoleKind};
-use samverk_domain::people::{PersonId, person};
+use samverk_domain::people::person;
 
-use super::own;
+use super::person::{asked, back};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms;
 use crate::layout::Flash;
-use crate::sign_in::see_other;
-use crate::visitor::{self, Visitor};
+use crate::visitor::Visitor;
 
 #[handler]
 pub(super) async fn give(
@@ -21,8 +19,7 @@ pub(super) async fn give(
     cookies: &CookieJar,
     Path(person): Path<String>,
 ) -> Answer {
-    own(&visitor)?;
-    let id: PersonId = forms::id(&person)?;
+    let id = asked(&visitor, &person)?;
     let name = portal
         .database
         .write(&visitor.actor, async |scope| {
@@ -32,8 +29,7 @@ pub(super) async fn give(
         .await?;
     let undo = format!("/min-kommun/personer/{id}/samordnare/ta-bort");
     let said = Flash::done(format!("{name} är nu samordnare.")).with_undo(undo, "Ångra");
-    visitor::say(cookies, portal, &said);
-    Ok(see_other(&format!("/min-kommun/personer/{id}")))
+    Ok(back(portal, cookies, id, &said))
 }
 
 #[handler]
@@ -43,8 +39,7 @@ pub(super) async fn take(
     cookies: &CookieJar,
     Path(person): Path<String>,
 ) -> Answer {
-    own(&visitor)?;
-    let id: PersonId = forms::id(&person)?;
+    let id = asked(&visitor, &person)?;
     let name = portal
         .database
         .write(&visitor.actor, async |scope| {
@@ -59,6 +54,5 @@ pub(super) async fn take(
         .await?;
     let undo = format!("/min-kommun/personer/{id}/samordnare");
     let said = Flash::done(format!("{name} är inte längre samordnare.")).with_undo(undo, "Ångra");
-    visitor::say(cookies, portal, &said);
-    Ok(see_other(&format!("/min-kommun/personer/{id}")))
+    Ok(back(portal, cookies, id, &said))
 }

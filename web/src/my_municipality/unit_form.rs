@@ -12,20 +12,19 @@ use serde::Deserialize;
 
 use super::{own, units};
 use crate::Portal;
+use crate::changed::{self, Changed, Field};
 use crate::error_page::{Answer, Failure};
 use crate::forms;
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 
-/// What the summary of faults calls the fields.
-const LABELS: [(&str, &str); 2] = [("name", "Namn"), ("invoiceReference", "Referens på fakturan")];
-
 /// What was typed.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Typed {
     version: i64,
+    marks: String,
     pub(super) name: String,
     pub(super) invoice_reference: String,
 }
@@ -33,11 +32,21 @@ pub(super) struct Typed {
 impl Typed {
     fn of(unit: &unit::Model) -> Self {
         let invoice_reference = unit.invoice_reference.clone().unwrap_or_default();
-        Self { version: unit.version, name: unit.name.clone(), invoice_reference }
+        let typed = Self { version: unit.version, name: unit.name.clone(), invoice_reference, marks: String::new() };
+        Self { marks: changed::marks(&typed.fields()), ..typed }
     }
 
     fn unit(&self) -> NewUnit {
         NewUnit { name: self.name.clone(), invoice_reference: self.invoice_reference.clone() }
+    }
+
+    /// The fields as people read them.
+    fn fields(&self) -> Vec<Field> {
+        let field = |name, label, text: &str| Field { name, label, text: text.to_owned() };
+        vec![
+            field("name", "Namn", &self.name),
+            field("invoiceReference", "Referens på fakturan", &self.invoice_reference),
+        ]
     }
 }
 
@@ -47,8 +56,7 @@ struct UnitPage {
     chrome: Chrome,
     id: UnitId,
     typed: Typed,
-    /// Name and reference that somebody else has saved meanwhile.
-    saved: Option<Typed>,
+    changed: Vec<Changed>,
     errors: FormErrors,
 }
 
@@ -67,7 +75,8 @@ pub(super) async fn add(
             Ok(see_other("/min-kommun/enheter"))
         }
         Err(fault) => {
-            let page = units::page(portal, &visitor, typed, forms::mendable(fault)?.named(&LABELS)).await?;
+            let errors = forms::mendable(fault)?.named(&changed::labels(&typed.fields()));
+            let page = units::page(portal, &visitor, typed, errors).await?;
             Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response())
         }
     }
@@ -102,14 +111,24 @@ pub(super) async fn change(
                 .database
                 .read(&visitor.actor, async |scope| Ok::<_, Failure>(Typed::of(&unit::get(scope, id).await?)))
                 .await?;
-            let typed = Typed { version: saved.version, ..typed };
+            let changed = changed::meanwhile(&typed.marks, saved.fields(), &typed.fields());
+            let of = |name| changed.iter().any(|one| one.is_theirs && one.name == name);
+            let typed = Typed {
+                name: if of("name") { saved.name } else { typed.name },
+                invoice_reference: if of("invoiceReference") {
+                    saved.invoice_reference
+                } else {
+                    typed.invoice_reference
+                },
+                ..saved
+            };
             let mut page = page(&visitor, id, typed, FormErrors::default());
             "Fel: Ändra enheten".clone_into(&mut page.chrome.title);
-            page.saved = Some(saved);
+            page.changed = changed;
             Ok(Page(page).with_status(StatusCode::CONFLICT).into_response())
         }
         Err(fault) => {
-            let page = page(&visitor, id, typed, forms::mendable(fault)?.named(&LABELS));
+            let page = page(&visitor, id, typed, forms::mendable(fault)?);
             Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response())
         }
     }
@@ -117,5 +136,6 @@ pub(super) async fn change(
 
 fn page(visitor: &Visitor, id: UnitId, typed: Typed, errors: FormErrors) -> UnitPage {
     let chrome = visitor.chrome(forms::title("Ändra enheten", &errors)).within(Area::MyMunicipality);
-    UnitPage { chrome, id, typed, saved: None, errors }
+    let errors = errors.named(&changed::labels(&typed.fields()));
+    UnitPage { chrome, id, typed, changed: Vec::new(), errors }
 }

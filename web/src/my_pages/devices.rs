@@ -100,11 +100,9 @@ pub(super) async fn end(
 ) -> Answer {
     let id: SessionId = forms::id(&session)?;
     portal.database.write(&visitor.actor, async |scope| session::end(scope, id).await).await?;
-    if visitor.session == Some(id) {
-        return Ok(signed_out(portal, cookies, "Du är utloggad."));
-    }
-    visitor::say(cookies, portal, &Flash::done("Enheten är utloggad."));
-    Ok(see_other(HERE))
+    let is_this = visitor.session == Some(id);
+    visitor::say(cookies, portal, &Flash::done(if is_this { "Du är utloggad." } else { "Enheten är utloggad." }));
+    Ok(see_other(if is_this { "/" } else { HERE }))
 }
 
 #[handler]
@@ -123,13 +121,9 @@ pub(super) async fn end_program(
 #[handler]
 pub(super) async fn end_all(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar) -> Answer {
     portal.database.write(&visitor.actor, async |scope| session::end_all(scope).await).await?;
-    Ok(signed_out(portal, cookies, "Du är utloggad från alla enheter."))
-}
-
-fn signed_out(portal: &Portal, cookies: &CookieJar, said: &str) -> poem::Response {
     visitor::end_session(cookies, portal);
-    visitor::say(cookies, portal, &Flash::done(said));
-    see_other("/")
+    visitor::say(cookies, portal, &Flash::done("Du är utloggad från alla enheter."));
+    Ok(see_other("/"))
 }
 
 #[derive(Deserialize)]

@@ -4,10 +4,10 @@ use askama::Template;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
-use samverk_domain::access::Permission;
+use samverk_domain::access::{OrganisationId, Permission};
 use samverk_domain::courses::registration::{self, Booking, Filter, Listed, MOST};
 use samverk_domain::courses::state::RegistrationState;
-use samverk_domain::courses::{BookingId, offering};
+use samverk_domain::courses::{BookingId, offering, session};
 use samverk_domain::store::Page as Part;
 use samverk_domain::{Error, money, time};
 
@@ -39,13 +39,16 @@ pub(super) struct ConfirmationPage {
     title: String,
     slug: String,
     offering: String,
-    when: String,
+    sessions: Vec<(String, String)>,
     place: String,
     cost: String,
     cancel_until: String,
     made: Vec<Made>,
     is_queued: bool,
-    is_coordinator: bool,
+    /// Where whoever registers others finds the registrations: label and address.
+    list: Option<(&'static str, String)>,
+    /// Where more are registered for the same organisation.
+    more: String,
 }
 
 /// Leads on to the page of a booking; one that was there before is not made again, and that is said.
@@ -65,14 +68,15 @@ pub(super) async fn show(
 ) -> Answer<Page<ConfirmationPage>> {
     let id: BookingId = forms::id(&booking)?;
     let filter = Filter { booking: Some(id), ..Filter::default() };
-    let (rows, places, offering) = portal
+    let (rows, places, offering, sessions) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let rows = registration::list(scope, &filter, Part { page: 1, limit: MOST as u64 }).await?.rows;
             let first = rows.first().ok_or(Error::NotFound)?;
             let offering = offering::get(scope, first.offering_id).await?;
             let places = registration::queue_positions(scope, &rows).await?;
-            Ok::<_, Failure>((rows, places, offering))
+            let sessions = session::of(scope, offering.id).await?;
+            Ok::<_, Failure>((rows, places, offering, sessions))
         })
         .await?;
     let me = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
@@ -88,16 +92,31 @@ pub(super) async fn show(
         title: first.course_title.clone(),
         slug: first.course_slug.clone(),
         offering: first.offering_id.to_string(),
-        when: time::span(first.starts_at, first.ends_at),
+        sessions: sessions.iter().map(words::session).collect(),
         place: offering.place(),
         cost: cost(&rows),
         cancel_until: time::moment(first.cancel_until),
         is_queued: rows.iter().any(|row| row.state == RegistrationState::Queued),
-        is_coordinator: visitor.actor.may(Permission::RegisterOthers),
+        list: visitor.actor.may(Permission::RegisterOthers).then(|| list(&visitor, first)),
+        more: more(me.organisation, first),
         heading,
         lead,
         made,
     }))
+}
+
+fn list(visitor: &Visitor, first: &Listed) -> (&'static str, String) {
+    if visitor.actor.is_association() {
+        ("deltagarlistan", format!("/arbete/kurser/tillfallen/{}/deltagare", first.offering_id))
+    } else {
+        ("Min kommun", "/min-kommun/anmalningar".to_owned())
+    }
+}
+
+fn more(own: OrganisationId, first: &Listed) -> String {
+    let other = Some(first.owner_org_id).filter(|organisation| *organisation != own);
+    let other = other.map(|organisation| format!("?organisation={organisation}")).unwrap_or_default();
+    format!("/anmalan/{}{other}", first.offering_id)
 }
 
 fn made(row: &Listed, place: Option<u64>) -> Made {

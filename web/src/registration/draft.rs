@@ -12,6 +12,8 @@ use crate::sent::Sent;
 pub(super) struct Draft {
     /// Made with the first form, so that sending twice registers once.
     pub(super) booking: BookingId,
+    /// Whom the association's staff register for; none means the own organisation.
+    pub(super) organisation: Option<OrganisationId>,
     pub(super) lines: Vec<Line>,
     pub(super) unit: Option<UnitId>,
     pub(super) invoice_reference: String,
@@ -19,9 +21,10 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(organisation: Option<OrganisationId>) -> Self {
         Self {
             booking: BookingId::new(),
+            organisation,
             lines: Vec::new(),
             unit: None,
             invoice_reference: String::new(),
@@ -32,6 +35,7 @@ impl Draft {
     pub(super) fn read(sent: &Sent) -> Self {
         Self {
             booking: sent.text("bookingId").parse().unwrap_or_else(|_| BookingId::new()),
+            organisation: sent.text("organisationId").parse().ok(),
             lines: roster::read(sent),
             unit: sent.text("unitId").parse().ok(),
             invoice_reference: sent.text("invoiceReference").trim().to_owned(),
@@ -43,6 +47,7 @@ impl Draft {
     pub(super) fn hidden(&self, shown: &[&str]) -> Vec<(String, String)> {
         let own = [
             ("bookingId", self.booking.to_string()),
+            ("organisationId", self.organisation.map(|id| id.to_string()).unwrap_or_default()),
             ("unitId", self.unit.map(|unit| unit.to_string()).unwrap_or_default()),
             ("invoiceReference", self.invoice_reference.clone()),
             ("whenFull", self.when_full().to_owned()),

@@ -1,4 +1,4 @@
-//! A coordinator registers a group: who, choose and mend, payment, check, made. Every step is an answer to one form that
+//! A coordinator, or the staff for a kommun, registers a group: who, choose and mend, payment, check, made. Every step is an answer to one form that
 //! says where to go.
 
 use poem::http::StatusCode;
@@ -23,9 +23,6 @@ use crate::roster;
 use crate::sent::Sent;
 use crate::visitor::Visitor;
 
-/// What the steps are called, in order.
-pub(super) const STEPS: [&str; 4] = ["Vilka ska gå", "Välj och rätta", "Betalning", "Kontrollera och skicka"];
-
 /// What every step knows.
 pub(super) struct Group {
     pub(super) offer: Offer,
@@ -44,8 +41,14 @@ enum Step {
     Review,
 }
 
-pub(super) async fn begin(portal: &Portal, visitor: &Visitor, id: OfferingId) -> Answer {
-    let page = who::page(portal, visitor, id, Draft::new(), who::Typed::default(), FormErrors::default()).await?;
+pub(super) async fn begin(
+    portal: &Portal,
+    visitor: &Visitor,
+    id: OfferingId,
+    organisation: Option<OrganisationId>,
+) -> Answer {
+    let draft = Draft::new(organisation);
+    let page = who::page(portal, visitor, id, draft, who::Typed::default(), FormErrors::default()).await?;
     Ok(Page(page).into_response())
 }
 
@@ -58,8 +61,8 @@ pub(super) async fn submit(
     sent: Sent,
 ) -> Answer {
     let id = forms::id(&offering)?;
-    let organisation = registrar(&visitor)?;
     let mut draft = Draft::read(&sent);
+    let organisation = registrar(&visitor, &draft)?;
     let step = match sent.text("till").as_str() {
         "anmal" => return make(portal, &visitor, cookies, id, draft).await,
         "kontroll" => Step::Review,
@@ -102,10 +105,12 @@ pub(super) async fn submit(
     }
 }
 
-/// The organisation whose people the visitor may register.
-fn registrar(visitor: &Visitor) -> Answer<OrganisationId> {
-    let organisation = visitor.actor.organisation().filter(|_| visitor.actor.may(Permission::RegisterOthers));
-    organisation.ok_or(Failure(Error::Forbidden))
+/// The organisation whose people the visitor registers: the own one, or for the association's staff any.
+pub(super) fn registrar(visitor: &Visitor, draft: &Draft) -> Answer<OrganisationId> {
+    let own = visitor.actor.organisation().filter(|_| visitor.actor.may(Permission::RegisterOthers));
+    let own = own.ok_or(Failure(Error::Forbidden))?;
+    let asked = draft.organisation.unwrap_or(own);
+    if asked == own || visitor.actor.is_association() { Ok(asked) } else { Err(Failure(Error::NotFound)) }
 }
 
 async fn load(
@@ -118,7 +123,7 @@ async fn load(
     portal
         .database
         .read(&visitor.actor, async |scope| {
-            let offer = Offer::load(scope, id).await?;
+            let offer = Offer::load(scope, id, organisation).await?;
             let units = unit::list(scope, organisation).await?;
             let own = organisation::get(scope, organisation).await?;
             let look = look(scope, organisation, &offer, &mut draft).await?;
@@ -130,14 +135,14 @@ async fn load(
 fn shown(visitor: &Visitor, group: Group, step: Step, errors: FormErrors, status: StatusCode) -> poem::Response {
     match step {
         Step::Who | Step::Rows => Page(rows::RowsPage::new(visitor, group, errors)).with_status(status).into_response(),
-        Step::Payment => Page(payment::PaymentPage::new(visitor, &group, errors)).with_status(status).into_response(),
+        Step::Payment => Page(payment::PaymentPage::new(visitor, group, errors)).with_status(status).into_response(),
         Step::Review => Page(review::ReviewPage::new(visitor, group)).with_status(status).into_response(),
     }
 }
 
 /// The last step: registers, or shows the step where something must be mended.
 async fn make(portal: &Portal, visitor: &Visitor, cookies: &CookieJar, id: OfferingId, draft: Draft) -> Answer {
-    let organisation = registrar(visitor)?;
+    let organisation = registrar(visitor, &draft)?;
     let new = draft.booking(id, organisation);
     match registration::book(&portal.database, &visitor.actor, new).await {
         Ok(booking) => Ok(confirmation::lead_to(portal, cookies, &booking)),

@@ -102,7 +102,11 @@ fn judge(row: &mut ShownRow, preview: &Preview, repeated: Option<usize>, places:
     } else if !row.line.is_chosen {
         row.becomes("Anmäls inte", Tone::Neutral, "");
     } else {
-        let advice = if row.line.person.is_none() { "Ny. Läggs till bland era personer." } else { "" };
+        let advice = match (row.line.person, &places.offer.organisation) {
+            (Some(_), _) => "",
+            (None, None) => "Ny. Läggs till bland era personer.",
+            (None, Some(_)) => "Ny. Läggs till bland kommunens personer.",
+        };
         match places.next() {
             None => row.becomes("Får plats", Tone::Success, advice),
             Some(place) => row.becomes(format!("Reservlista, plats {place}"), Tone::Info, advice),

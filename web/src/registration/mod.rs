@@ -14,16 +14,20 @@ mod review;
 mod rows;
 mod who;
 
-use poem::web::{Data, Path};
+use poem::web::{Data, Path, Query};
 use poem::{Route, get, handler};
 use samverk_domain::Error;
-use samverk_domain::access::Permission;
+use samverk_domain::access::{OrganisationId, Permission};
+use serde::Deserialize;
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::forms;
 use crate::sign_in::see_other;
 use crate::visitor::Visitor;
+
+/// What the steps of a group registration are called, in order.
+const STEPS: [&str; 4] = ["Vilka ska gå", "Välj och rätta", "Betalning", "Kontrollera och skicka"];
 
 pub(crate) fn routes(pages: Route) -> Route {
     pages
@@ -34,13 +38,24 @@ pub(crate) fn routes(pages: Route) -> Route {
         .at("/anmalan/avboka/:registration", get(cancel::show).post(cancel::submit))
 }
 
+#[derive(Deserialize)]
+struct Asked {
+    /// Whom the association's staff register for.
+    organisation: Option<OrganisationId>,
+}
+
 /// Whoever may register others begins with whom; everybody else registers themselves.
 #[handler]
-async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(offering): Path<String>) -> Answer {
+async fn show(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Path(offering): Path<String>,
+    asked: Option<Query<Asked>>,
+) -> Answer {
     let id = forms::id(&offering)?;
     visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
     if visitor.actor.may(Permission::RegisterOthers) {
-        group::begin(portal, &visitor, id).await
+        group::begin(portal, &visitor, id, asked.and_then(|Query(asked)| asked.organisation)).await
     } else {
         own::begin(portal, &visitor, id).await
     }

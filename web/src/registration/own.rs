@@ -131,7 +131,7 @@ async fn page(
     let (offer, units, mine, person) = portal
         .database
         .read(&visitor.actor, async |scope| {
-            let offer = Offer::load(scope, id).await?;
+            let offer = Offer::load(scope, id, me.organisation).await?;
             let units = unit::list(scope, me.organisation).await?;
             let mine = registration::list(scope, &filter, Part { page: 1, limit: 1 }).await?;
             Ok::<_, Failure>((offer, units, mine, person::get(scope, me.person).await?))

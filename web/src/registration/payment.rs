@@ -2,7 +2,8 @@
 
 use askama::Template;
 
-use super::group::{Group, STEPS};
+use super::group::Group;
+use super::offer::Offer;
 use crate::forms;
 use crate::layout::{Area, Choice, Chrome, FormErrors};
 use crate::visitor::Visitor;
@@ -30,12 +31,8 @@ impl Participant {
 #[template(path = "registration/payment.html")]
 pub(super) struct PaymentPage {
     chrome: Chrome,
-    offering: String,
-    title: String,
-    slug: String,
-    steps: [&'static str; 4],
+    offer: Offer,
     lead: String,
-    needs: String,
     hidden: Vec<(String, String)>,
     units: Vec<Choice>,
     unit: String,
@@ -49,14 +46,14 @@ pub(super) struct PaymentPage {
 }
 
 impl PaymentPage {
-    pub(super) fn new(visitor: &Visitor, group: &Group, errors: FormErrors) -> Self {
+    pub(super) fn new(visitor: &Visitor, group: Group, errors: FormErrors) -> Self {
         let (draft, offer) = (&group.draft, &group.offer);
         let id = |id: Option<samverk_domain::people::UnitId>| id.map(|id| id.to_string()).unwrap_or_default();
         let units = |none: &'static str| {
             let units = group.units.iter().map(|unit| Choice::new(unit.id.to_string(), unit.name.clone()));
             std::iter::once(Choice::new("", none)).chain(units).collect::<Vec<_>>()
         };
-        let participants = draft.chosen().zip(chosen(group)).map(|((index, line), name)| {
+        let participants = draft.chosen().zip(chosen(&group)).map(|((index, line), name)| {
             let mut one = Participant {
                 name,
                 index,
@@ -72,13 +69,8 @@ impl PaymentPage {
         });
         Self {
             chrome: visitor.chrome(forms::title("Betalning", &errors)).within(Area::Courses),
-            offering: offer.id.to_string(),
-            title: offer.title.clone(),
-            slug: offer.slug.clone(),
-            steps: STEPS,
             lead: format!("{} per plats.", offer.price),
-            needs: offer.needs.clone(),
-            hidden: hidden(group),
+            hidden: hidden(&group),
             units: units("Ingen särskild enhet"),
             unit: id(draft.unit),
             invoice_reference: draft.invoice_reference.clone(),
@@ -91,6 +83,7 @@ impl PaymentPage {
             own_units: units("Samma som för alla"),
             participants: participants.collect(),
             errors,
+            offer: group.offer,
         }
     }
 }

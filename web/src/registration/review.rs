@@ -4,7 +4,7 @@ use askama::Template;
 use samverk_domain::courses::registration::WhenFull;
 use samverk_domain::money;
 
-use super::group::{Group, STEPS};
+use super::group::Group;
 use super::offer::Offer;
 use crate::layout::{Area, Chrome};
 use crate::roster::ShownRow;
@@ -22,7 +22,6 @@ struct Participant {
 pub(super) struct ReviewPage {
     chrome: Chrome,
     offer: Offer,
-    steps: [&'static str; 4],
     hidden: Vec<(String, String)>,
     cost: String,
     when_full: &'static str,
@@ -52,7 +51,6 @@ impl ReviewPage {
         let price = i64::try_from(seats).unwrap_or(i64::MAX).saturating_mul(offer.price_ore);
         Self {
             chrome: visitor.chrome("Kontrollera och skicka").within(Area::Courses),
-            steps: STEPS,
             hidden: draft.hidden(&[]),
             cost: match seats {
                 _ if offer.price_ore == 0 => "Kostnadsfri.".to_owned(),

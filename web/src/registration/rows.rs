@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::group::{Group, STEPS};
+use super::group::Group;
 use super::offer::Offer;
 use crate::forms;
 use crate::layout::{Area, Chrome, FormErrors};
@@ -17,7 +17,6 @@ const SHOWN: [&str; 5] = ["row", "givenName", "familyName", "email", "personId"]
 pub(super) struct RowsPage {
     chrome: Chrome,
     offer: Offer,
-    steps: [&'static str; 4],
     summary: String,
     hidden: Vec<(String, String)>,
     rows: Vec<ShownRow>,
@@ -30,7 +29,6 @@ impl RowsPage {
         let chosen = group.draft.chosen().count();
         Self {
             chrome: visitor.chrome(forms::title("Välj och rätta", &errors)).within(Area::Courses),
-            steps: STEPS,
             summary: summary(&group.look.rows),
             hidden: group.draft.hidden(&SHOWN),
             queued: chosen.saturating_sub(group.offer.free),

@@ -8,7 +8,7 @@ use samverk_domain::people::person;
 use samverk_domain::store::Page as Part;
 
 use super::draft::Draft;
-use super::group::STEPS;
+use super::group::registrar;
 use super::offer::Offer;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
@@ -43,8 +43,8 @@ impl Typed {
 pub(super) struct WhoPage {
     chrome: Chrome,
     offer: Offer,
-    steps: [&'static str; 4],
     hidden: Vec<(String, String)>,
+    lead: String,
     gathered: usize,
     typed: Typed,
     colleagues: Vec<Choice>,
@@ -60,12 +60,13 @@ pub(super) async fn page(
     typed: Typed,
     errors: FormErrors,
 ) -> Answer<WhoPage> {
-    let organisation = visitor.actor.organisation();
-    let filter = person::Filter { organisation, search: typed.search.clone(), ..person::Filter::default() };
+    let organisation = registrar(visitor, &draft)?;
+    let filter =
+        person::Filter { organisation: Some(organisation), search: typed.search.clone(), ..person::Filter::default() };
     let (offer, people) = portal
         .database
         .read(&visitor.actor, async |scope| {
-            let offer = Offer::load(scope, id).await?;
+            let offer = Offer::load(scope, id, organisation).await?;
             Ok::<_, Failure>((offer, person::list(scope, &filter, Part { page: 1, limit: SHOWN }).await?))
         })
         .await?;
@@ -78,9 +79,9 @@ pub(super) async fn page(
     Ok(WhoPage {
         chrome: visitor.chrome(forms::title("Anmäl en grupp", &errors)).within(Area::Courses),
         hidden: draft.hidden(&[]),
+        lead: format!("{}, {}. {}. {}", offer.title, offer.when, offer.place, offer.seats),
         gathered: draft.lines.len(),
         colleagues: choices(&typed, people.rows),
-        steps: STEPS,
         offer,
         typed,
         found,

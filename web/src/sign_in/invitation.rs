@@ -5,15 +5,15 @@ use poem::http::StatusCode;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Form, Query};
 use poem::{IntoResponse, handler};
-use samverk_domain::access::link::{self, Purpose};
-use samverk_domain::access::{Actor, sign_in};
+use samverk_domain::access::link::Purpose;
+use samverk_domain::access::sign_in;
 use serde::Deserialize;
 
 use super::begin;
-use super::link::Key;
+use super::link::{Key, receiver};
 use crate::Portal;
-use crate::error_page::{Answer, Failure};
-use crate::forms::mendable;
+use crate::error_page::Answer;
+use crate::forms::{mendable, title};
 use crate::layout::{Area, Chrome, FormErrors, Page};
 use crate::visitor::Visitor;
 
@@ -61,10 +61,7 @@ pub(crate) async fn submit(
 }
 
 async fn page(portal: &Portal, visitor: &Visitor, key: String, errors: FormErrors) -> Answer<InvitationPage> {
-    let link = portal
-        .database
-        .read(&Actor::System, async |scope| link::look(scope, &key, Purpose::Invitation).await.map_err(Failure))
-        .await?;
-    let title = if errors.is_empty() { "Välkommen till Samverk" } else { "Fel: Välkommen till Samverk" };
-    Ok(InvitationPage { chrome: visitor.chrome(title).within(Area::SignIn), key, email: link.email, errors })
+    let email = receiver(portal, &key, Purpose::Invitation).await?;
+    let chrome = visitor.chrome(title("Välkommen till Samverk", &errors)).within(Area::SignIn);
+    Ok(InvitationPage { chrome, key, email, errors })
 }

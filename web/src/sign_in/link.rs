@@ -23,16 +23,6 @@ pub(crate) struct SentPage {
     lasts: &'static str,
 }
 
-impl SentPage {
-    pub(super) fn new(visitor: &Visitor, email: &str, lasts: &'static str) -> Self {
-        Self {
-            chrome: visitor.chrome("Titta i din inkorg").within(Area::SignIn),
-            email: email.trim().to_owned(),
-            lasts,
-        }
-    }
-}
-
 #[derive(Template)]
 #[template(path = "sign_in/link.html")]
 pub(crate) struct LinkPage {
@@ -60,13 +50,33 @@ pub(crate) async fn send(
     visitor: Visitor,
     Form(sent): Form<Address>,
 ) -> Answer<Page<SentPage>> {
+    mailed(portal, &visitor, Purpose::SignIn, &sent.email).await
+}
+
+/// Mails a link to whoever has the address, and says that it may be on its way.
+pub(super) async fn mailed(
+    portal: &Portal,
+    visitor: &Visitor,
+    purpose: Purpose,
+    email: &str,
+) -> Answer<Page<SentPage>> {
     portal
         .database
         .write(&Actor::System, async |scope| {
-            sign_in::request_link(scope, Purpose::SignIn, &sent.email, &visitor.origin).await.map_err(Failure)
+            sign_in::request_link(scope, purpose, email, &visitor.origin).await.map_err(Failure)
         })
         .await?;
-    Ok(Page(SentPage::new(&visitor, &sent.email, "i en kvart")))
+    Ok(Page(SentPage {
+        chrome: visitor.chrome("Titta i din inkorg").within(Area::SignIn),
+        email: email.trim().to_owned(),
+        lasts: if purpose == Purpose::SignIn { "i en kvart" } else { "i en timme" },
+    }))
+}
+
+/// The address that a mailed link went to, as long as the link can be used.
+pub(super) async fn receiver(portal: &Portal, key: &str, purpose: Purpose) -> Answer<String> {
+    let look = portal.database.read(&Actor::System, async |scope| link::look(scope, key, purpose).await);
+    Ok(look.await?.email)
 }
 
 /// Asks for a press of a button: programs that read mail follow links too, and would use it up.
@@ -76,12 +86,9 @@ pub(crate) async fn show(
     visitor: Visitor,
     Query(key): Query<Key>,
 ) -> Answer<Page<LinkPage>> {
-    let link = portal
-        .database
-        .read(&Actor::System, async |scope| link::look(scope, &key.nyckel, Purpose::SignIn).await.map_err(Failure))
-        .await?;
+    let email = receiver(portal, &key.nyckel, Purpose::SignIn).await?;
     let chrome = visitor.chrome("Logga in").within(Area::SignIn);
-    Ok(Page(LinkPage { chrome, key: key.nyckel, email: link.email }))
+    Ok(Page(LinkPage { chrome, key: key.nyckel, email }))
 }
 
 #[handler]

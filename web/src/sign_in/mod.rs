@@ -12,6 +12,7 @@ use samverk_domain::access::sign_in::{self, SignedIn};
 
 use crate::Portal;
 use crate::error_page::Answer;
+use crate::unsent;
 use crate::visitor::{self, Visitor};
 
 pub(crate) fn routes(pages: Route) -> Route {
@@ -28,6 +29,7 @@ pub(crate) fn routes(pages: Route) -> Route {
 /// Begins a session and leads on to where the visitor was going.
 async fn begin(portal: &Portal, visitor: &Visitor, cookies: &CookieJar, who: SignedIn, to: &str) -> Answer {
     let secret = sign_in::start_session(&portal.database, who, &visitor.origin).await?;
+    let to = if unsent::follows(portal, cookies, &secret).await? { unsent::PATH } else { to };
     visitor::begin_session(cookies, portal, secret.reveal());
     Ok(see_other(own_path(to).unwrap_or("/mina-sidor")))
 }

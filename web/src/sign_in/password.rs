@@ -87,7 +87,7 @@ pub(crate) async fn sign_out(Data(portal): Data<&Portal>, visitor: Visitor, cook
     if let Some(id) = visitor.session {
         portal.database.write(&visitor.actor, async |scope| session::end(scope, id).await).await?;
     }
-    visitor::end_session(cookies, portal);
+    // The cookie stays. It opens nothing any more, but tells whose a form is that comes from another window.
     visitor::say(cookies, portal, &Flash::done("Du är utloggad."));
     Ok(see_other("/"))
 }

@@ -5,15 +5,15 @@ use poem::http::StatusCode;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Form, Query};
 use poem::{IntoResponse, handler};
-use samverk_domain::access::link::{self, Purpose};
-use samverk_domain::access::{Actor, sign_in};
+use samverk_domain::access::link::Purpose;
+use samverk_domain::access::sign_in;
 use serde::Deserialize;
 
 use super::begin;
-use super::link::{Key, SentPage};
+use super::link::{Key, SentPage, mailed, receiver};
 use crate::Portal;
-use crate::error_page::{Answer, Failure};
-use crate::forms::mendable;
+use crate::error_page::Answer;
+use crate::forms::{mendable, title};
 use crate::layout::{Area, Chrome, FormErrors, Page};
 use crate::visitor::Visitor;
 
@@ -57,13 +57,7 @@ pub(crate) async fn send(
     visitor: Visitor,
     Form(sent): Form<Address>,
 ) -> Answer<Page<SentPage>> {
-    portal
-        .database
-        .write(&Actor::System, async |scope| {
-            sign_in::request_link(scope, Purpose::PasswordReset, &sent.email, &visitor.origin).await.map_err(Failure)
-        })
-        .await?;
-    Ok(Page(SentPage::new(&visitor, &sent.email, "i en timme")))
+    mailed(portal, &visitor, Purpose::PasswordReset, &sent.email).await
 }
 
 #[handler]
@@ -92,10 +86,7 @@ pub(crate) async fn submit(
 }
 
 async fn page(portal: &Portal, visitor: &Visitor, key: String, errors: FormErrors) -> Answer<ResetPage> {
-    let link = portal
-        .database
-        .read(&Actor::System, async |scope| link::look(scope, &key, Purpose::PasswordReset).await.map_err(Failure))
-        .await?;
-    let title = if errors.is_empty() { "Välj ett nytt lösenord" } else { "Fel: Välj ett nytt lösenord" };
-    Ok(ResetPage { chrome: visitor.chrome(title).within(Area::SignIn), key, email: link.email, errors })
+    let email = receiver(portal, &key, Purpose::PasswordReset).await?;
+    let chrome = visitor.chrome(title("Välj ett nytt lösenord", &errors)).within(Area::SignIn);
+    Ok(ResetPage { chrome, key, email, errors })
 }

@@ -1,6 +1,5 @@
 //! What the association's staff do: courses and their offerings, participants, members, and what keeps it running.
 
-mod changed;
 mod courses;
 mod members;
 mod offerings;

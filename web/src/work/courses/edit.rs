@@ -13,6 +13,7 @@ use samverk_domain::{Error, Refusal};
 
 use super::form::{CourseForm, KINDS, LEVELS, Lists, VISIBILITIES};
 use crate::Portal;
+use crate::changed::{self, Changed, Field};
 use crate::error_page::Answer;
 use crate::forms::{mendable, title, to_mend};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page, choices};
@@ -20,7 +21,6 @@ use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
-use crate::work::changed::{self, Changed, Field};
 use crate::work::{Crumbs, crumbs};
 
 #[derive(Template)]

@@ -4,11 +4,11 @@ use samverk_domain::courses::course::{self, CourseKind, CourseLevel, NewCourse, 
 use samverk_domain::courses::label::{self, LabelKind};
 use samverk_domain::organisations::department;
 
+use crate::changed::Field;
 use crate::forms::Options;
 use crate::layout::{Choice, choices};
 use crate::sent::Sent;
 use crate::words;
-use crate::work::changed::Field;
 
 pub(super) const KINDS: Options<CourseKind> = Options(&[
     ("kurs", CourseKind::Course),

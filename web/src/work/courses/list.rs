@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone, choices};
+use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone, address, choices};
 use crate::visitor::Visitor;
 use crate::words;
 use crate::work::{count, tabs};
@@ -126,10 +126,7 @@ pub(super) fn published(is_published: bool) -> (&'static str, Tone) {
 
 impl Asked {
     fn address(&self) -> String {
-        match serde_urlencoded::to_string(self) {
-            Ok(query) if !query.is_empty() => format!("/arbete/kurser?{query}"),
-            _ => "/arbete/kurser".to_owned(),
-        }
+        address("/arbete/kurser", self)
     }
 
     fn chips(&self, departments: &[Choice], states: &[Choice]) -> Vec<Chip> {

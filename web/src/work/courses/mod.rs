@@ -8,6 +8,12 @@ mod remove;
 mod show;
 
 use poem::{Route, get, post};
+use samverk_domain::access::Permission;
+use samverk_domain::courses::{CourseId, course, offering};
+
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::visitor::Visitor;
 
 pub(super) fn routes(pages: Route) -> Route {
     pages
@@ -18,4 +24,16 @@ pub(super) fn routes(pages: Route) -> Route {
         .at("/arbete/kurser/:course/publicera", post(publish::publish))
         .at("/arbete/kurser/:course/avpublicera", get(publish::ask).post(publish::withdraw))
         .at("/arbete/kurser/:course/ta-bort", get(remove::ask).post(remove::remove))
+}
+
+/// A course with its offerings, for somebody who may change it.
+async fn managed(portal: &Portal, visitor: &Visitor, id: CourseId) -> Answer<(course::Model, Vec<offering::Model>)> {
+    portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            let course = course::get(scope, id).await?;
+            scope.require(Permission::ManageCourses(course.department_id))?;
+            Ok::<_, Failure>((course, offering::of_course(scope, id).await?))
+        })
+        .await
 }

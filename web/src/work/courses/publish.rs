@@ -4,12 +4,12 @@ use askama::Template;
 use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
-use samverk_domain::access::Permission;
-use samverk_domain::courses::{CourseId, course, offering};
+use samverk_domain::courses::{CourseId, course};
 
+use super::managed;
 use super::show::coming;
 use crate::Portal;
-use crate::error_page::{Answer, Failure};
+use crate::error_page::Answer;
 use crate::layout::{Area, Chrome, Flash, Page};
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
@@ -31,14 +31,7 @@ pub(super) async fn ask(
     visitor: Visitor,
     Path(id): Path<CourseId>,
 ) -> Answer<Page<WithdrawPage>> {
-    let (course, offerings) = portal
-        .database
-        .read(&visitor.actor, async |scope| {
-            let course = course::get(scope, id).await?;
-            scope.require(Permission::ManageCourses(course.department_id))?;
-            Ok::<_, Failure>((course, offering::of_course(scope, id).await?))
-        })
-        .await?;
+    let (course, offerings) = managed(portal, &visitor, id).await?;
     let coming = u64::try_from(coming(&offerings, portal.database.clock().now())).unwrap_or_default();
     let page = format!("/arbete/kurser/{id}");
     Ok(Page(WithdrawPage {

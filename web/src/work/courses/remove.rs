@@ -4,10 +4,10 @@ use askama::Template;
 use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
-use samverk_domain::access::Permission;
-use samverk_domain::courses::{CourseId, course, offering};
+use samverk_domain::courses::{CourseId, course};
 use samverk_domain::{Error, Refusal};
 
+use super::managed;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Flash, Page};
@@ -31,14 +31,7 @@ pub(super) async fn ask(
     visitor: Visitor,
     Path(id): Path<CourseId>,
 ) -> Answer<Page<RemovePage>> {
-    let (course, offerings) = portal
-        .database
-        .read(&visitor.actor, async |scope| {
-            let course = course::get(scope, id).await?;
-            scope.require(Permission::ManageCourses(course.department_id))?;
-            Ok::<_, Failure>((course, offering::of_course(scope, id).await?))
-        })
-        .await?;
+    let (course, offerings) = managed(portal, &visitor, id).await?;
     let page = format!("/arbete/kurser/{id}");
     Ok(Page(RemovePage {
         chrome: visitor.chrome("Ta bort kursen").within(Area::Work),

@@ -10,13 +10,13 @@ use samverk_domain::{Error, Refusal};
 
 use super::department_form::DepartmentForm;
 use crate::Portal;
+use crate::changed::{self, Changed};
 use crate::error_page::{Answer, Failure};
 use crate::forms::{mendable, title, to_mend};
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
 use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
-use crate::work::changed::{self, Changed};
 use crate::work::{Crumbs, crumbs};
 
 #[derive(Template)]

@@ -2,8 +2,8 @@
 
 use samverk_domain::organisations::department::{self, NewDepartment};
 
+use crate::changed::Field;
 use crate::sent::Sent;
-use crate::work::changed::Field;
 
 /// What is typed into the form.
 #[derive(Clone, Debug, Default)]

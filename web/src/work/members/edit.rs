@@ -10,6 +10,7 @@ use samverk_domain::{Error, Refusal};
 
 use super::form::{KINDS, OrganisationForm};
 use crate::Portal;
+use crate::changed::{self, Changed};
 use crate::error_page::{Answer, Failure};
 use crate::forms::{mendable, title, to_mend};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page};
@@ -17,7 +18,6 @@ use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
-use crate::work::changed::{self, Changed};
 use crate::work::{Crumbs, crumbs};
 
 #[derive(Template)]

@@ -3,10 +3,10 @@
 use samverk_domain::organisations::OrganisationKind;
 use samverk_domain::organisations::organisation::{self, NewOrganisation};
 
+use crate::changed::Field;
 use crate::forms::Options;
 use crate::sent::Sent;
 use crate::words;
-use crate::work::changed::Field;
 
 pub(super) const KINDS: Options<OrganisationKind> = Options(&[
     ("kommun", OrganisationKind::Municipality),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::form::KINDS;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::layout::{Area, Choice, Chrome, Page, Paging, choices};
+use crate::layout::{Area, Choice, Chrome, Page, Paging, address, choices};
 use crate::visitor::Visitor;
 use crate::words;
 use crate::work::{count, tabs};
@@ -99,7 +99,7 @@ pub(super) async fn show(
         may_change: visitor.actor.may(Permission::ManageOrganisations),
         paging: Paging::new(usize::try_from(page).unwrap_or(1), total, 100, |page| {
             let asked = Asked { sida: page.to_string(), ..asked.clone() };
-            format!("/arbete/medlemmar?{}", serde_urlencoded::to_string(asked).unwrap_or_default())
+            address("/arbete/medlemmar", &asked)
         }),
         asked,
     }))

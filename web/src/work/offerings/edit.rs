@@ -12,6 +12,7 @@ use samverk_domain::{Error, Refusal};
 
 use super::form::{FORMS, OfferingForm, SessionRow, errors};
 use crate::Portal;
+use crate::changed::{self, Changed, Field};
 use crate::error_page::{Answer, Failure};
 use crate::forms::{title, to_mend, with_faults};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page};
@@ -19,7 +20,6 @@ use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
-use crate::work::changed::{self, Changed, Field};
 use crate::work::{Crumbs, crumbs};
 
 #[derive(Template)]

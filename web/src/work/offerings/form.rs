@@ -5,11 +5,11 @@ use samverk_domain::courses::offering::{self, Form, NewOffering};
 use samverk_domain::courses::session::{self, NewSession};
 use samverk_domain::{Fault, FieldError, time};
 
+use crate::changed::Field;
 use crate::forms::{Options, moment, moment_value, ore};
 use crate::layout::FormErrors;
 use crate::sent::Sent;
 use crate::words;
-use crate::work::changed::Field;
 
 pub(super) const FORMS: Options<Form> =
     Options(&[("plats", Form::Onsite), ("distans", Form::Online), ("bada", Form::Hybrid)]);

@@ -1,6 +1,7 @@
 //! An offering as the staff see it: its facts, its state and the ways out of it.
 
 use askama::Template;
+use chrono::{DateTime, Utc};
 use poem::handler;
 use poem::web::{Data, Path};
 use samverk_domain::access::{Actor, Permission};
@@ -28,10 +29,12 @@ pub(crate) struct Head {
     pub(crate) page: String,
     /// Whether the reader runs the offering.
     pub(crate) may_change: bool,
+    /// Whether it is theirs to register people at, and takes registrations now.
+    pub(crate) can_register: bool,
 }
 
 /// The head for this reader.
-pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::Model) -> Head {
+pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::Model, now: DateTime<Utc>) -> Head {
     let page = format!("/arbete/kurser/tillfallen/{}", offering.id);
     let mut tabs = vec![
         ("Uppgifter", page.clone()),
@@ -41,6 +44,7 @@ pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::M
     if actor.may(Permission::ReadNeeds(course.department_id)) {
         tabs.push(("Behov", format!("{page}/behov")));
     }
+    let may_change = actor.may(Permission::ManageCourses(course.department_id));
     Head {
         crumbs: crumbs([
             ("Kurser", "/arbete/kurser".to_owned()),
@@ -52,7 +56,8 @@ pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::M
         place: offering.place(),
         tabs,
         page,
-        may_change: actor.may(Permission::ManageCourses(course.department_id)),
+        may_change,
+        can_register: may_change && offering.takes_registrations(now).is_ok(),
     }
 }
 
@@ -104,7 +109,7 @@ pub(super) async fn show(
             Ok::<_, Failure>((course, offering, session::of(scope, id).await?))
         })
         .await?;
-    let head = head(&visitor.actor, &course, &offering);
+    let head = head(&visitor.actor, &course, &offering, portal.database.clock().now());
     let is_over = matches!(offering.state, OfferingState::Cancelled | OfferingState::Archived);
     Ok(Page(OfferingPage {
         chrome: visitor.chrome(format!("{} {}", course.title, head.when)).within(Area::Work),
@@ -113,10 +118,7 @@ pub(super) async fn show(
         ways: if head.may_change { ways(&offering, &head.page) } else { Vec::new() },
         head,
         reason: offering.state_reason.clone(),
-        sessions: sessions
-            .into_iter()
-            .map(|session| (time::span(session.starts_at, session.ends_at), session.title.unwrap_or_default()))
-            .collect(),
+        sessions: sessions.iter().map(words::session).collect(),
         form: words::form(offering.form),
         link: offering.virtual_link.clone(),
         seats: format!("{} av {} tagna", offering.seats_taken, offering.capacity),

@@ -64,7 +64,7 @@ pub(super) async fn show(
         .read(&visitor.actor, async |scope| participants::list(scope, id).await.map_err(Failure))
         .await?;
     let now = portal.database.clock().now();
-    let head = head(&visitor.actor, &list.course, &list.offering);
+    let head = head(&visitor.actor, &list.course, &list.offering, now);
     let organisations: BTreeSet<_> = list.seated.iter().map(|row| row.owner_org_id).collect();
     let present = |pair| list.present.get(&pair) == Some(&true);
     let rows = list.seated.iter().map(|row| Row {

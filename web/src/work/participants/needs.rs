@@ -66,7 +66,7 @@ pub(super) async fn show(
     } else {
         None
     };
-    let head = head(&visitor.actor, &list.course, &list.offering);
+    let head = head(&visitor.actor, &list.course, &list.offering, portal.database.clock().now());
     Ok(Page(NeedsPage {
         chrome: visitor.chrome(format!("Behov: {} {}", list.course.title, head.when)).within(Area::Work),
         shown,

@@ -42,7 +42,7 @@ pub(super) async fn show(
         .database
         .read(&visitor.actor, async |scope| participants::list(scope, id).await.map_err(Failure))
         .await?;
-    let head = head(&visitor.actor, &list.course, &list.offering);
+    let head = head(&visitor.actor, &list.course, &list.offering, portal.database.clock().now());
     let rows = list.queued.iter().map(|row| Row {
         name: row.name(),
         organisation: row.organisation_name.clone(),

@@ -5,29 +5,29 @@ use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A field of a form as people read it.
-pub(super) struct Field {
-    pub(super) name: &'static str,
-    pub(super) label: &'static str,
-    pub(super) text: String,
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) text: String,
 }
 
 /// The names of the fields with their labels, for the summary of what to mend.
-pub(super) fn labels(fields: &[Field]) -> Vec<(&'static str, &'static str)> {
+pub(crate) fn labels(fields: &[Field]) -> Vec<(&'static str, &'static str)> {
     fields.iter().map(|field| (field.name, field.label)).collect()
 }
 
 /// A field that somebody else changed meanwhile.
-pub(super) struct Changed {
-    pub(super) name: &'static str,
-    pub(super) label: &'static str,
-    pub(super) theirs: String,
-    pub(super) yours: String,
+pub(crate) struct Changed {
+    pub(crate) name: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) theirs: String,
+    pub(crate) yours: String,
     /// Whether the writer had left the field alone, so that the other's change stands.
-    pub(super) is_theirs: bool,
+    pub(crate) is_theirs: bool,
 }
 
 /// Short marks of the fields, for a hidden field of the form.
-pub(super) fn marks(fields: &[Field]) -> String {
+pub(crate) fn marks(fields: &[Field]) -> String {
     fields.iter().fold(String::new(), |mut marks, field| {
         // Writing to a string does not fail.
         let _ = write!(marks, "{}={:x};", field.name, mark(&field.text));
@@ -36,7 +36,7 @@ pub(super) fn marks(fields: &[Field]) -> String {
 }
 
 /// What differs between the fields as the form got them and as they are now.
-pub(super) fn meanwhile(marks: &str, latest: Vec<Field>, yours: &[Field]) -> Vec<Changed> {
+pub(crate) fn meanwhile(marks: &str, latest: Vec<Field>, yours: &[Field]) -> Vec<Changed> {
     let was = |name: &str, text: &str| marks.split(';').any(|one| one == format!("{name}={:x}", mark(text)));
     let changed = latest.into_iter().filter(|field| !was(field.name, &field.text));
     changed

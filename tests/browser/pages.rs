@@ -1,0 +1,154 @@
+//! Every page of the portal with something on it, by who may see it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::support::{ADMIN, COORDINATOR, EMPLOYEE, TestApp, User, key_in};
+
+/// Addresses that answer with something else than a page, and the page that is only there when a session has ended, which
+/// the walk through a group registration comes to.
+const NOT_PAGES: [&str; 8] = [
+    "/fortsatt",
+    "/kurser/:slug/:file",
+    "/kalender/:file",
+    "/anmalan/:offering/grupp",
+    "/arbete/kurser/tillfallen/:offering/deltagare.xlsx",
+    "/arbete/kurser/tillfallen/:offering/deltagare.csv",
+    "/arbete/drift/mejl/:mail/eml",
+    "/robots.txt",
+];
+
+/// The pages of a small association where something has happened.
+pub(super) struct Pages {
+    /// Open to everybody.
+    pub(super) public: Vec<String>,
+    /// A coordinator's own and those of the kommun.
+    pub(super) coordinator: Vec<String>,
+    /// Of courses and their offerings.
+    pub(super) staff: Vec<String>,
+    /// Of members, and of what keeps it running.
+    pub(super) admin: Vec<String>,
+}
+
+impl Pages {
+    /// Lets something happen, and lists the pages that show it.
+    pub(super) async fn of(app: &TestApp) -> Self {
+        let course = app.course().seats(1).open().await;
+        let (id, draft) = (course.id, app.course().title("Ett utkast").draft().await.course);
+        register_with_a_need(app, &format!("/anmalan/{id}/mig")).await;
+        let sara = app.sign_in(COORDINATOR).await;
+        let made = sara.register(course, &[sara.person(), sara.colleague("Bo Alm").await]).await[0];
+        sara.submit("/min-kommun/enheter", &[("name", "Skolan")]).await.assert(303);
+        let unit = sara.visit("/min-kommun/enheter").await.attribute("tbody a[href*=enheter]", "href");
+        let person = format!("/min-kommun/personer/{}", sara.colleague("Cia Lind").await);
+        let mailed = mailed(app, &sara, &person).await;
+        let work = format!("/arbete/kurser/{}", course.course);
+        let offering = format!("/arbete/kurser/tillfallen/{id}");
+        let admin = app.sign_in(ADMIN).await;
+        let mail = admin.visit("/arbete/drift").await.attribute("tbody a[href*=mejl]", "href");
+        let list = admin.visit("/arbete/medlemmar").await;
+        let organisation = list.attribute("tbody th a", "href");
+        let department =
+            admin.visit("/arbete/medlemmar/avdelningar").await.attribute("main a[href*='avdelningar/']", "href");
+        let member = admin.visit(&organisation).await.attribute("main a[href*='medlemmar/personer/']", "href");
+        Self {
+            public: lines(&format!(
+                "/ /kurser /kurser?q=finns-inte&form=distans /kurser/{} /logga-in /glomt-losenord {mailed}
+                 /medlemmar /tillganglighet /personuppgifter /api /finns-inte",
+                app.slug_of(course).await
+            )),
+            coordinator: lines(&format!(
+                "/mina-sidor /mina-sidor/kalender /mina-sidor/inloggning /anmalan/{id} /anmalan/{id}/mig
+                 /anmalan/avboka/{made} {confirmation}
+                 /min-kommun /min-kommun/personer /min-kommun/personer/ny /min-kommun/personer/bjud-in
+                 /min-kommun/personer/importera {person} {person}/andra {person}/avsluta
+                 /min-kommun/enheter {unit} {unit}/ta-bort
+                 /min-kommun/anmalningar /min-kommun/kostnader /min-kommun/handelser",
+                confirmation = confirmation(&sara).await,
+            )),
+            staff: lines(&format!(
+                "/arbete /arbete?alla=ja /arbete/kurser /arbete/kurser?q=finns-inte /arbete/kurser/ny
+                 {work} {work}/redigera {work}/avpublicera {work}/nytt-tillfalle /arbete/kurser/{draft}/ta-bort
+                 {offering} {offering}/redigera {offering}/kopiera {offering}/anmal {offering}/lage/installt {offering}/lage/uppskjutet
+                 {offering}/deltagare {offering}/reservlista {offering}/behov /arbete/anmalningar/{made}/avboka"
+            )),
+            admin: lines(&format!(
+                "/arbete/medlemmar /arbete/medlemmar/ny {organisation} {organisation}/redigera {organisation}/ny-person
+                 {member} /arbete/medlemmar/avdelningar {department}
+                 /arbete/drift {mail} /arbete/drift/logg /arbete/drift/logg?q=finns-inte"
+            )),
+        }
+    }
+
+    /// The addresses of pages in the portal's routes that lead to none of these.
+    pub(super) fn missing(&self) -> BTreeSet<String> {
+        let mut routes = BTreeSet::new();
+        routes_under(&Path::new(env!("CARGO_MANIFEST_DIR")).join("web/src"), &mut routes);
+        assert!(routes.len() > 50, "the portal's routes are not where they were: {routes:?}");
+        let mut missing: BTreeSet<String> =
+            routes.iter().filter(|route| !NOT_PAGES.contains(&route.as_str())).cloned().collect();
+        for path in [&self.public, &self.coordinator, &self.staff, &self.admin].into_iter().flatten() {
+            let fitting = routes.iter().filter(|route| fits(route, path));
+            // As the router does: words before names.
+            if let Some(route) = fitting.min_by_key(|route| route.matches(':').count()) {
+                missing.remove(route);
+            }
+        }
+        missing
+    }
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+async fn register_with_a_need(app: &TestApp, own: &str) {
+    let anders = app.sign_in(EMPLOYEE).await;
+    let mut form = anders.visit(own).await.form("main form[method=post]");
+    form.retain(|(name, _)| name != "need");
+    form.push(("need".to_owned(), "Glutenfritt".to_owned()));
+    anders.submit(own, &form).await.assert(303);
+}
+
+/// The pages that mailed links lead to.
+async fn mailed(app: &TestApp, sara: &User, person: &str) -> String {
+    let anyone = app.anyone();
+    anyone.submit("/logga-in/skicka-lank", &[("link_email", EMPLOYEE)]).await.assert(200);
+    let sign_in = key_in(&app.mail_to(EMPLOYEE).await.pop().unwrap());
+    anyone.submit("/glomt-losenord", &[("email", EMPLOYEE)]).await.assert(200);
+    let reset = key_in(&app.mail_to(EMPLOYEE).await.pop().unwrap());
+    sara.submit::<&str, &str>(&format!("{person}/bjud-in"), &[]).await.assert(303);
+    let invited = key_in(&app.mail_to("cia.lind@kollega.example").await.pop().unwrap());
+    format!(
+        "/logga-in/lank?nyckel={sign_in} /nytt-losenord?nyckel={reset} /inbjudan?nyckel={invited}
+         /inbjudan?nyckel=finns-inte"
+    )
+}
+
+/// The page that follows a registration that the coordinator made.
+async fn confirmation(sara: &User) -> String {
+    let listed = sara.get("/registrations").await.assert(200).json();
+    format!("/anmalan/bekraftelse/{}", listed["items"][0]["bookingId"].as_str().unwrap())
+}
+
+/// What the portal's source says can be asked for.
+fn routes_under(folder: &Path, routes: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            routes_under(&path, routes);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            // However the lines are broken.
+            let source: String = std::fs::read_to_string(path).unwrap().split_whitespace().collect();
+            let found = source.split(".at(\"").skip(1).filter_map(|rest| rest.split_once("\",get("));
+            routes.extend(found.map(|(route, _)| route.to_owned()).filter(|route| !route.contains('"')));
+        }
+    }
+}
+
+/// Whether the path is one of the route's.
+fn fits(route: &str, path: &str) -> bool {
+    let path = path.split('?').next().unwrap_or_default();
+    let (route, path): (Vec<_>, Vec<_>) = (route.split('/').collect(), path.split('/').collect());
+    route.len() == path.len() && route.iter().zip(&path).all(|(part, given)| part.starts_with(':') || part == given)
+}
