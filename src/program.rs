@@ -109,6 +109,7 @@ async fn serve(config: &Config, demo: bool) -> Result<(), Box<dyn Error>> {
     if demo {
         demo::fill(&database).await?;
     }
+    database.take_stock().await?;
     let worker = worker(config, &database)?;
     let app = app(config, &database, demo).await?;
     let (stopping, stop) = watch::channel(());

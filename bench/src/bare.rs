@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::Result;
 use crate::arrange::{Seats, WRITER};
-use crate::listed::listed;
+use crate::listed::{in_order, listed};
 use crate::load::{Figures, Numbers, figures};
 use crate::pools::{Pools, reading};
 
@@ -31,15 +31,17 @@ struct Texts {
     events: Arc<str>,
 }
 
-const EARLIER: &str =
-    "SELECT * FROM registration WHERE owner_org_id = $1 AND booking_id = $2 AND owner_org_id = $1 ORDER BY id";
-const VISIBLE: &str = "SELECT * FROM course_offering WHERE id = $1 AND state <> 'draft' AND course_id IN \
-     (SELECT id FROM course WHERE is_published = TRUE AND visibility IN ('public', 'members')) LIMIT 1";
-const PAYER: &str = "SELECT * FROM organisation WHERE id = $1 LIMIT 1";
+macro_rules! visible {
+    () => {
+        "SELECT * FROM course_offering WHERE id = $1 AND state <> 'draft' AND course_id IN \
+         (SELECT id FROM course WHERE is_published = TRUE AND visibility IN ('public', 'members')) LIMIT 1"
+    };
+}
+const VISIBLE: &str = visible!();
+const PAYER: &str = "SELECT invoice_reference, kind = 'association' OR id IN (SELECT organisation_id FROM membership \
+     WHERE from_on <= $2 AND (to_on IS NULL OR to_on >= $2)) AS is_inside FROM organisation WHERE id = $1 LIMIT 1";
 const SEATS: &str =
     "UPDATE course_offering SET seats_taken = seats_taken + $1, queue_length = 0, last_queue_number = 0 WHERE id = $2";
-const MEMBER: &str = "SELECT COUNT(*) FROM (SELECT * FROM organisation WHERE id = $1 AND id IN (SELECT organisation_id \
-     FROM membership WHERE from_on <= $2 AND (to_on IS NULL OR to_on >= $2))) AS counted";
 const JOB: &str = "INSERT INTO job (id, task, run_at, attempts, locked_until, last_error, created_at, failed_at) \
      VALUES ($1, $2, $3, 0, NULL, NULL, $3, NULL)";
 
@@ -71,18 +73,17 @@ pub(crate) async fn run(
     figures(started, looping).await
 }
 
-/// The statements on one connection; the two databases begin and lock in different words.
+/// The statements, those that decide on one connection and what is read before and after on any; the two databases begin
+/// and lock in different words.
 macro_rules! register {
-    ($connection:expr, $begin:literal, $locked:literal, $writer:expr, $offering:expr, $people:expr, $texts:expr) => {{
-        let connection = $connection;
+    ($readers:expr, $writers:expr, $begin:literal, $locked:expr, $writer:expr, $offering:expr, $people:expr, $texts:expr) => {{
         let (booking, now) = (Uuid::now_v7(), Utc::now());
         let Writer { organisation, person } = $writer;
+        sqlx::query(VISIBLE).bind($offering).fetch_one($readers).await?;
+        let mut connection = $writers.acquire().await?;
         connection.execute($begin).await?;
-        sqlx::query(EARLIER).bind(organisation).bind(booking).fetch_all(&mut *connection).await?;
-        sqlx::query(VISIBLE).bind($offering).fetch_one(&mut *connection).await?;
         sqlx::query($locked).bind($offering).fetch_one(&mut *connection).await?;
-        sqlx::query(EARLIER).bind(organisation).bind(booking).fetch_all(&mut *connection).await?;
-        sqlx::query(PAYER).bind(organisation).fetch_one(&mut *connection).await?;
+        sqlx::query(PAYER).bind(organisation).bind(now.date_naive()).fetch_one(&mut *connection).await?;
         let mut known = sqlx::query(AssertSqlSafe($texts.people.clone())).bind(organisation);
         let mut active = sqlx::query(AssertSqlSafe($texts.active.clone())).bind(organisation).bind($offering);
         for one in $people {
@@ -92,7 +93,6 @@ macro_rules! register {
         known.fetch_all(&mut *connection).await?;
         active.fetch_one(&mut *connection).await?;
         sqlx::query(SEATS).bind($people.len() as i64).bind($offering).execute(&mut *connection).await?;
-        sqlx::query(MEMBER).bind(organisation).bind(now.date_naive()).fetch_one(&mut *connection).await?;
         let mut registrations = sqlx::query(AssertSqlSafe($texts.registrations.clone()));
         let mut events = sqlx::query(AssertSqlSafe($texts.events.clone()));
         for one in $people {
@@ -124,7 +124,7 @@ macro_rules! register {
                 .bind("registration.made")
                 .bind("registration")
                 .bind(id)
-                .bind("7K3M-9QXD")
+                .bind("Anna Ek, bokning 7K3M-9QXD")
                 .bind(None::<String>)
                 .bind(AFTER)
                 .bind("3774e6203a24afcd136f208c52171d11");
@@ -133,14 +133,15 @@ macro_rules! register {
         events.execute(&mut *connection).await?;
         let task = format!(r#"{{"task":"confirm_booking","booking":"{booking}"}}"#);
         sqlx::query(JOB).bind(Uuid::now_v7()).bind(task).bind(now).execute(&mut *connection).await?;
-        sqlx::query(LISTED).bind(organisation).bind(booking).fetch_all(&mut *connection).await?;
         connection.execute("COMMIT").await?;
+        drop(connection);
+        sqlx::query(LISTED).bind(organisation).bind(person).bind(booking).fetch_all($readers).await?;
     }};
 }
 
-const LISTED: &str = listed!(
-    "registration.owner_org_id = $1 AND registration.booking_id = $2 AND registration.owner_org_id = $1 \
-     ORDER BY course_offering.starts_at, registration.offering_id, person.sort_key, registration.id"
+const LISTED: &str = concat!(
+    listed!(in_order!("AND registration.booking_id = $3 AND registration.owner_org_id = $1")),
+    " LIMIT 200 OFFSET 0"
 );
 
 /// What the audit trail keeps of a registration is about this long.
@@ -148,29 +149,12 @@ const AFTER: &str = r#"{"id":"01a20252-5a87-76fc-b787-8ea08b3c2d10","owner_org_i
 
 async fn register(pools: &Pools, writer: Writer, offering: Uuid, people: &[Uuid], texts: &Texts) -> Result {
     match pools {
-        Pools::Sqlite { writer: pool, .. } => {
-            let mut connection = pool.acquire().await?;
-            register!(
-                &mut *connection,
-                "BEGIN IMMEDIATE",
-                "SELECT * FROM course_offering WHERE id = $1 LIMIT 1",
-                writer,
-                offering,
-                people,
-                texts
-            );
+        Pools::Sqlite { readers, writer: writers } => {
+            register!(readers, writers, "BEGIN IMMEDIATE", VISIBLE, writer, offering, people, texts);
         }
         Pools::Postgres(pool) => {
-            let mut connection = pool.acquire().await?;
-            register!(
-                &mut *connection,
-                "BEGIN",
-                "SELECT * FROM course_offering WHERE id = $1 LIMIT 1 FOR UPDATE",
-                writer,
-                offering,
-                people,
-                texts
-            );
+            let locked = concat!(visible!(), " FOR UPDATE");
+            register!(pool, pool, "BEGIN", locked, writer, offering, people, texts);
         }
     }
     Ok(())

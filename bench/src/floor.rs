@@ -94,18 +94,17 @@ fn bytes(Data(floor): Data<&Floor>, Captured(name): Captured<String>) -> Respons
 
 #[handler]
 async fn list(Data(floor): Data<&Floor>) -> poem::Result<Response> {
-    let organisation = floor.reader.organisation;
+    let Reader { organisation, person, .. } = floor.reader;
     let read = reading!(&floor.pools, pool => {
-        let total = sqlx::query_scalar(counted!(listed!("registration.owner_org_id = $1")))
+        let rows = sqlx::query(concat!(listed!(in_order!("")), " LIMIT $3 OFFSET $4"))
             .bind(organisation)
-            .fetch_one(pool);
-        let total = total.await.map_err(fault)?;
-        let rows = sqlx::query(listed!(in_order!("registration.owner_org_id = $1")))
-            .bind(organisation)
+            .bind(person)
             .bind(50_i64)
             .bind(0_i64)
             .fetch_all(pool);
-        Page { total, items: read_listed!(rows.await.map_err(fault)?).map_err(fault)? }
+        let items = read_listed!(rows.await.map_err(fault)?).map_err(fault)?;
+        let total = sqlx::query_scalar(counted!("")).bind(organisation).fetch_one(pool).await.map_err(fault)?;
+        Page { total, items }
     });
     waiting(floor, &read.items).await?;
     json(&read)
@@ -125,7 +124,7 @@ async fn page(Data(floor): Data<&Floor>) -> poem::Result<Response> {
         .bind(now - Duration::hours(12));
         session.fetch_one(pool).await.map_err(fault)?;
         let capacity = sqlx::query(
-            "SELECT person.id, person.given_name, person.family_name, organisation.id, organisation.short_name, \
+            "SELECT person.id, person.given_name, person.family_name, person.protected_identity, organisation.id, organisation.short_name, \
              organisation.kind FROM person INNER JOIN organisation ON person.owner_org_id = organisation.id \
              WHERE person.id IN (SELECT person_id FROM affiliation WHERE from_on <= $1 AND (to_on IS NULL OR to_on >= $1)) \
              AND person.account_id = $2 AND person.id = $3 LIMIT 1",
@@ -149,22 +148,27 @@ async fn page(Data(floor): Data<&Floor>) -> poem::Result<Response> {
         roles.fetch_all(pool).await.map_err(fault)?;
         let association = sqlx::query("SELECT * FROM organisation WHERE kind = 'association' LIMIT 1");
         association.fetch_one(pool).await.map_err(fault)?;
-        let total = sqlx::query_scalar(counted!(listed!(
-            "registration.owner_org_id = $1 AND registration.owner_org_id = $1 AND registration.state IN \
-             ('confirmed', 'queued', 'attended', 'no_show') AND course_offering.ends_at >= $2"
-        )))
+        let rows = sqlx::query(concat!(
+            listed!(in_order!(
+                "AND registration.owner_org_id = $1 AND registration.state IN \
+                 ('confirmed', 'queued', 'attended', 'no_show') AND course_offering.ends_at >= $3"
+            )),
+            " LIMIT $4 OFFSET $5"
+        ))
         .bind(organisation)
-        .bind(now);
-        let total = total.fetch_one(pool).await.map_err(fault)?;
-        let rows = sqlx::query(listed!(in_order!(
-            "registration.owner_org_id = $1 AND registration.owner_org_id = $1 AND registration.state IN \
-             ('confirmed', 'queued', 'attended', 'no_show') AND course_offering.ends_at >= $4"
-        )))
-        .bind(organisation)
+        .bind(person)
+        .bind(now)
         .bind(50_i64)
-        .bind(0_i64)
-        .bind(now);
+        .bind(0_i64);
         let items = read_listed!(rows.fetch_all(pool).await.map_err(fault)?).map_err(fault)?;
+        let mut total = items.len() as i64;
+        if total == 50 {
+            let counted = sqlx::query_scalar(counted!(
+                "AND registration.owner_org_id = $1 AND registration.state IN \
+                 ('confirmed', 'queued', 'attended', 'no_show') AND course_offering.ends_at >= $2"
+            ));
+            total = counted.bind(organisation).bind(now).fetch_one(pool).await.map_err(fault)?;
+        }
         let units = sqlx::query("SELECT * FROM unit WHERE owner_org_id = $1 AND owner_org_id = $1 ORDER BY sort_key")
             .bind(organisation);
         units.fetch_all(pool).await.map_err(fault)?;

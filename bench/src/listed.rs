@@ -4,30 +4,49 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-/// The statement that lists registrations; the rest of it says which, and in which order.
+/// The statement that lists registrations for a coordinator; the rest of it says which, and in which order. Its first two
+/// values are the organisation and who asks.
 macro_rules! listed {
     ($rest:expr) => {
         concat!(
             "SELECT registration.id, registration.owner_org_id, registration.offering_id, registration.booking_id, ",
             "registration.state, registration.queue_number, registration.invoice_reference, registration.unit_id, ",
-            "registration.price_ore, registration.vat_percent, registration.registered_by_name, ",
-            "registration.created_at, registration.version, registration.person_id, person.given_name, ",
-            "person.family_name, person_email.email, unit.name AS unit_name, ",
+            "registration.price_ore, registration.vat_percent, ",
+            "CASE WHEN EXISTS (SELECT 1 FROM person AS other WHERE other.id = registration.registered_by AND ",
+            "other.protected_identity = TRUE AND other.id <> $2 AND other.owner_org_id <> $1) ",
+            "THEN 'Skyddade personuppgifter' ELSE registration.registered_by_name END AS registered_by_name, ",
+            "registration.created_at, registration.version, registration.person_id, person.protected_identity, ",
+            "person.given_name, person.family_name, person_email.email, unit.name AS unit_name, ",
             "organisation.short_name AS organisation_name, course.id AS course_id, course.title AS course_title, ",
             "course.slug AS course_slug, course_offering.state AS offering_state, course_offering.starts_at, ",
             "course_offering.ends_at, course_offering.cancel_until, course_offering.form, ",
             "course_offering.venue_name, course_offering.city, course_offering.virtual_link FROM registration ",
             "INNER JOIN person ON registration.person_id = person.id ",
+            "INNER JOIN course_offering ON registration.offering_id = course_offering.id ",
             "LEFT JOIN person_email ON person.id = person_email.person_id AND person_email.is_primary = TRUE ",
             "LEFT JOIN unit ON registration.unit_id = unit.id ",
             "INNER JOIN organisation ON registration.owner_org_id = organisation.id ",
-            "INNER JOIN course_offering ON registration.offering_id = course_offering.id ",
-            "INNER JOIN course ON course_offering.course_id = course.id WHERE ",
+            "INNER JOIN course ON course_offering.course_id = course.id WHERE registration.owner_org_id = $1 ",
             $rest
         )
     };
 }
 pub(crate) use listed;
+
+/// How many registrations the same list has in all.
+macro_rules! counted {
+    ($rest:expr) => {
+        concat!(
+            "SELECT COUNT(*) FROM (SELECT registration.* FROM registration ",
+            "INNER JOIN person ON registration.person_id = person.id ",
+            "INNER JOIN course_offering ON registration.offering_id = course_offering.id ",
+            "WHERE registration.owner_org_id = $1 ",
+            $rest,
+            ") AS counted"
+        )
+    };
+}
+pub(crate) use counted;
 
 /// The order of the lists.
 macro_rules! in_order {
@@ -35,19 +54,11 @@ macro_rules! in_order {
         concat!(
             $rest,
             " ORDER BY course_offering.starts_at ASC, registration.offering_id ASC, person.sort_key ASC, ",
-            "registration.id ASC LIMIT $2 OFFSET $3"
+            "registration.id ASC"
         )
     };
 }
 pub(crate) use in_order;
-
-/// How many rows a statement gives.
-macro_rules! counted {
-    ($statement:expr) => {
-        concat!("SELECT COUNT(*) FROM (", $statement, ") AS counted")
-    };
-}
-pub(crate) use counted;
 
 /// A row of the list.
 #[derive(Serialize)]
@@ -66,6 +77,7 @@ pub(crate) struct Listed {
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) version: i64,
     pub(crate) person_id: Uuid,
+    pub(crate) protected_identity: bool,
     pub(crate) given_name: String,
     pub(crate) family_name: String,
     pub(crate) email: Option<String>,
@@ -105,22 +117,23 @@ macro_rules! read_listed {
                     created_at: row.try_get(11)?,
                     version: row.try_get(12)?,
                     person_id: row.try_get(13)?,
-                    given_name: row.try_get(14)?,
-                    family_name: row.try_get(15)?,
-                    email: row.try_get(16)?,
-                    unit_name: row.try_get(17)?,
-                    organisation_name: row.try_get(18)?,
-                    course_id: row.try_get(19)?,
-                    course_title: row.try_get(20)?,
-                    course_slug: row.try_get(21)?,
-                    offering_state: row.try_get(22)?,
-                    starts_at: row.try_get(23)?,
-                    ends_at: row.try_get(24)?,
-                    cancel_until: row.try_get(25)?,
-                    form: row.try_get(26)?,
-                    venue_name: row.try_get(27)?,
-                    city: row.try_get(28)?,
-                    virtual_link: row.try_get(29)?,
+                    protected_identity: row.try_get(14)?,
+                    given_name: row.try_get(15)?,
+                    family_name: row.try_get(16)?,
+                    email: row.try_get(17)?,
+                    unit_name: row.try_get(18)?,
+                    organisation_name: row.try_get(19)?,
+                    course_id: row.try_get(20)?,
+                    course_title: row.try_get(21)?,
+                    course_slug: row.try_get(22)?,
+                    offering_state: row.try_get(23)?,
+                    starts_at: row.try_get(24)?,
+                    ends_at: row.try_get(25)?,
+                    cancel_until: row.try_get(26)?,
+                    form: row.try_get(27)?,
+                    venue_name: row.try_get(28)?,
+                    city: row.try_get(29)?,
+                    virtual_link: row.try_get(30)?,
                 })
             })
             .collect::<std::result::Result<Vec<_>, sqlx::Error>>()

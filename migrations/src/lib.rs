@@ -72,6 +72,7 @@ impl MigratorTrait for Migrator {
             "m0010_rules";
             "m0011_contact";
             "m0012_unsent_forms";
+            "m0013_lookups";
         }
     }
 }

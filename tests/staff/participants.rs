@@ -1,6 +1,5 @@
 //! The list on the day.
 
-use samverk_domain::courses::BookingId;
 use samverk_domain::courses::registration::{self, NewBooking, NewParticipant, WhenFull};
 
 use super::{filled, link};
@@ -73,7 +72,7 @@ async fn the_list_comes_as_files_whose_cells_are_harmless() {
     let offered = app.course().open().await;
     let coordinator = app.sign_in(COORDINATOR).await;
     let new = NewBooking {
-        id: BookingId::new(),
+        id: None,
         offering: offered.id,
         organisation: coordinator.organisation(),
         unit: None,
@@ -114,7 +113,7 @@ async fn needs_are_shown_to_those_who_run_the_course_and_every_reading_is_logged
         participants.push(NewParticipant { person, need: need.into(), ..NewParticipant::default() });
     }
     let new = NewBooking {
-        id: BookingId::new(),
+        id: None,
         offering: offered.id,
         organisation: coordinator.organisation(),
         unit: None,

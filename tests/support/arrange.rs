@@ -7,7 +7,7 @@ use samverk_domain::courses::offering::{self, NewOffering};
 use samverk_domain::courses::registration::{self, NewBooking, NewParticipant};
 use samverk_domain::courses::session::NewSession;
 use samverk_domain::courses::state::OfferingState;
-use samverk_domain::courses::{BookingId, CourseId, OfferingId, RegistrationId};
+use samverk_domain::courses::{CourseId, OfferingId, RegistrationId};
 use samverk_domain::organisations::department;
 use samverk_domain::people::PersonId;
 use samverk_domain::people::person::{self, NewPerson};
@@ -156,7 +156,7 @@ impl User {
     /// Registers people of the user's organisation; those without a seat are queued.
     pub(crate) async fn register(&self, offering: Offered, people: &[PersonId]) -> Vec<RegistrationId> {
         let new = NewBooking {
-            id: BookingId::new(),
+            id: None,
             offering: offering.id,
             organisation: self.organisation(),
             unit: None,

@@ -48,7 +48,7 @@ impl Registrations {
         body: Body<NewRegistrations>,
     ) -> Result<Stored<Booking>, Problem> {
         let new = NewBooking {
-            id: body.0.booking_id.map_or_else(BookingId::new, BookingId),
+            id: body.0.booking_id.map(BookingId),
             offering: offering.0,
             organisation: caller.organisation_or(body.0.organisation_id)?,
             unit: body.0.unit_id.map(UnitId),
@@ -56,8 +56,8 @@ impl Registrations {
             participants: body.0.participants.into_iter().map(|one| one.content.with_id(one.id)).collect(),
             when_full: body.0.when_full.into(),
         };
-        let id = new.id;
-        let (is_new, placed) = self.book(&caller, new).await?;
+        let (made, placed) = self.book(&caller, new).await?;
+        let id = made.id;
         let path = format!("/registrations?bookingId={id}");
         let booking = Booking {
             id: id.0,
@@ -65,7 +65,7 @@ impl Registrations {
             registrations: placed.into_iter().map(|placed| Registration::of(placed, &here)).collect(),
             links: here.own(&path).done(),
         };
-        Ok(if is_new { Stored::Created(Json(booking), here.at(path)) } else { Stored::Known(Json(booking)) })
+        Ok(if made.is_new { Stored::Created(Json(booking), here.at(path)) } else { Stored::Known(Json(booking)) })
     }
 
     /// List registrations
@@ -165,7 +165,7 @@ impl Registrations {
         body: Body<NewRegistration>,
     ) -> Result<Stored<Registration>, Problem> {
         let new = NewBooking {
-            id: BookingId(id.0.0),
+            id: Some(BookingId(id.0.0)),
             offering: OfferingId(body.0.offering_id),
             organisation: caller.organisation_or(body.0.organisation_id)?,
             unit: None,
@@ -173,11 +173,11 @@ impl Registrations {
             participants: vec![body.0.content.with_id(Some(id.0.0))],
             when_full: body.0.when_full.into(),
         };
-        let (is_new, placed) = self.book(&caller, new).await?;
+        let (made, placed) = self.book(&caller, new).await?;
         let placed = placed.into_iter().find(|placed| placed.id() == id.0).ok_or(Error::NotFound)?;
         let registration = Json(Registration::of(placed, &here));
         let address = here.at(format!("/registrations/{}", id.0));
-        Ok(if is_new { Stored::Created(registration, address) } else { Stored::Known(registration) })
+        Ok(if made.is_new { Stored::Created(registration, address) } else { Stored::Known(registration) })
     }
 
     /// Cancel a registration
@@ -205,20 +205,17 @@ impl Registrations {
 
 impl Registrations {
     /// Books, and gives the registrations in the order of the participants.
-    async fn book(&self, caller: &Caller, new: NewBooking) -> Result<(bool, Vec<Placed>), Error> {
-        let filter = registration::Filter {
-            organisation: Some(new.organisation),
-            booking: Some(new.id),
-            ..registration::Filter::default()
-        };
+    async fn book(&self, caller: &Caller, new: NewBooking) -> Result<(registration::Booking, Vec<Placed>), Error> {
         let database = &self.0.database;
         let booking = registration::book(database, &caller.0, new).await?;
+        let filter = registration::Filter { booking: Some(booking.id), ..registration::Filter::default() };
         let all = store::Page { page: 1, limit: registration::MOST as u64 };
         let placed = database.read(&caller.0, async |scope| {
             let mut rows = registration::list(scope, &filter, all).await?.rows;
             rows.sort_by_key(|row| booking.registrations.iter().position(|made| made.id == row.id));
             Placed::all(scope, rows).await
         });
-        Ok((booking.is_new, placed.await?))
+        let placed = placed.await?;
+        Ok((booking, placed))
     }
 }

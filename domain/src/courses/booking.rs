@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
@@ -65,8 +64,8 @@ pub struct NewParticipant {
 /// What is registered together.
 #[derive(Clone, Debug, Serialize)]
 pub struct NewBooking {
-    /// Chosen by the caller: the same again registers nobody twice.
-    pub id: BookingId,
+    /// Chosen by the caller, if they want to send the request again: then it registers nobody twice.
+    pub id: Option<BookingId>,
     /// The offering.
     pub offering: OfferingId,
     /// The organisation that registers; the actor's own, or any for staff.
@@ -127,6 +126,7 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
     refuse_registered(scope, new.offering, &people).await?;
     let seats = seats::take(scope, &mut offering, new.seats(), new.when_full).await?;
     let actor = scope.actor().identity().ok_or(Error::Forbidden)?;
+    let id = new.id.unwrap_or_else(BookingId::new);
     let mut rows = Vec::with_capacity(people.len());
     let mut needs = Vec::new();
     for (((participant, person), seat), checked) in new.participants.iter().zip(people).zip(seats).zip(checked) {
@@ -136,7 +136,7 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
             offering_id: new.offering,
             person_id: person,
             unit_id: checked.unit,
-            booking_id: new.id,
+            booking_id: id,
             request_hash: hash.clone(),
             invoice_reference: checked.invoice_reference,
             state: if seat == Seat::Taken { RegistrationState::Confirmed } else { RegistrationState::Queued },
@@ -159,8 +159,8 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
         made.push((row.owner_org_id, entry.after(row)));
     }
     audit::record_all(scope, made).await?;
-    scope.enqueue(Task::ConfirmBooking { booking: new.id }).await?;
-    Ok(Booking { id: new.id, registrations: rows, is_new: true })
+    scope.enqueue(Task::ConfirmBooking { booking: id }).await?;
+    Ok(Booking { id, registrations: rows, is_new: true })
 }
 
 /// What two requests at the same time meet that one after the other is told before: ids or people that are taken.
@@ -212,15 +212,18 @@ async fn check_permission(scope: &Scope, new: &NewBooking) -> Result<()> {
 
 /// What an earlier request with the same ids made. The ids of another organisation are not found, not told apart.
 async fn earlier(scope: &Scope, new: &NewBooking, hash: &[u8]) -> Result<Option<Booking>> {
-    let ids: Vec<_> = new.participants.iter().filter_map(|participant| participant.id).collect();
-    let same = Entity::find().filter(Column::OwnerOrgId.eq(new.organisation)).filter(Column::BookingId.eq(new.id));
-    let registrations = scope.all(same.order_by_asc(Column::Id)).await?;
-    if let Some(first) = registrations.first() {
-        if first.request_hash != hash {
-            return Err(Refusal::IdReused.into());
+    if let Some(id) = new.id {
+        let same = Entity::find().filter(Column::OwnerOrgId.eq(new.organisation)).filter(Column::BookingId.eq(id));
+        let mut registrations = scope.all(same).await?;
+        registrations.sort_by_key(|row| row.id.0);
+        if let Some(first) = registrations.first() {
+            if first.request_hash != hash {
+                return Err(Refusal::IdReused.into());
+            }
+            return Ok(Some(Booking { id, registrations, is_new: false }));
         }
-        return Ok(Some(Booking { id: new.id, registrations, is_new: false }));
     }
+    let ids: Vec<_> = new.participants.iter().filter_map(|participant| participant.id).collect();
     if !ids.is_empty() {
         let taken = scope.unscoped().all(Entity::find().filter(Column::Id.is_in(ids))).await?;
         if let Some(row) = taken.first() {

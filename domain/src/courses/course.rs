@@ -1,6 +1,7 @@
 //! A course: what is taught, to whom and why. When and where it is given are its offerings.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{Condition, DeriveActiveEnum, EnumIter, FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 
@@ -130,8 +131,10 @@ pub(crate) fn visible_by(course: impl ColumnTrait, actor: &Actor) -> Condition {
     if actor.is_association() {
         return Condition::all();
     }
-    let seen = Entity::find().select_only().column(Column::Id).filter(visible(actor));
-    Condition::all().add(course.in_subquery(seen.into_query()))
+    // Not `IN`: SQLite would read every course to look one up.
+    let is_it = ExprTrait::eq(Column::Id.into_expr(), course.into_expr());
+    let seen = Entity::find().select_only().expr(1).filter(is_it).filter(visible(actor));
+    Condition::all().add(Expr::exists(seen.into_query()))
 }
 
 /// Former addresses of courses.

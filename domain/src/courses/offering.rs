@@ -1,6 +1,7 @@
 //! An offering: a course at a time and place, with its seats and its price.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{Condition, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 
@@ -124,8 +125,9 @@ pub(crate) fn visible_by(offering: impl ColumnTrait, actor: &Actor) -> Condition
     if actor.is_association() {
         return Condition::all();
     }
-    let seen = Entity::find().select_only().column(Column::Id).filter(visible(actor));
-    Condition::all().add(offering.in_subquery(seen.into_query()))
+    let is_it = ExprTrait::eq(Column::Id.into_expr(), offering.into_expr());
+    let seen = Entity::find().select_only().expr(1).filter(is_it).filter(visible(actor));
+    Condition::all().add(Expr::exists(seen.into_query()))
 }
 
 /// Why an offering takes no registrations now.

@@ -66,6 +66,9 @@ impl Worker {
         if let Err(fault) = kept.await {
             tracing::error!(%fault, "offerings were not advanced");
         }
+        if let Err(fault) = self.database.take_stock().await {
+            tracing::error!(%fault, "the database's statistics are not up to date");
+        }
     }
 
     /// Does the job that has waited longest, and says whether there was one.

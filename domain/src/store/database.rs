@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use super::scope::Connection;
 use super::{Clock, Scope, WriteScope};
@@ -21,6 +22,7 @@ pub struct Database {
     readers: DatabaseConnection,
     writer: DatabaseConnection,
     clock: Clock,
+    reading: Arc<Semaphore>,
     generation: Arc<AtomicU64>,
     job_enqueued: Arc<Notify>,
 }
@@ -28,6 +30,8 @@ pub struct Database {
 /// How many connections each kind of database gets.
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// How many reads are under way at once; the rest wait before they take up memory. More would wait for a connection.
+const READS: usize = 32;
 
 impl Database {
     /// Opens the database at a `sqlite:` or `postgres:` address. A SQLite file is created when it is not there.
@@ -42,15 +46,18 @@ impl Database {
             let pool = sea_orm::Database::connect(common(options)).await?;
             (pool.clone(), pool)
         };
-        Ok(Self { readers, writer, clock, generation: Arc::default(), job_enqueued: Arc::default() })
+        Ok(Self::of(readers, writer, clock))
     }
 
     /// A database that is not there: every statement fails. For describing what would be served without one.
     #[must_use]
     pub fn absent() -> Self {
-        let none = DatabaseConnection::default;
-        let clock = Clock::System;
-        Self { readers: none(), writer: none(), clock, generation: Arc::default(), job_enqueued: Arc::default() }
+        Self::of(DatabaseConnection::default(), DatabaseConnection::default(), Clock::System)
+    }
+
+    fn of(readers: DatabaseConnection, writer: DatabaseConnection, clock: Clock) -> Self {
+        let reading = Arc::new(Semaphore::new(READS));
+        Self { readers, writer, clock, reading, generation: Arc::default(), job_enqueued: Arc::default() }
     }
 
     /// Closes the pools once what is under way has ended.
@@ -63,6 +70,15 @@ impl Database {
     #[must_use]
     pub fn for_migrations(&self) -> &DatabaseConnection {
         &self.writer
+    }
+
+    /// Lets SQLite see what its tables hold by now, by which it chooses indexes. PostgreSQL does so by itself. Cheap when
+    /// little has changed.
+    pub async fn take_stock(&self) -> Result<(), DbErr> {
+        if !self.is_shared() {
+            self.writer.execute_unprepared("PRAGMA optimize(0x10002)").await?;
+        }
+        Ok(())
     }
 
     /// Whether several processes may share this database.
@@ -91,6 +107,7 @@ impl Database {
 
     /// Runs `work` with a scope that reads on behalf of `actor`. Each statement sees what is committed when it starts.
     pub async fn read<T, E>(&self, actor: &Actor, work: impl AsyncFnOnce(&Scope) -> Result<T, E>) -> Result<T, E> {
+        let _place = self.reading.acquire().await;
         let scope = Scope::new(actor.clone(), self.clock.now(), Connection::Pool(self.readers.clone()));
         Box::pin(work(&scope)).await
     }
@@ -108,7 +125,7 @@ impl Database {
         };
         let transaction = self.writer.begin_with_options(options).await?;
         let scope = WriteScope::new(Scope::new(actor.clone(), self.clock.now(), Connection::Transaction(transaction)));
-        // On the heap only from here on: those who wait for the writer would otherwise hold room for the whole work.
+        // On the heap, and only from here on: those who wait for the writer do not hold room for the whole work.
         let done = Box::pin(work(&scope)).await?;
         let effects = scope.commit().await?;
         if effects.published {
@@ -138,7 +155,9 @@ fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
             .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true)
-            .statement_cache_capacity(256);
+            .statement_cache_capacity(256)
+            // In KiB: most of a large association's indexes.
+            .pragma("cache_size", "-8000");
         if read_only { sqlite.pragma("query_only", "ON") } else { sqlite }
     });
     common(options)

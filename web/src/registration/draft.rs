@@ -71,7 +71,7 @@ impl Draft {
     /// What the domain makes of it. The same form gives the same booking, whatever has happened since it was shown.
     pub(super) fn booking(&self, offering: OfferingId, organisation: OrganisationId) -> NewBooking {
         NewBooking {
-            id: self.booking,
+            id: Some(self.booking),
             offering,
             organisation,
             unit: self.unit,

@@ -67,8 +67,8 @@ pub(super) async fn submit(
 ) -> Answer {
     let id = forms::id(&offering)?;
     let identity = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
-    let new = typed.booking(id, identity);
-    let booking = new.id;
+    let booking = typed.booking_id.parse().unwrap_or_else(|_| BookingId::new());
+    let new = typed.booking(booking, id, identity);
     match registration::book(&portal.database, &visitor.actor, new).await {
         Ok(booking) => Ok(confirmation::lead_to(portal, cookies, &booking)),
         Err(Error::Refused(Refusal::IdReused)) => Ok(again::page(&visitor, booking, id)),
@@ -81,11 +81,11 @@ pub(super) async fn submit(
 }
 
 impl Typed {
-    fn booking(&self, offering: OfferingId, identity: &Identity) -> NewBooking {
+    fn booking(&self, id: BookingId, offering: OfferingId, identity: &Identity) -> NewBooking {
         let one =
             NewParticipant { person: Some(identity.person), need: self.need.clone(), ..NewParticipant::default() };
         NewBooking {
-            id: self.booking_id.parse().unwrap_or_else(|_| BookingId::new()),
+            id: Some(id),
             offering,
             organisation: identity.organisation,
             unit: self.unit_id.parse().ok(),
