@@ -12,12 +12,15 @@ use samverk_domain::access::token::Tokens;
 use samverk_domain::mail::Delivery;
 use samverk_domain::store::Database;
 use samverk_web::Portal;
+use tokio::sync::Semaphore;
 
 use crate::representation::Representations;
 use crate::{health, trace};
 
 /// The largest request: a list of people as a file is far smaller.
 const LARGEST: usize = 5 * 1024 * 1024;
+/// How many requests are worked on at once. There are far fewer connections to the database.
+const AT_ONCE: usize = 128;
 /// How long requests that have begun may go on after the signal to stop.
 const DRAIN: Duration = Duration::from_secs(20);
 
@@ -56,14 +59,15 @@ impl App {
         };
         let kept = Representations::new(self.database.clone());
         let base_url = Arc::from(self.base_url.as_str());
+        let room = Arc::new(Semaphore::new(AT_ONCE));
         Route::new()
             .nest("/health", health::routes().data(self.database.clone()))
             .nest("/.well-known", api.well_known())
             .nest("/api/v1", api.routes())
             .nest("/api/problems", api.problem_pages())
             .nest("/", portal.routes())
-            .around(limited)
             .with(CatchPanic::new().with_handler(panicked))
+            .around(move |next, request| limited(Arc::clone(&room), next, request))
             .around(move |next, request| samverk_api::problems(Arc::clone(&base_url), next, request))
             .around(move |next, request| kept.clone().answer(next, request))
             .around(trace::traced)
@@ -81,18 +85,17 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
-/// Refuses a request that is too large, whether it says so or not. (poem's own limit refuses every request without a
-/// length, also those without a body.)
-async fn limited<E: Endpoint>(next: E, mut request: Request) -> Result<Response> {
+/// Refuses a request that is too large, whether it says so or not, and lets only so many be worked on at once: in a rush
+/// the rest waits in line, which takes little memory. Bodies are read before, so that slow senders hold up nobody.
+async fn limited<E: Endpoint>(room: Arc<Semaphore>, next: Arc<E>, mut request: Request) -> Result<Response> {
     let too_large = || Error::from_status(StatusCode::PAYLOAD_TOO_LARGE);
     let said = request.header("content-length").and_then(|length| length.parse::<usize>().ok());
     if said.is_some_and(|length| length > LARGEST) {
         return Err(too_large());
     }
-    if said.is_none() && request.header("transfer-encoding").is_some() {
-        let body = request.take_body().into_bytes_limit(LARGEST).await.map_err(|_| too_large())?;
-        request.set_body(Body::from_bytes(body));
-    }
+    let body = request.take_body().into_bytes_limit(LARGEST).await.map_err(|_| too_large())?;
+    request.set_body(Body::from_bytes(body));
+    let _place = room.acquire().await;
     next.call(request).await.map(IntoResponse::into_response)
 }
 
