@@ -155,10 +155,9 @@ fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
             .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true)
-            .statement_cache_capacity(256)
-            // In KiB: most of a large association's indexes.
-            .pragma("cache_size", "-8000");
-        if read_only { sqlite.pragma("query_only", "ON") } else { sqlite }
+            .statement_cache_capacity(256);
+        // The writer keeps more pages (in KiB), most of a large association's indexes.
+        if read_only { sqlite.pragma("query_only", "ON") } else { sqlite.pragma("cache_size", "-8000") }
     });
     common(options)
 }
