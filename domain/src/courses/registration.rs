@@ -1,4 +1,4 @@
-//! Registrations: a person of a kommun, an offering, who pays. They are made as a [`booking`](super::booking).
+//! Registrations: a person of a kommun, an offering, who pays. They are made by [`book`], one or many together.
 
 use std::collections::HashMap;
 

@@ -19,7 +19,7 @@ use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, address, choices};
 use crate::visitor::Visitor;
 
 /// Rows on a page.
-const ROWS: u64 = 20;
+const ROWS: u64 = 50;
 
 /// What the address asks for; anything that is not understood is left out.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -100,7 +100,7 @@ pub(crate) async fn show(
         chrome,
         active: chips.len(),
         courses: found.rows.iter().map(|row| CourseRow::new(row, is_member, now)).collect(),
-        paging: Paging::new(usize::try_from(page).unwrap_or(1), total, 20, |page| {
+        paging: Paging::new(usize::try_from(page).unwrap_or(1), total, 50, |page| {
             asked.address(&[("sida", &page.to_string())])
         }),
         count: if total == 1 { "1 kurstillfälle".to_owned() } else { format!("{total} kurstillfällen") },
