@@ -71,7 +71,7 @@ impl Measured {
 /// Prints what was measured on a database.
 pub(crate) fn print(arguments: &Arguments, place: &Place, whole: &Whole) {
     let clients = joined(&arguments.clients);
-    let has_database = place.name != "SQLite";
+    let has_database = !place.is_embedded();
     let database = if has_database { " database CPU µs |" } else { "" };
     println!("\n**{}**, {clients} clients\n", place.name);
     println!("| operation | per second | p50 ms | p99 ms | CPU µs |{database} floor per second | of the floor |");

@@ -50,10 +50,7 @@ async fn database(arguments: &Arguments, place: &Place) -> Result<Whole> {
     let bench = Bench {
         floor: Subject::floor(place).await?,
         pools: Pools::open(&place.url).await?,
-        server: match place.name {
-            "SQLite" => None,
-            _ => Some(postmaster(&place.url).await?),
-        },
+        server: if place.is_embedded() { None } else { Some(postmaster(&place.url).await?) },
         lasting: Duration::from_secs_f64(arguments.seconds),
         samverk,
     };

@@ -72,6 +72,11 @@ impl Subject {
 }
 
 impl Place {
+    /// Whether the database is a file that Samverk itself opens, and no server of its own.
+    pub(crate) fn is_embedded(&self) -> bool {
+        self.url.starts_with("sqlite:")
+    }
+
     /// The folder of the answers that the floors give from memory.
     pub(crate) fn answers(&self) -> PathBuf {
         self.folder.join("answers")

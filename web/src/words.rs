@@ -139,3 +139,8 @@ pub(crate) fn person_kind(kind: PersonKind) -> &'static str {
         PersonKind::External => "Annan",
     }
 }
+
+/// `1 kurs`, `7 kurser`.
+pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}

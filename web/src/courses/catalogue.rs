@@ -17,6 +17,7 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, address, choices};
 use crate::visitor::Visitor;
+use crate::words;
 
 /// Rows on a page.
 const ROWS: u64 = 50;
@@ -92,7 +93,6 @@ pub(crate) async fn show(
         ("form", &forms),
         ("manad", &months),
     ]);
-    let total = usize::try_from(found.total).unwrap_or(usize::MAX);
     let is_member = visitor.actor.identity().is_none() || visitor.actor.is_member();
     let mut chrome = visitor.chrome("Kurser").within(Area::Courses);
     chrome.description = "Kurser och konferenser för medarbetare och förtroendevalda i medlemskommunerna.".into();
@@ -100,10 +100,8 @@ pub(crate) async fn show(
         chrome,
         active: chips.len(),
         courses: found.rows.iter().map(|row| CourseRow::new(row, is_member, now)).collect(),
-        paging: Paging::new(usize::try_from(page).unwrap_or(1), total, 50, |page| {
-            asked.address(&[("sida", &page.to_string())])
-        }),
-        count: if total == 1 { "1 kurstillfälle".to_owned() } else { format!("{total} kurstillfällen") },
+        paging: Paging::new(found.page, found.total, |page| asked.address(&[("sida", &page.to_string())])),
+        count: words::count(found.total, "kurstillfälle", "kurstillfällen"),
         asked,
         subjects,
         audiences,

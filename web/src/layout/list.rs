@@ -1,5 +1,6 @@
 //! What the list macros are fed with.
 
+use samverk_domain::store::Page as Part;
 use serde::Serialize;
 
 /// The address of a list with what is asked of it.
@@ -25,7 +26,7 @@ pub enum PageLink {
     /// A page to go to, or the one shown.
     Page {
         /// Counted from one.
-        number: usize,
+        number: u64,
         /// With every filter kept.
         href: String,
     },
@@ -37,7 +38,7 @@ pub enum PageLink {
 #[derive(Clone, Debug)]
 pub struct Paging {
     /// Counted from one.
-    pub current: usize,
+    pub current: u64,
     /// The address of the page before this.
     pub previous: Option<String>,
     /// The address of the page after this.
@@ -47,11 +48,11 @@ pub struct Paging {
 }
 
 impl Paging {
-    /// `address` writes the address of a page with every filter kept. A current page outside the
-    /// list becomes the nearest one.
-    pub fn new(current: usize, items: usize, per_page: usize, address: impl Fn(usize) -> String) -> Self {
-        let last = items.div_ceil(per_page.max(1)).max(1);
-        let current = current.clamp(1, last);
+    /// The part that was read of a list of so many rows. `address` writes the address of a page with every filter kept. A
+    /// current page outside the list becomes the nearest one.
+    pub fn new(part: Part, total: u64, address: impl Fn(u64) -> String) -> Self {
+        let last = total.div_ceil(part.limit.max(1)).max(1);
+        let current = part.page.clamp(1, last);
         let mut links = Vec::new();
         let mut before = 0;
         for number in (1..=last).filter(|&n| n == 1 || n == last || n.abs_diff(current) <= 1) {
@@ -80,8 +81,8 @@ impl Paging {
 mod tests {
     use super::*;
 
-    fn numbers(current: usize, items: usize) -> String {
-        let paging = Paging::new(current, items, 20, |page| format!("?sida={page}"));
+    fn numbers(page: u64, total: u64) -> String {
+        let paging = Paging::new(Part { page, limit: 20 }, total, |page| format!("?sida={page}"));
         let words: Vec<_> = paging
             .links
             .iter()

@@ -54,14 +54,11 @@ pub(super) async fn show(
         .database
         .read(&visitor.actor, async |scope| audit::list(scope, Some(own), Part { page, limit: ROWS }).await)
         .await?;
-    let total = usize::try_from(events.total).unwrap_or(usize::MAX);
     Ok(Page(EventsPage {
         chrome: visitor.chrome("Händelser").within(Area::MyMunicipality),
         tabs: TABS,
         rows: events.rows.iter().map(row).collect(),
-        paging: Paging::new(usize::try_from(page).unwrap_or(1), total, 50, |page| {
-            format!("/min-kommun/handelser?sida={page}")
-        }),
+        paging: Paging::new(events.page, events.total, |page| format!("/min-kommun/handelser?sida={page}")),
     }))
 }
 

@@ -18,6 +18,7 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Tone};
 use crate::visitor::Visitor;
+use crate::words;
 
 /// More registrations than a kommun has ahead of it.
 const COMING: u64 = 5_000;
@@ -137,7 +138,7 @@ fn waiting(coming: &[Coming]) -> Vec<Task> {
 }
 
 fn to_invite(invited: u64, not_invited: u64) -> Vec<Task> {
-    let people = |count: u64| if count == 1 { "1 person".to_owned() } else { format!("{count} personer") };
+    let people = |number: u64| words::count(number, "person", "personer");
     let mut tasks = Vec::new();
     if invited > 0 {
         tasks.push(Task {

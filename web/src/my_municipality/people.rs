@@ -20,6 +20,7 @@ use crate::download;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone, address};
 use crate::visitor::Visitor;
+use crate::words;
 
 /// Rows on a page.
 const ROWS: u64 = 25;
@@ -90,17 +91,14 @@ pub(super) async fn show(
     let units = units.into_iter().map(|unit| Choice::new(unit.id.to_string(), unit.name));
     let units: Vec<_> = std::iter::once(Choice::new("", "Alla enheter")).chain(units).collect();
     let chips = asked.chips(&units);
-    let total = usize::try_from(people.total).unwrap_or(usize::MAX);
     Ok(Page(PeoplePage {
         chrome: visitor.chrome("Personer").within(Area::MyMunicipality),
         tabs: TABS,
         accounts: vec![Choice::new("", "Alla"), Choice::new("saknas", "Kan inte logga in än")],
         active: chips.len(),
-        count: if total == 1 { "1 person".to_owned() } else { format!("{total} personer") },
+        count: words::count(people.total, "person", "personer"),
         rows: people.rows.into_iter().map(|person| row(person, &coordinators, &invited, now)).collect(),
-        paging: Paging::new(usize::try_from(page).unwrap_or(1), total, 25, |page| {
-            asked.with(|asked| asked.sida = page.to_string())
-        }),
+        paging: Paging::new(people.page, people.total, |page| asked.with(|asked| asked.sida = page.to_string())),
         asked,
         units,
         chips,

@@ -111,17 +111,14 @@ pub(super) async fn show(
     let units: Vec<_> = std::iter::once(Choice::new("", "Alla enheter")).chain(units).collect();
     let title = found.rows.first().map(|row| row.course_title.clone()).unwrap_or_default();
     let chips = asked.chips(&units, &title);
-    let total = usize::try_from(found.total).unwrap_or(usize::MAX);
     Ok(Page(RegistrationsPage {
         chrome: visitor.chrome("Anmälningar").within(Area::MyMunicipality),
         tabs: TABS,
         periods: vec![Choice::new("", "Kommande"), Choice::new("tidigare", "Tidigare"), Choice::new("alla", "Alla")],
         active: chips.len(),
-        count: if total == 1 { "1 anmälan".to_owned() } else { format!("{total} anmälningar") },
+        count: words::count(found.total, "anmälan", "anmälningar"),
         rows: found.rows.iter().map(row).collect(),
-        paging: Paging::new(usize::try_from(page).unwrap_or(1), total, 50, |page| {
-            asked.with(|asked| asked.sida = page.to_string())
-        }),
+        paging: Paging::new(found.page, found.total, |page| asked.with(|asked| asked.sida = page.to_string())),
         asked,
         units,
         chips,

@@ -99,14 +99,13 @@ pub(super) async fn show(
     };
     let (active, cancelled): (Vec<_>, Vec<_>) =
         coming.iter().partition(|listed| RegistrationState::ACTIVE.contains(&listed.state));
-    let total = usize::try_from(past.total).unwrap_or(usize::MAX);
     Ok(Page(RegistrationsPage {
         chrome: visitor.chrome("Mina anmälningar").within(Area::MyPages),
         tabs: TABS,
         coming: active.into_iter().map(row).collect(),
         cancelled: cancelled.into_iter().map(row).collect(),
         past: past.rows.iter().map(row).collect(),
-        paging: Paging::new(usize::try_from(page).unwrap_or(1), total, 20, |page| format!("/mina-sidor?sida={page}")),
+        paging: Paging::new(past.page, past.total, |page| format!("/mina-sidor?sida={page}")),
     }))
 }
 

@@ -26,11 +26,6 @@ fn crumbs<const N: usize>(above: [(&str, String); N]) -> Crumbs {
     std::iter::once(work).chain(above.map(|(label, href)| (label.to_owned(), href))).collect()
 }
 
-/// `1 kurs`, `7 kurser`.
-fn count(number: u64, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
-}
-
 /// The parts of the staff's area that this reader may enter: label and address.
 fn tabs(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     let mut tabs = vec![("I dag", "/arbete"), ("Kurser", "/arbete/kurser"), ("Medlemmar", "/arbete/medlemmar")];

@@ -14,8 +14,8 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone, address, choices};
 use crate::visitor::Visitor;
-use crate::words;
-use crate::work::{count, tabs};
+use crate::words::{self, count};
+use crate::work::tabs;
 
 const ROWS: u64 = 50;
 
@@ -97,12 +97,9 @@ pub(super) async fn show(
         chips,
         count: count(found.total, "kurs", "kurser"),
         courses: found.rows.iter().map(row).collect(),
-        paging: Paging::new(
-            usize::try_from(page).unwrap_or(1),
-            usize::try_from(found.total).unwrap_or(usize::MAX),
-            usize::try_from(ROWS).unwrap_or(50),
-            |page| Asked { sida: page.to_string(), ..asked.clone() }.address(),
-        ),
+        paging: Paging::new(found.page, found.total, |page| {
+            Asked { sida: page.to_string(), ..asked.clone() }.address()
+        }),
         asked,
     }))
 }

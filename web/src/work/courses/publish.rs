@@ -13,7 +13,8 @@ use crate::error_page::Answer;
 use crate::layout::{Area, Chrome, Flash, Page};
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
-use crate::work::{Crumbs, count, crumbs};
+use crate::words::count;
+use crate::work::{Crumbs, crumbs};
 
 #[derive(Template)]
 #[template(path = "work/courses/withdraw.html")]

@@ -14,8 +14,8 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Choice, Chrome, Page, Paging, address, choices};
 use crate::visitor::Visitor;
-use crate::words;
-use crate::work::{count, tabs};
+use crate::words::{self, count};
+use crate::work::tabs;
 
 const ROWS: u64 = 100;
 
@@ -77,7 +77,6 @@ pub(super) async fn show(
         .await?;
     let mut kinds = vec![Choice::new("", "Alla slag")];
     kinds.extend(KINDS.choices(words::organisation_kind));
-    let total = usize::try_from(found.total).unwrap_or(usize::MAX);
     Ok(Page(ListPage {
         chrome: visitor.chrome("Organisationer").within(Area::Work),
         tabs: tabs(&visitor.actor),
@@ -97,7 +96,7 @@ pub(super) async fn show(
             })
             .collect(),
         may_change: visitor.actor.may(Permission::ManageOrganisations),
-        paging: Paging::new(usize::try_from(page).unwrap_or(1), total, 100, |page| {
+        paging: Paging::new(found.page, found.total, |page| {
             let asked = Asked { sida: page.to_string(), ..asked.clone() };
             address("/arbete/medlemmar", &asked)
         }),

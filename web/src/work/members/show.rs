@@ -16,8 +16,8 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, FormErrors, Page};
 use crate::visitor::Visitor;
-use crate::words;
-use crate::work::{Crumbs, count, crumbs};
+use crate::words::{self, count};
+use crate::work::{Crumbs, crumbs};
 
 struct Membership {
     period: String,

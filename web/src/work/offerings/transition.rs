@@ -16,8 +16,8 @@ use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
 use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
-use crate::words;
-use crate::work::{Crumbs, count, crumbs};
+use crate::words::{self, count};
+use crate::work::{Crumbs, crumbs};
 
 /// The states in addresses.
 pub(super) const STATES: Options<OfferingState> = Options(&[

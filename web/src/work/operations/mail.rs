@@ -69,7 +69,6 @@ pub(super) async fn list(
             Ok::<_, Failure>((mails, failed, jobs::waiting(scope).await?))
         })
         .await?;
-    let total = usize::try_from(mails.total).unwrap_or(usize::MAX);
     Ok(Page(OperationsPage {
         chrome: visitor.chrome("Drift").within(Area::Work),
         tabs: tabs(&visitor.actor),
@@ -78,7 +77,7 @@ pub(super) async fn list(
         failed: swedish::number(waiting.failed),
         jobs: failed.rows.iter().map(job_row).collect(),
         rows: mails.rows.iter().map(mail_row).collect(),
-        paging: Paging::new(usize::try_from(page).unwrap_or(1), total, 50, |page| format!("/arbete/drift?sida={page}")),
+        paging: Paging::new(mails.page, mails.total, |page| format!("/arbete/drift?sida={page}")),
     }))
 }
 

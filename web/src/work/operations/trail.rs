@@ -15,7 +15,8 @@ use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Choice, Chrome, Page, Paging, choices};
 use crate::trail::{self, Change};
 use crate::visitor::Visitor;
-use crate::work::{count, tabs};
+use crate::words::count;
+use crate::work::tabs;
 
 const ROWS: u64 = 50;
 
@@ -68,7 +69,6 @@ pub(super) async fn show(
         .await?;
     let mut all = vec![Choice::new("", "Alla organisationer")];
     all.extend(choices(organisations.into_iter().map(|one| (one.slug, one.name))));
-    let total = usize::try_from(found.total).unwrap_or(usize::MAX);
     let query = serde_urlencoded::to_string([("organisation", &asked.organisation)]).unwrap_or_default();
     Ok(Page(TrailPage {
         chrome: visitor.chrome("Logg").within(Area::Work),
@@ -76,9 +76,7 @@ pub(super) async fn show(
         organisations: all,
         count: count(found.total, "händelse", "händelser"),
         rows: found.rows.into_iter().map(row).collect(),
-        paging: Paging::new(usize::try_from(page).unwrap_or(1), total, 50, |page| {
-            format!("/arbete/drift/logg?{query}&sida={page}")
-        }),
+        paging: Paging::new(found.page, found.total, |page| format!("/arbete/drift/logg?{query}&sida={page}")),
         asked: asked.organisation,
     }))
 }

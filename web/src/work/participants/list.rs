@@ -13,8 +13,7 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Tone};
 use crate::visitor::Visitor;
-use crate::words;
-use crate::work::count;
+use crate::words::{self, count};
 use crate::work::offerings::{Head, head};
 
 /// A session as a column of the list.

@@ -10,7 +10,7 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page};
 use crate::visitor::Visitor;
-use crate::work::count;
+use crate::words::count;
 use crate::work::offerings::{Head, head};
 
 struct Row {
