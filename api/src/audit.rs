@@ -1,10 +1,11 @@
 //! The audit trail: who did what.
 
 use poem_openapi::param::Query;
-use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use samverk_domain::audit;
 use samverk_domain::organisations::OrganisationId;
+use serde::Serialize;
+use serde_with::skip_serializing_none;
 use uuid::Uuid;
 
 use crate::caller::Caller;
@@ -12,11 +13,14 @@ use crate::links::Here;
 use crate::page::{Limit, Number, Page};
 use crate::problem::Problem;
 use crate::scalar::Moment;
+use crate::written::Written;
 use crate::{Api, Tag};
 
 /// Something that was done.
-#[derive(Object)]
+#[skip_serializing_none]
+#[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+#[serde(rename_all = "camelCase")]
 struct AuditEvent {
     /// Id.
     id: Uuid,
@@ -60,14 +64,14 @@ impl Audit {
         /// Only what concerns this organisation.
         #[oai(name = "organisationId")]
         organisation: Query<Option<Uuid>>,
-    ) -> Result<Json<Page<AuditEvent>>, Problem> {
+    ) -> Result<Written<Page<AuditEvent>>, Problem> {
         let organisation = organisation.0.map(OrganisationId);
         let rows = self
             .0
             .database
             .read(&caller.0, async |scope| audit::list(scope, organisation, limit.page(&page)).await)
             .await?;
-        Ok(Json(Page::of(rows, &here, |row| AuditEvent {
+        Ok(Written(Page::of(rows, &here, |row| AuditEvent {
             id: row.id.0,
             organisation_id: row.owner_org_id.0,
             organisation_name: row.organisation_name,

@@ -6,6 +6,8 @@ use poem_openapi::{ApiResponse, Object, OpenApi, ResponseContent};
 use samverk_domain::access::Actor;
 use samverk_domain::calendar;
 use samverk_domain::courses::{OfferingId, session};
+use serde::Serialize;
+use serde_with::skip_serializing_none;
 use uuid::Uuid;
 
 use crate::caller::Reader;
@@ -16,8 +18,10 @@ use crate::scalar::{self, Moment};
 use crate::{Api, Tag};
 
 /// A session of an offering.
-#[derive(Object)]
+#[skip_serializing_none]
+#[derive(Object, Serialize)]
 #[oai(rename = "OfferingSession", rename_all = "camelCase", skip_serializing_if_is_none)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Session {
     /// Id; it stays when the session is moved.
     id: Uuid,

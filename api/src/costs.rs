@@ -6,6 +6,8 @@ use poem_openapi::{Object, OpenApi};
 use samverk_domain::courses::{cost, export};
 use samverk_domain::organisations::OrganisationId;
 use samverk_domain::{Fault, time};
+use serde::Serialize;
+use serde_with::skip_serializing_none;
 use uuid::Uuid;
 
 use crate::caller::Caller;
@@ -16,8 +18,9 @@ use crate::scalar::Path;
 use crate::{Api, Tag};
 
 /// What an organisation pays in a year, in öre without VAT.
-#[derive(Object)]
+#[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 struct YearOfCosts {
     /// The year.
     year: i32,
@@ -27,12 +30,15 @@ struct YearOfCosts {
     all: Costs,
     /// The year before and the year after.
     #[oai(rename = "_links")]
+    #[serde(rename = "_links")]
     links: Links,
 }
 
 /// What is paid in a year.
-#[derive(Object)]
+#[skip_serializing_none]
+#[derive(Object, Serialize)]
 #[oai(rename = "Costs", rename_all = "camelCase", skip_serializing_if_is_none)]
+#[serde(rename_all = "camelCase")]
 struct Costs {
     /// The unit that pays.
     unit_id: Option<Uuid>,

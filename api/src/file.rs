@@ -1,12 +1,14 @@
 //! Lists that are also files: whoever asks for CSV or XLSX in `Accept` gets the whole list to save.
 
 use poem::{FromRequest, Request, RequestBody, Result};
-use poem_openapi::payload::{Attachment, AttachmentType, Json};
-use poem_openapi::types::{ParseFromJSON, ToJSON, Type};
+use poem_openapi::payload::{Attachment, AttachmentType};
+use poem_openapi::types::ToJSON;
 use poem_openapi::{ApiResponse, ResponseContent};
 use samverk_domain::sheet::{File, Format};
+use serde::Serialize;
 
 use crate::calendar::wants;
+use crate::written::Written;
 
 /// The kind of file that the request asks for; none when it is JSON.
 pub(crate) struct Wanted(pub(crate) Option<Format>);
@@ -19,8 +21,8 @@ impl<'a> FromRequest<'a> for Wanted {
 }
 
 #[derive(ResponseContent)]
-pub(crate) enum Content<T: Type + ToJSON + ParseFromJSON> {
-    Json(Json<T>),
+pub(crate) enum Content<T: ToJSON + Serialize> {
+    Json(Written<T>),
     #[oai(content_type = "text/csv; charset=utf-8")]
     Csv(Attachment<Vec<u8>>),
     #[oai(content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
@@ -29,15 +31,15 @@ pub(crate) enum Content<T: Type + ToJSON + ParseFromJSON> {
 
 /// A list, or the file of it.
 #[derive(ApiResponse)]
-pub(crate) enum Listing<T: Type + ToJSON + ParseFromJSON> {
+pub(crate) enum Listing<T: ToJSON + Serialize> {
     /// The list, as JSON, CSV or XLSX.
     #[oai(status = 200)]
     Shown(Content<T>),
 }
 
-impl<T: Type + ToJSON + ParseFromJSON> Listing<T> {
+impl<T: ToJSON + Serialize> Listing<T> {
     pub(crate) fn json(list: T) -> Self {
-        Self::Shown(Content::Json(Json(list)))
+        Self::Shown(Content::Json(Written(list)))
     }
 
     pub(crate) fn file(file: File) -> Self {

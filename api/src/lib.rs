@@ -37,6 +37,7 @@ mod sentences;
 mod sign_in;
 mod transitions;
 mod units;
+mod written;
 
 use poem::{EndpointExt, Route, get};
 use poem_openapi::{OpenApi, OpenApiService, Tags};

@@ -5,12 +5,14 @@ use std::fmt::Display;
 
 use poem::{FromRequest, Request, RequestBody, Result};
 use poem_openapi::Object;
+use serde::Serialize;
 
 use crate::Api;
 
 /// A link: where, as what, and how.
-#[derive(Clone, Debug, Object)]
+#[derive(Clone, Debug, Object, Serialize)]
 #[oai(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Link {
     /// The address, whole.
     href: String,

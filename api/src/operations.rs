@@ -4,6 +4,8 @@ use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use samverk_domain::jobs::{self, Job, JobId};
 use samverk_domain::mail::{self, MailId};
+use serde::Serialize;
+use serde_with::skip_serializing_none;
 use uuid::Uuid;
 
 use crate::answer::Done;
@@ -12,11 +14,14 @@ use crate::links::{Here, Links};
 use crate::page::{Limit, Number, Page};
 use crate::problem::Problem;
 use crate::scalar::{Moment, Path};
+use crate::written::Written;
 use crate::{Api, Tag};
 
 /// A mail in a list.
-#[derive(Object)]
+#[skip_serializing_none]
+#[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+#[serde(rename_all = "camelCase")]
 struct MailSummary {
     /// Id; also the local part of the `Message-ID`.
     id: Uuid,
@@ -34,6 +39,7 @@ struct MailSummary {
     last_error: Option<String>,
     /// Where the whole mail is.
     #[oai(rename = "_links")]
+    #[serde(rename = "_links")]
     links: Links,
 }
 
@@ -65,8 +71,10 @@ impl MailSummary {
 }
 
 /// A job that went wrong.
-#[derive(Object)]
+#[skip_serializing_none]
+#[derive(Object, Serialize)]
 #[oai(rename = "Job", rename_all = "camelCase", skip_serializing_if_is_none)]
+#[serde(rename_all = "camelCase")]
 struct FailedJob {
     /// Id.
     id: Uuid,
@@ -82,6 +90,7 @@ struct FailedJob {
     failed_at: Option<Moment>,
     /// What can be done with it.
     #[oai(rename = "_links")]
+    #[serde(rename = "_links")]
     links: Links,
 }
 
@@ -127,9 +136,9 @@ impl Operations {
         here: Here,
         limit: Limit,
         page: Number,
-    ) -> Result<Json<Page<MailSummary>>, Problem> {
+    ) -> Result<Written<Page<MailSummary>>, Problem> {
         let rows = self.0.database.read(&caller.0, async |scope| mail::list(scope, limit.page(&page)).await).await?;
-        Ok(Json(Page::of(rows, &here, |row| MailSummary::of(&row, &here))))
+        Ok(Written(Page::of(rows, &here, |row| MailSummary::of(&row, &here))))
     }
 
     /// Get a mail
@@ -157,9 +166,9 @@ impl Operations {
         here: Here,
         limit: Limit,
         page: Number,
-    ) -> Result<Json<Page<FailedJob>>, Problem> {
+    ) -> Result<Written<Page<FailedJob>>, Problem> {
         let rows = self.0.database.read(&caller.0, async |scope| jobs::failed(scope, limit.page(&page)).await).await?;
-        Ok(Json(Page::of(rows, &here, |row| FailedJob::of(row, &here))))
+        Ok(Written(Page::of(rows, &here, |row| FailedJob::of(row, &here))))
     }
 
     /// Count jobs

@@ -1,10 +1,11 @@
 //! Organisations: the association, its members and other parties. They are public, as a kommun's name is.
 
 use poem_openapi::param::Query;
-use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use samverk_domain::access::{Actor, Permission};
 use samverk_domain::organisations::{OrganisationId, organisation};
+use serde::Serialize;
+use serde_with::skip_serializing_none;
 use uuid::Uuid;
 
 use crate::answer::{Created, IfMatch, Versioned, created, versioned};
@@ -14,6 +15,7 @@ use crate::links::{Here, Links};
 use crate::page::{Limit, Number, Page};
 use crate::problem::Problem;
 use crate::scalar::{Path, Text, choice};
+use crate::written::Written;
 use crate::{Api, Tag};
 
 choice! {
@@ -43,8 +45,10 @@ choice! {
 }
 
 /// An organisation: the association, a kommun, or another party.
-#[derive(Object)]
+#[skip_serializing_none]
+#[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+#[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_field_names, reason = "organisationsnummer is what it is called")]
 struct Organisation {
     /// Id.
@@ -79,6 +83,7 @@ struct Organisation {
     version: i64,
     /// What belongs to it.
     #[oai(rename = "_links")]
+    #[serde(rename = "_links")]
     links: Links,
 }
 
@@ -198,7 +203,7 @@ impl Organisations {
         member: Query<Option<bool>>,
         /// It is somewhere in the name in lists.
         search: Query<Option<String>>,
-    ) -> Result<Json<Page<Organisation>>, Problem> {
+    ) -> Result<Written<Page<Organisation>>, Problem> {
         let filter = organisation::Filter {
             kind: kind.0.map(Into::into),
             member: member.0,
@@ -209,7 +214,7 @@ impl Organisations {
             .database
             .read(&reader.0, async |scope| organisation::list(scope, filter, limit.page(&page)).await)
             .await?;
-        Ok(Json(Page::of(rows, &here, |row| Organisation::of(row, &here, &reader.0))))
+        Ok(Written(Page::of(rows, &here, |row| Organisation::of(row, &here, &reader.0))))
     }
 
     /// Get an organisation

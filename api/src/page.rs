@@ -6,22 +6,26 @@ use poem_openapi::types::{ParseFromJSON, ToJSON, Type};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions, Object};
 use samverk_domain::Fault;
 use samverk_domain::store::{self, Paged};
+use serde::Serialize;
 
 use crate::links::{Here, Links, link};
 use crate::problem::Problem;
 use crate::sentences;
 
 /// A page of a list.
-#[derive(Object)]
+#[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Page<T: Type + ToJSON + ParseFromJSON> {
     /// What is on the page.
     items: Vec<T>,
     /// Where the page is in the list.
     #[oai(rename = "_meta")]
+    #[serde(rename = "_meta")]
     meta: Meta,
     /// This page, and the first, last, next and previous one.
     #[oai(rename = "_links")]
+    #[serde(rename = "_links")]
     links: Links,
 }
 
@@ -37,8 +41,9 @@ pub(crate) struct List<T: Type + ToJSON + ParseFromJSON> {
 }
 
 /// Where a page is in its list.
-#[derive(Object)]
+#[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Meta {
     /// How long the list is.
     total_records: u64,

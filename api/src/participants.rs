@@ -6,6 +6,8 @@ use samverk_domain::courses::attendance::{self, Mark};
 use samverk_domain::courses::participants;
 use samverk_domain::courses::registration::Listed;
 use samverk_domain::courses::{OfferingId, RegistrationId, SessionId, need};
+use serde::Serialize;
+use serde_with::skip_serializing_none;
 use uuid::Uuid;
 
 use crate::answer::Done;
@@ -21,8 +23,9 @@ use crate::scalar::{Moment, Path};
 use crate::{Api, Tag};
 
 /// Everybody who comes to an offering, or waits to.
-#[derive(Object)]
+#[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 struct ParticipantList {
     /// The offering.
     offering_id: Uuid,
@@ -34,12 +37,15 @@ struct ParticipantList {
     queued_participants: Vec<Participant>,
     /// What the caller may do with the list.
     #[oai(rename = "_links")]
+    #[serde(rename = "_links")]
     links: Links,
 }
 
 /// Somebody who comes, or waits to.
-#[derive(Object)]
+#[skip_serializing_none]
+#[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+#[serde(rename_all = "camelCase")]
 struct Participant {
     /// Their registration.
     registration_id: Uuid,
@@ -66,8 +72,9 @@ struct Participant {
 }
 
 /// Whether a participant was at a session.
-#[derive(Object)]
+#[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 struct Attendance {
     /// The session.
     session_id: Uuid,

@@ -9,6 +9,8 @@ use samverk_domain::access::{Actor, Permission};
 use samverk_domain::organisations::OrganisationId;
 use samverk_domain::people::{PersonId, UnitId, export, person};
 use samverk_domain::store::Scope;
+use serde::Serialize;
+use serde_with::skip_serializing_none;
 use uuid::Uuid;
 
 use crate::answer::{Accepted, Created, IfMatch, Versioned, created, versioned};
@@ -99,8 +101,10 @@ impl From<PersonContent> for person::NewPerson {
 }
 
 /// A person of an organisation.
-#[derive(Object)]
+#[skip_serializing_none]
+#[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Person {
     /// Id.
     id: Uuid,
@@ -137,6 +141,7 @@ pub(crate) struct Person {
     version: i64,
     /// What the caller may do with them.
     #[oai(rename = "_links")]
+    #[serde(rename = "_links")]
     links: Links,
 }
 

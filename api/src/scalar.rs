@@ -8,6 +8,7 @@ use poem::{Request, RequestBody, Result};
 use poem_openapi::registry::{MetaParamIn, MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::problem::Problem;
@@ -60,9 +61,21 @@ impl ParseFromJSON for Moment {
     }
 }
 
+impl Moment {
+    fn text(self) -> String {
+        self.0.to_rfc3339_opts(SecondsFormat::Secs, true)
+    }
+}
+
 impl ToJSON for Moment {
     fn to_json(&self) -> Option<Value> {
-        Some(self.0.to_rfc3339_opts(SecondsFormat::Secs, true).into())
+        Some(self.text().into())
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text())
     }
 }
 
@@ -139,8 +152,9 @@ impl<'a, T: Named> ApiExtractor<'a> for Path<T> {
 macro_rules! choice {
     ($(#[$doc:meta])* $name:ident of $domain:ty { $($(#[$about:meta])* $variant:ident,)* }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, poem_openapi::Enum)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, poem_openapi::Enum, serde::Serialize)]
         #[oai(rename_all = "camelCase")]
+        #[serde(rename_all = "camelCase")]
         pub(crate) enum $name {
             $($(#[$about])* $variant,)*
         }

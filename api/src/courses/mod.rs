@@ -5,7 +5,6 @@ mod shown;
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
-use poem_openapi::payload::Json;
 use samverk_domain::courses::{CourseId, course};
 use samverk_domain::organisations::DepartmentId;
 use uuid::Uuid;
@@ -19,6 +18,7 @@ use crate::links::Here;
 use crate::page::{Limit, Number, Page};
 use crate::problem::Problem;
 use crate::scalar::Path;
+use crate::written::Written;
 use crate::{Api, Tag};
 
 pub(crate) use self::content::{CourseKind, CourseLevel, Visibility};
@@ -48,7 +48,7 @@ impl Courses {
         department: Query<Option<Uuid>>,
         /// Only those that are published, or only the others, which staff see.
         published: Query<Option<bool>>,
-    ) -> Result<Json<Page<CourseSummary>>, Problem> {
+    ) -> Result<Written<Page<CourseSummary>>, Problem> {
         let filter = course::Filter {
             search: search.0.unwrap_or_default(),
             slug: slug.0,
@@ -60,7 +60,7 @@ impl Courses {
             .database
             .read(&reader.0, async |scope| course::list(scope, &filter, limit.page(&page)).await)
             .await?;
-        Ok(Json(Page::of(rows, &here, |row| CourseSummary::of(row, &here, &reader.0))))
+        Ok(Written(Page::of(rows, &here, |row| CourseSummary::of(row, &here, &reader.0))))
     }
 
     /// Create a course

@@ -7,6 +7,7 @@ use samverk_domain::courses::label::{self, LabelKind};
 use samverk_domain::courses::{CourseId, course};
 use samverk_domain::organisations::DepartmentId;
 use samverk_domain::store::Scope;
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::{CourseKind, CourseLevel, Visibility};
@@ -16,8 +17,9 @@ use crate::links::{Here, Links};
 use crate::scalar::Moment;
 
 /// A course in a list.
-#[derive(Object)]
+#[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub(super) struct CourseSummary {
     /// Id.
     id: Uuid,
@@ -45,6 +47,7 @@ pub(super) struct CourseSummary {
     updated_at: Moment,
     /// Where the whole course and its offerings are.
     #[oai(rename = "_links")]
+    #[serde(rename = "_links")]
     links: Links,
 }
 

@@ -6,7 +6,6 @@ mod shown;
 use chrono::NaiveDate;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
-use poem_openapi::payload::Json;
 use samverk_domain::courses::{CourseId, OfferingId, catalogue, offering};
 use uuid::Uuid;
 
@@ -19,6 +18,7 @@ use crate::links::Here;
 use crate::page::{Limit, Number, Page};
 use crate::problem::Problem;
 use crate::scalar::Path;
+use crate::written::Written;
 use crate::{Api, Tag, sentences};
 
 pub(crate) use self::content::Form;
@@ -61,7 +61,7 @@ impl Offerings {
         /// Also those that are over.
         #[oai(default)]
         past: Query<bool>,
-    ) -> Result<Json<Page<OfferingSummary>>, Problem> {
+    ) -> Result<Written<Page<OfferingSummary>>, Problem> {
         let filter = catalogue::Filter {
             search: search.0.unwrap_or_default(),
             subject: subject.0,
@@ -78,7 +78,7 @@ impl Offerings {
             .database
             .read(&reader.0, async |scope| catalogue::list(scope, &filter, limit.page(&page)).await)
             .await?;
-        Ok(Json(Page::of(rows, &here, |row| OfferingSummary::of(row, &here))))
+        Ok(Written(Page::of(rows, &here, |row| OfferingSummary::of(row, &here))))
     }
 
     /// Create an offering

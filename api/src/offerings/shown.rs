@@ -5,6 +5,8 @@ use samverk_domain::Error;
 use samverk_domain::access::{Actor, Permission};
 use samverk_domain::courses::{OfferingId, catalogue, course, offering, session, state};
 use samverk_domain::store::Scope;
+use serde::Serialize;
+use serde_with::skip_serializing_none;
 use uuid::Uuid;
 
 use super::Form;
@@ -40,8 +42,10 @@ choice! {
 }
 
 /// An offering in the catalogue, with what it shows of its course.
-#[derive(Object)]
+#[skip_serializing_none]
+#[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct OfferingSummary {
     /// Id.
     id: Uuid,
@@ -93,6 +97,7 @@ pub(super) struct OfferingSummary {
     updated_at: Moment,
     /// What the caller may do with it.
     #[oai(rename = "_links")]
+    #[serde(rename = "_links")]
     links: Links,
 }
 

@@ -4,6 +4,8 @@ use poem_openapi::Object;
 use samverk_domain::Error;
 use samverk_domain::courses::{RegistrationId, registration, state};
 use samverk_domain::store::Scope;
+use serde::Serialize;
+use serde_with::skip_serializing_none;
 use uuid::Uuid;
 
 use crate::answer::{Versioned, versioned};
@@ -34,8 +36,10 @@ choice! {
 }
 
 /// A registration: somebody has, had or waits for a seat at an offering.
-#[derive(Object)]
+#[skip_serializing_none]
+#[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Registration {
     /// Id.
     id: Uuid,
@@ -99,6 +103,7 @@ pub(super) struct Registration {
     version: i64,
     /// What the caller may do with it.
     #[oai(rename = "_links")]
+    #[serde(rename = "_links")]
     links: Links,
 }
 
