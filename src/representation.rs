@@ -25,10 +25,9 @@ const ROOM: u64 = 16 * 1024 * 1024;
 const SHORT: usize = 860;
 
 /// Finished answers, and how to make new ones.
-#[derive(Clone)]
 pub(crate) struct Representations {
     database: Database,
-    kept: Arc<Cache<Key, Arc<Kept>, ByBytes>>,
+    kept: Cache<Key, Arc<Kept>, ByBytes>,
 }
 
 /// What is asked for: path and query, and whether it may be compressed.
@@ -36,6 +35,13 @@ pub(crate) struct Representations {
 struct Key {
     address: String,
     gzip: bool,
+}
+
+impl Key {
+    fn of(request: &Request) -> Self {
+        let address = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+        Self { address, gzip: accepts_gzip(request.headers()) }
+    }
 }
 
 struct Kept {
@@ -57,25 +63,32 @@ impl Weighter<Key, Arc<Kept>> for ByBytes {
 
 impl Representations {
     pub(crate) fn new(database: Database) -> Self {
-        Self { database, kept: Arc::new(Cache::with_weighter(1_000, ROOM, ByBytes)) }
+        Self { database, kept: Cache::with_weighter(1_000, ROOM, ByBytes) }
     }
 
-    /// Answers a request for public content from what is kept; everything else is passed on. Both are compressed for those
-    /// who can read it.
-    pub(crate) async fn answer<E: Endpoint>(self, next: E, mut request: Request) -> Result<Response> {
-        let gzip = accepts_gzip(request.headers());
+    /// What is kept for the request, if it is for public content and still fresh.
+    pub(crate) fn fresh(&self, request: &Request) -> Option<Response> {
+        if !is_public(request) {
+            return None;
+        }
+        let kept = self.kept.get(&Key::of(request))?;
+        let is_fresh = kept.is_fresh(self.database.generation(), self.database.clock().now());
+        is_fresh.then(|| kept.response(request.headers().typed_get::<IfNoneMatch>().as_ref()))
+    }
+
+    /// Answers a request for public content with what is kept, or is made and kept now; everything else is passed on. Both
+    /// are compressed for those who can read it.
+    pub(crate) async fn answer<E: Endpoint>(&self, next: E, mut request: Request) -> Result<Response> {
+        let key = Key::of(&request);
+        let gzip = key.gzip;
         if !is_public(&request) {
             let response = next.call(request).await?.into_response();
             return Ok(if gzip { compressed(response).await } else { response });
         }
         let known = request.headers().typed_get::<IfNoneMatch>();
-        let key = Key { address: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(), gzip };
         let now = self.database.clock().now();
         // Read before the answer is made: what changes meanwhile makes it old.
         let generation = self.database.generation();
-        if let Some(kept) = self.kept.get(&key).filter(|kept| kept.is_fresh(generation, now)) {
-            return Ok(kept.response(known.as_ref()));
-        }
         // One makes the answer anew; the others wait for it instead of making the same.
         let guard = match self.kept.entry_async(&key, |_, kept| kept.if_fresh(generation, now)).await {
             EntryResult::Retained(kept) => return Ok(kept.response(known.as_ref())),

@@ -1,12 +1,13 @@
 //! The API and the portal behind one listener.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use poem::http::StatusCode;
 use poem::listener::{Acceptor, Listener, TcpAcceptor, TcpListener};
-use poem::middleware::CatchPanic;
-use poem::{Body, Endpoint, EndpointExt, Error, IntoResponse, Request, Response, Result, Route, Server};
+use poem::{Body, Endpoint, EndpointExt, Request, Response, Result, Route, Server};
 use samverk_api::Api;
 use samverk_domain::access::token::Tokens;
 use samverk_domain::mail::Delivery;
@@ -57,19 +58,20 @@ impl App {
             is_demo: self.is_demo,
             behind_proxy: self.behind_proxy,
         };
-        let kept = Representations::new(self.database.clone());
-        let base_url = Arc::from(self.base_url.as_str());
-        let room = Arc::new(Semaphore::new(AT_ONCE));
+        let base_url: Arc<str> = Arc::from(self.base_url.as_str());
+        let front = Arc::new(Front {
+            kept: Representations::new(self.database.clone()),
+            room: Semaphore::new(AT_ONCE),
+            base_url: Arc::clone(&base_url),
+        });
         Route::new()
             .nest("/health", health::routes().data(self.database.clone()))
             .nest("/.well-known", api.well_known())
             .nest("/api/v1", api.routes())
             .nest("/api/problems", api.problem_pages())
             .nest("/", portal.routes())
-            .with(CatchPanic::new().with_handler(panicked))
-            .around(move |next, request| limited(Arc::clone(&room), next, request))
             .around(move |next, request| samverk_api::problems(Arc::clone(&base_url), next, request))
-            .around(move |next, request| kept.clone().answer(next, request))
+            .around(move |next, request| admitted(Arc::clone(&front), next, request))
             .around(trace::traced)
     }
 
@@ -79,24 +81,46 @@ impl App {
     }
 }
 
-/// A panic is a fault of ours; the thread and the other requests go on.
-fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
-    tracing::error!("a request panicked");
-    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+/// What a request meets first.
+struct Front {
+    kept: Representations,
+    room: Semaphore,
+    base_url: Arc<str>,
 }
 
-/// Refuses a request that is too large, whether it says so or not, and lets only so many be worked on at once: in a rush
-/// the rest waits in line, which takes little memory. Bodies are read before, so that slow senders hold up nobody.
-async fn limited<E: Endpoint>(room: Arc<Semaphore>, next: Arc<E>, mut request: Request) -> Result<Response> {
-    let too_large = || Error::from_status(StatusCode::PAYLOAD_TOO_LARGE);
-    let said = request.header("content-length").and_then(|length| length.parse::<usize>().ok());
-    if said.is_some_and(|length| length > LARGEST) {
-        return Err(too_large());
+/// Answers with what is kept, or lets the request in: only so many at once, so that a rush waits in line where it takes
+/// little memory. Its body is read before, so that slow senders hold up nobody, and only if it is not too large.
+async fn admitted<E: Endpoint>(front: Arc<Front>, next: Arc<E>, mut request: Request) -> Result<Response> {
+    if let Some(kept) = front.kept.fresh(&request) {
+        return Ok(kept);
     }
-    let body = request.take_body().into_bytes_limit(LARGEST).await.map_err(|_| too_large())?;
+    let path = request.uri().path().to_owned();
+    let said = request.header("content-length").and_then(|length| length.parse::<usize>().ok()).unwrap_or_default();
+    let body = request.take_body();
+    let read = if said > LARGEST { None } else { body.into_bytes_limit(LARGEST).await.ok() };
+    let Some(body) = read else {
+        return Ok(front.refusal(&path, StatusCode::PAYLOAD_TOO_LARGE));
+    };
     request.set_body(Body::from_bytes(body));
-    let _place = room.acquire().await;
-    next.call(request).await.map(IntoResponse::into_response)
+    let _place = front.room.acquire().await;
+    // On the heap, and only from here on: those who wait do not hold room for the whole work. A panic is a fault of ours;
+    // the thread and the other requests go on.
+    let answer = Box::pin(AssertUnwindSafe(front.kept.answer(next, request)).catch_unwind()).await;
+    answer.unwrap_or_else(|_| {
+        tracing::error!("a request panicked");
+        Ok(front.refusal(&path, StatusCode::INTERNAL_SERVER_ERROR))
+    })
+}
+
+impl Front {
+    /// What the API, or the portal, says of a request that did not get through.
+    fn refusal(&self, path: &str, status: StatusCode) -> Response {
+        if path.starts_with("/api/") {
+            samverk_api::refusal(status, &self.base_url, path)
+        } else {
+            samverk_web::refusal(status)
+        }
+    }
 }
 
 /// Listens on an address; port 0 takes a free one, which is given back with it.

@@ -13,8 +13,15 @@ use samverk_domain::access::secret;
 use crate::problem::{CONTENT_TYPE, InvalidParameter, Problem};
 use crate::{document, sentences};
 
-/// Turns every mistake under `/api/` into a problem, also those met before the API was reached: a request that is too
-/// large, a panic.
+/// The problem of a request that did not get as far as the API: one that is too large, a panic.
+#[must_use]
+pub fn refusal(status: StatusCode, base_url: &str, path: &str) -> Response {
+    let mut written = Response::default();
+    of_status(status).write(&mut written, base_url, path);
+    written
+}
+
+/// Turns every mistake under `/api/` into a problem, also the framework's own.
 pub async fn problems<E: Endpoint>(base_url: Arc<str>, next: E, request: Request) -> Result<Response> {
     let (method, path) = (request.method().clone(), request.original_uri().path().to_owned());
     let answer = next.call(request).await.map(IntoResponse::into_response);
@@ -29,9 +36,7 @@ pub async fn problems<E: Endpoint>(base_url: Arc<str>, next: E, request: Request
     if let Some(problem) = response.data::<Problem>().cloned() {
         problem.write(&mut response, &base_url, &path);
     } else if is_foreign_mistake(&response) {
-        let mut written = Response::default();
-        of_status(response.status()).write(&mut written, &base_url, &path);
-        response = written;
+        response = refusal(response.status(), &base_url, &path);
     }
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
         allow(&mut response, &path);

@@ -45,7 +45,7 @@ use samverk_domain::access::token::Tokens;
 use samverk_domain::store::Database;
 
 pub use document::document;
-pub use framework::problems;
+pub use framework::{problems, refusal};
 
 /// What the API needs.
 #[derive(Clone)]

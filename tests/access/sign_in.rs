@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{COORDINATOR, PASSWORD, TestApp, key_in};
+use crate::support::{Answer, COORDINATOR, PASSWORD, TestApp, key_in};
 
 #[tokio::test]
 async fn a_password_signs_in_and_leads_back_to_where_one_was_going() {
@@ -95,6 +95,47 @@ async fn a_mailed_link_signs_in_once_and_only_when_its_button_is_pressed() {
 }
 
 #[tokio::test]
+async fn a_mailed_link_leads_on_to_where_one_was_going() {
+    let app = TestApp::start().await;
+    let visitor = app.anyone();
+    let page = visitor.visit("/logga-in?till=/min-kommun/personer").await.assert(200);
+    let mut form = page.form("form[action='/logga-in/skicka-lank']");
+    set(&mut form, "link_email", COORDINATOR);
+    visitor.submit("/logga-in/skicka-lank", &form).await.assert(200);
+    let key = key_in(&app.mail_to(COORDINATOR).await.pop().unwrap());
+    let pressed = visitor.submit("/logga-in/lank", &[("nyckel", key.as_str())]).await.assert(303);
+    assert_eq!(pressed.header("location"), "/min-kommun/personer");
+}
+
+#[tokio::test]
+async fn an_address_that_is_none_comes_back_with_its_fault() {
+    let app = TestApp::start().await;
+    for (page, field) in [("/logga-in/skicka-lank", "link_email"), ("/glomt-losenord", "email")] {
+        for (typed, fault) in [("", "Fyll i uppgiften."), ("sara på lund", "Skriv hela e-postadressen")] {
+            let answer = app.anyone().submit(page, &[(field, typed)]).await.assert(400);
+            let said = answer.one(&format!("#{field}-fel"));
+            assert!(said.starts_with(fault), "{page}: {said}");
+            assert_eq!(answer.attribute(&format!("#{field}"), "value"), typed);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_says_no_leads_on() {
+    let app = TestApp::start().await;
+    let way = |page: &Answer| (page.one("main .narrow p a"), page.attribute("main .narrow p a", "href"));
+    let own = app.anyone();
+    let from_us = own.follow("/finns-inte", &format!("{}/kurser?sok=juridik", app.base)).await;
+    assert_eq!(way(&from_us.assert(404)), ("Tillbaka".to_owned(), "/kurser?sok=juridik".to_owned()));
+    let from_others = own.follow("/finns-inte", "https://elsewhere.example/kurser").await;
+    assert_eq!(way(&from_others.assert(404)), ("Till kurserna".to_owned(), "/kurser".to_owned()));
+    for (page, new) in [("/logga-in/lank", "/logga-in"), ("/nytt-losenord", "/glomt-losenord")] {
+        let answer = own.visit(&format!("{page}?nyckel=finns-inte")).await.assert(410);
+        assert_eq!(way(&answer), ("Be om en ny länk".to_owned(), new.to_owned()));
+    }
+}
+
+#[tokio::test]
 async fn asking_for_a_link_tells_nobody_whether_an_address_is_known() {
     let app = TestApp::start().await;
     let ask = async |email: &'static str| {
@@ -127,7 +168,9 @@ async fn a_form_of_another_site_changes_nothing() {
     let app = TestApp::start().await;
     let user = app.sign_in(COORDINATOR).await;
     for (name, value) in [("origin", "https://elsewhere.example"), ("sec-fetch-site", "cross-site")] {
-        user.submit_with("/logga-ut", name, value).await.assert(403);
+        let refused = user.submit_with("/logga-ut", name, value).await.assert(403);
+        assert_eq!(refused.one("h1"), "Vi tog inte emot det du skickade");
+        assert!(refused.header("content-security-policy").contains("default-src"), "{:?}", refused.headers);
     }
     assert_eq!(user.visit("/kurser").await.one(".person-menu__name"), "Sara Samordnare");
 }

@@ -1,6 +1,7 @@
 //! A coordinator looks after the people of the kommun.
 
 use chrono::Duration;
+use reqwest::multipart::{Form, Part};
 
 use super::{filled, leads_to};
 use crate::support::{COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, PASSWORD, TestApp, key_in};
@@ -174,4 +175,15 @@ async fn people_and_units_of_another_kommun_are_not_found() {
     for path in ["personer/ingen", "enheter/ingen"] {
         sara.visit(&format!("/min-kommun/{path}")).await.assert(404);
     }
+}
+
+#[tokio::test]
+async fn a_file_that_is_too_large_is_told_so_on_a_page_of_ours() {
+    let app = TestApp::start().await;
+    let sara = app.sign_in(COORDINATOR).await;
+    let file = Part::bytes(vec![b'a'; 6 * 1024 * 1024]).file_name("alla.csv");
+    let refused = sara.upload("/min-kommun/personer/importera", Form::new().part("file", file)).await.assert(413);
+    assert_eq!(refused.one("h1"), "Det du skickade är för stort");
+    assert_eq!(refused.one("h1 + p"), "En fil får vara högst 5 MB.");
+    assert!(refused.header("content-security-policy").contains("default-src"), "{:?}", refused.headers);
 }

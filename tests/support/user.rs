@@ -83,6 +83,11 @@ impl User {
         self.send(self.client.get(self.url(path)).header("accept", "text/html")).await
     }
 
+    /// A page, as a browser asks for it that follows a link on another page.
+    pub(crate) async fn follow(&self, path: &str, from: &str) -> Answer {
+        self.send(self.client.get(self.url(path)).header("accept", "text/html").header("referer", from)).await
+    }
+
     /// A form, as a browser sends it.
     pub(crate) async fn submit<K: AsRef<str>, V: AsRef<str>>(&self, path: &str, fields: &[(K, V)]) -> Answer {
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();

@@ -6,7 +6,8 @@ use poem::{IntoResponse, Response};
 use samverk_domain::{Error, Refusal, StoreFault};
 
 use crate::layout::{Chrome, Page};
-use crate::visitor::Visitor;
+use crate::sign_in;
+use crate::visitor::{self, Visitor};
 
 /// What a handler gives up with. The page is made where the visitor is known.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +44,16 @@ struct ErrorPage {
     heading: String,
     text: String,
     trace_id: Option<String>,
+    /// Where to go from here: address and words.
+    way_on: (String, &'static str),
+}
+
+/// A page for somebody who is not known: it has nothing but the words.
+#[derive(Template)]
+#[template(path = "layout/fault.html")]
+struct FaultPage {
+    heading: &'static str,
+    text: &'static str,
 }
 
 /// The page for what went wrong. Somebody who has not signed in is asked to, and comes back.
@@ -67,15 +78,39 @@ pub(crate) fn of(visitor: &Visitor, fault: &poem::Error) -> Response {
         tracing::error!(%fault, "a page failed");
     }
     let trace_id = samverk_domain::trace::current().filter(|_| status.is_server_error());
-    let page =
-        ErrorPage { chrome: visitor.chrome(heading), heading: heading.to_owned(), text: text.to_owned(), trace_id };
+    let way_on = match (refusal, &visitor.came_from) {
+        (Some(Refusal::LinkNotValid), _) => (sign_in::new_link(&visitor.here).to_owned(), "Be om en ny länk"),
+        (_, Some(page)) => (page.clone(), "Tillbaka"),
+        _ => ("/kurser".to_owned(), "Till kurserna"),
+    };
+    let chrome = visitor.chrome(heading);
+    let page = ErrorPage { chrome, heading: heading.to_owned(), text: text.to_owned(), trace_id, way_on };
     Page(page).with_status(status).into_response()
 }
 
 /// The page when even the visitor cannot be found out, because the database is away.
 pub(crate) fn without_visitor(fault: &poem::Error) -> Response {
     tracing::error!(%fault, "the visitor could not be found out");
-    poem::web::Html(include_str!("layout/fault.html")).with_status(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+    refusal(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// The page for a form that another site sent in a visitor's name, or a browser that does not say where it comes from.
+pub(crate) fn from_elsewhere() -> Response {
+    let text = "Det du skickade kom inte från en av våra sidor. Öppna sidan på nytt och försök igen.";
+    fault_page(StatusCode::FORBIDDEN, "Vi tog inte emot det du skickade", text)
+}
+
+/// The page of a request that did not get as far as the portal: one that is too large, a panic.
+#[must_use]
+pub fn refusal(status: StatusCode) -> Response {
+    let (heading, text) = words(status);
+    fault_page(status, heading, text)
+}
+
+fn fault_page(status: StatusCode, heading: &'static str, text: &'static str) -> Response {
+    let mut response = Page(FaultPage { heading, text }).with_status(status).into_response();
+    visitor::protect(response.headers_mut(), false);
+    response
 }
 
 fn words(status: StatusCode) -> (&'static str, &'static str) {

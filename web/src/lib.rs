@@ -24,6 +24,7 @@ mod visitor;
 mod words;
 mod work;
 
+pub use error_page::refusal;
 use poem::middleware::CookieJarManager;
 use poem::{Endpoint, EndpointExt, Response, Route};
 use samverk_domain::mail::Delivery;

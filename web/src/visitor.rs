@@ -20,6 +20,8 @@ use crate::unsent;
 const SESSION: &str = "samverk_session";
 /// Carries what a page says about the action before it.
 const FLASH: &str = "samverk_besked";
+/// Carries where somebody was going who asked for a link to sign in with.
+const WAY: &str = "samverk_vidare";
 
 /// Who asks for a page.
 #[derive(Clone)]
@@ -30,6 +32,8 @@ pub(crate) struct Visitor {
     pub(crate) origin: Origin,
     /// Path and query of this page, to come back to after signing in.
     pub(crate) here: String,
+    /// Path and query of the page of ours that led here, if the browser tells.
+    pub(crate) came_from: Option<String>,
     association: Arc<str>,
     contact: Arc<[Way]>,
     flash: Option<Flash>,
@@ -78,23 +82,12 @@ pub(crate) async fn visited<E: Endpoint>(portal: Portal, next: Arc<E>, mut reque
         Err(fault) => return Ok(error_page::without_visitor(&fault.into())),
     };
     if !is_from_our_pages(&request, &portal.base_url) {
-        return Ok(error_page::of(&visitor, &StatusCode::FORBIDDEN.into()));
+        return Ok(error_page::from_elsewhere());
     }
-    if let Err(fault) = unsent::resume(&portal, &mut visitor, &mut request).await {
-        return Ok(error_page::of(&visitor, &fault.into()));
-    }
-    let form = unsent::read(&visitor, &mut request).await;
-    request.extensions_mut().insert(visitor.clone());
     let cookies = request.cookie().clone();
-    let mut response = match next.call(request).await {
-        Ok(response) => response.into_response(),
-        Err(fault) => {
-            let kept = match form {
-                Some(form) => unsent::keep(&portal, &cookies, form, &fault).await,
-                None => None,
-            };
-            kept.unwrap_or_else(|| error_page::of(&visitor, &fault))
-        }
+    let mut response = match unsent::resume(&portal, &mut visitor, &mut request).await {
+        Ok(()) => shown(&portal, &visitor, next, request).await,
+        Err(fault) => error_page::of(&visitor, &fault.into()),
     };
     if visitor.flash.is_some() && response.status().is_success() {
         // The jar's own removal has no path, and would leave the cookie on every page but those at the top.
@@ -104,6 +97,23 @@ pub(crate) async fn visited<E: Endpoint>(portal: Portal, next: Arc<E>, mut reque
     }
     protect(response.headers_mut(), visitor.actor.identity().is_some());
     Ok(response)
+}
+
+/// What the page answers. A form that its visitor may not send any more is kept for them.
+async fn shown<E: Endpoint>(portal: &Portal, visitor: &Visitor, next: Arc<E>, mut request: Request) -> Response {
+    let form = unsent::read(visitor, &mut request).await;
+    let cookies = request.cookie().clone();
+    request.extensions_mut().insert(visitor.clone());
+    match next.call(request).await {
+        Ok(response) => response.into_response(),
+        Err(fault) => {
+            let kept = match form {
+                Some(form) => unsent::keep(portal, &cookies, form, &fault).await,
+                None => None,
+            };
+            kept.unwrap_or_else(|| error_page::of(visitor, &fault))
+        }
+    }
 }
 
 /// The secret of the visitor's session, or of one that has ended.
@@ -135,6 +145,7 @@ async fn identify(portal: &Portal, request: &Request) -> Result<Visitor, Failure
             device: device::named(request.header("user-agent").unwrap_or_default()),
         },
         here: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        came_from: came_from(request, &portal.base_url),
         contact: association.as_ref().map(ways).unwrap_or_default().into(),
         association: association.map_or_else(|| "Samverk".into(), |association| association.name.into()),
         flash: flash(request.cookie()),
@@ -168,7 +179,21 @@ fn is_from_our_pages(request: &Request, base_url: &str) -> bool {
     }
 }
 
-fn protect(headers: &mut HeaderMap, is_signed_in: bool) {
+/// Path and query of the page that led to this one, if it is ours.
+fn came_from(request: &Request, base_url: &str) -> Option<String> {
+    let page = request.header("referer")?;
+    let by_host = || page.split_once("://")?.1.strip_prefix(request.header("host")?);
+    own_path(page.strip_prefix(base_url).or_else(by_host)?).map(str::to_owned)
+}
+
+/// The address, if it is a path of ours: a link must not lead elsewhere.
+pub(crate) fn own_path(to: &str) -> Option<&str> {
+    let is_own = to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\n', '\r', '\t']);
+    is_own.then_some(to)
+}
+
+/// Tells browsers what an answer may do.
+pub(crate) fn protect(headers: &mut HeaderMap, is_signed_in: bool) {
     let fixed = [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -212,18 +237,37 @@ pub(crate) fn say(cookies: &CookieJar, portal: &Portal, flash: &Flash) {
     cookies.add(own_cookie(FLASH, text, portal));
 }
 
+/// Remembers where somebody is going, for as long as a link to sign in with works.
+pub(crate) fn remember_way(cookies: &CookieJar, portal: &Portal, to: &str) {
+    if own_path(to).is_some() {
+        let mut cookie = own_cookie(WAY, form_urlencoded(to), portal);
+        cookie.set_max_age(std::time::Duration::from_mins(15));
+        cookies.add(cookie);
+    }
+}
+
+/// Where they were going; empty if nowhere.
+pub(crate) fn take_way(cookies: &CookieJar, portal: &Portal) -> String {
+    let Some(kept) = cookies.get(WAY) else { return String::new() };
+    let mut gone = own_cookie(WAY, String::new(), portal);
+    gone.make_removal();
+    cookies.add(gone);
+    decoded(kept.value_str()).unwrap_or_default()
+}
+
+fn decoded(value: &str) -> Option<String> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(&format!("t={value}")).ok()?;
+    Some(pairs.into_iter().next()?.1)
+}
+
 fn flash(cookies: &CookieJar) -> Option<Flash> {
-    let value = cookies.get(FLASH)?.value_str().to_owned();
-    let decoded: Vec<(String, String)> = serde_urlencoded::from_str(&format!("t={value}")).ok()?;
-    let text = decoded.into_iter().next()?.1;
+    let text = decoded(cookies.get(FLASH)?.value_str())?;
     let mut parts = text.split('|');
     let tone = if parts.next()? == "success" { Tone::Success } else { Tone::Danger };
     let flash = Flash { tone, text: parts.next()?.to_owned(), undo: None };
     match (parts.next(), parts.next()) {
         // Only our own paths: the cookie is the visitor's, but the button must not lead elsewhere.
-        (Some(action), Some(label)) if action.starts_with('/') && !action.starts_with("//") => {
-            Some(flash.with_undo(action, label))
-        }
+        (Some(action), Some(label)) if own_path(action).is_some() => Some(flash.with_undo(action, label)),
         _ => Some(flash),
     }
 }
@@ -239,4 +283,19 @@ fn own_cookie(name: &str, value: String, portal: &Portal) -> Cookie {
     cookie.set_same_site(SameSite::Lax);
     cookie.set_secure(portal.base_url.starts_with("https:"));
     cookie
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_pages_are_led_to() {
+        assert_eq!(own_path("/min-kommun?a=b"), Some("/min-kommun?a=b"));
+        for elsewhere in
+            ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", ""]
+        {
+            assert_eq!(own_path(elsewhere), None, "{elsewhere}");
+        }
+    }
 }

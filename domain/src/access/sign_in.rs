@@ -7,7 +7,7 @@ use sea_orm::{Condition, QuerySelect, QueryTrait};
 use super::link::{self, Purpose};
 use super::secret::Secret;
 use super::{AccountId, Actor, account, password, session, throttle};
-use crate::error::{Error, Refusal, Result};
+use crate::error::{Error, Faults, Refusal, Result};
 use crate::jobs::Task;
 use crate::organisations::{OrganisationKind, organisation};
 use crate::people::{PersonId, email, person};
@@ -70,7 +70,9 @@ pub async fn start_session(database: &Database, signed_in: SignedIn, origin: &Or
 /// Sends a link to the address if somebody can sign in with it. The answer is the same in any case: who has an account
 /// is looked up after the commit.
 pub async fn request_link(scope: &WriteScope, purpose: Purpose, email: &str, origin: &Origin) -> Result<()> {
-    let email = normalised(email);
+    let mut faults = Faults::default();
+    let email = email::check(&mut faults, "email", email);
+    faults.none()?;
     throttle::check(scope, &email, &origin.address).await?;
     throttle::note(scope, &email, &origin.address).await?;
     scope.enqueue(Task::SendLink { purpose, email }).await

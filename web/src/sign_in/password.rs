@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::{begin, see_other};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
+use crate::forms::title;
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
 use crate::visitor::{self, Visitor};
 
@@ -21,6 +22,8 @@ use crate::visitor::{self, Visitor};
 pub(crate) struct SignInPage {
     chrome: Chrome,
     email: String,
+    /// The address typed for a mailed link.
+    pub(super) link_email: String,
     to: String,
     errors: FormErrors,
     demo: Vec<demo::Account>,
@@ -42,17 +45,17 @@ pub(crate) struct Sent {
     till: String,
 }
 
-fn page(portal: &Portal, visitor: &Visitor, email: String, to: String, errors: FormErrors) -> SignInPage {
-    let title = if errors.is_empty() { "Logga in" } else { "Fel: Logga in" };
-    let chrome = visitor.chrome(title).within(Area::SignIn);
+/// The page with nothing typed in it.
+pub(super) fn page(portal: &Portal, visitor: &Visitor, to: String, errors: FormErrors) -> SignInPage {
+    let chrome = visitor.chrome(title("Logga in", &errors)).within(Area::SignIn);
     let demo = if portal.is_demo { demo::accounts() } else { Vec::new() };
-    SignInPage { chrome, email, to, errors, demo }
+    SignInPage { chrome, email: String::new(), link_email: String::new(), to, errors, demo }
 }
 
 #[handler]
 pub(crate) fn show(Data(portal): Data<&Portal>, visitor: Visitor, asked: Option<Query<Asked>>) -> Page<SignInPage> {
     let to = asked.map(|Query(asked)| asked.till).unwrap_or_default();
-    Page(page(portal, &visitor, String::new(), to, FormErrors::default()))
+    Page(page(portal, &visitor, to, FormErrors::default()))
 }
 
 #[handler]
@@ -78,7 +81,7 @@ pub(crate) async fn submit(
             Err(fault) => return Err(Failure(fault)),
         }
     }
-    let page = page(portal, &visitor, sent.email, sent.till, errors);
+    let page = SignInPage { email: sent.email, ..page(portal, &visitor, sent.till, errors) };
     Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response())
 }
 

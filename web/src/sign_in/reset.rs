@@ -10,7 +10,7 @@ use samverk_domain::access::sign_in;
 use serde::Deserialize;
 
 use super::begin;
-use super::link::{Key, SentPage, mailed, receiver};
+use super::link::{Key, mailed, receiver};
 use crate::Portal;
 use crate::error_page::Answer;
 use crate::forms::{mendable, title};
@@ -21,6 +21,8 @@ use crate::visitor::Visitor;
 #[template(path = "sign_in/forgotten.html")]
 pub(crate) struct ForgottenPage {
     chrome: Chrome,
+    email: String,
+    errors: FormErrors,
 }
 
 #[derive(Template)]
@@ -48,16 +50,21 @@ pub(crate) struct Chosen {
 
 #[handler]
 pub(crate) fn ask(visitor: Visitor) -> Page<ForgottenPage> {
-    Page(ForgottenPage { chrome: visitor.chrome("Glömt lösenordet").within(Area::SignIn) })
+    Page(forgotten(&visitor, String::new(), FormErrors::default()))
+}
+
+fn forgotten(visitor: &Visitor, email: String, errors: FormErrors) -> ForgottenPage {
+    ForgottenPage { chrome: visitor.chrome(title("Glömt lösenordet", &errors)).within(Area::SignIn), email, errors }
 }
 
 #[handler]
-pub(crate) async fn send(
-    Data(portal): Data<&Portal>,
-    visitor: Visitor,
-    Form(sent): Form<Address>,
-) -> Answer<Page<SentPage>> {
-    mailed(portal, &visitor, Purpose::PasswordReset, &sent.email).await
+pub(crate) async fn send(Data(portal): Data<&Portal>, visitor: Visitor, Form(sent): Form<Address>) -> Answer {
+    Ok(match mailed(portal, &visitor, Purpose::PasswordReset, &sent.email).await? {
+        Ok(page) => Page(page).into_response(),
+        Err(errors) => {
+            Page(forgotten(&visitor, sent.email, errors)).with_status(StatusCode::BAD_REQUEST).into_response()
+        }
+    })
 }
 
 #[handler]
