@@ -30,6 +30,8 @@ pub struct Database {
 /// How many connections each kind of database gets.
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// How many prepared statements a connection keeps.
+const STATEMENTS: usize = 256;
 /// How many reads are under way at once; the rest wait before they take up memory. More would wait for a connection.
 const READS: usize = 32;
 
@@ -41,9 +43,7 @@ impl Database {
             let writer = sea_orm::Database::connect(sqlite(url, 1, false)).await?;
             (sea_orm::Database::connect(sqlite(url, SQLITE_READERS, true)).await?, writer)
         } else {
-            let mut options = ConnectOptions::new(url);
-            options.max_connections(POSTGRES_CONNECTIONS);
-            let pool = sea_orm::Database::connect(common(options)).await?;
+            let pool = sea_orm::Database::connect(postgres(url)).await?;
             (pool.clone(), pool)
         };
         Ok(Self::of(readers, writer, clock))
@@ -146,6 +146,16 @@ fn common(mut options: ConnectOptions) -> ConnectOptions {
     options
 }
 
+fn postgres(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(POSTGRES_CONNECTIONS).map_sqlx_postgres_opts(|postgres| {
+        // Every statement names its rows by keys, so that one plan suits all values; without this, lists over many tables
+        // are planned anew each time, which takes longer than to run them.
+        postgres.options([("plan_cache_mode", "force_generic_plan")]).statement_cache_capacity(STATEMENTS)
+    });
+    common(options)
+}
+
 fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).min_connections(connections).map_sqlx_sqlite_opts(move |sqlite| {
@@ -155,7 +165,7 @@ fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
             .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true)
-            .statement_cache_capacity(256);
+            .statement_cache_capacity(STATEMENTS);
         // The writer keeps more pages (in KiB), most of a large association's indexes.
         if read_only { sqlite.pragma("query_only", "ON") } else { sqlite.pragma("cache_size", "-8000") }
     });
