@@ -1,14 +1,12 @@
 //! Many at once.
 
-use std::process::{Child, Command, Stdio};
-
 use reqwest::StatusCode;
 use samverk_domain::courses::BookingId;
 use samverk_domain::courses::state::RegistrationState;
 use serde_json::json;
 
 use super::seats::{counters_add_up, states};
-use crate::support::{COORDINATOR, OTHER_COORDINATOR, TestApp, User};
+use crate::support::{COORDINATOR, OTHER_COORDINATOR, Process, SECRET, TestApp, User, command};
 
 /// How many register for how few seats.
 const ATTEMPTS: usize = 1_000;
@@ -26,7 +24,7 @@ async fn two_processes_on_one_database_share_twelve_seats_as_one() {
     if !app.database.is_shared() {
         return;
     }
-    let servers = [Server::start(&app).await, Server::start(&app).await];
+    let servers = [another(&app).await, another(&app).await];
     rush(&app, &servers.each_ref().map(|server| server.base.clone())).await;
 }
 
@@ -89,45 +87,10 @@ pub(super) async fn all_at_once<T>(work: impl IntoIterator<Item = impl Future<Ou
     futures_util::future::join_all(work).await
 }
 
-/// The program in a process of its own, on the database of a test.
-struct Server {
-    base: String,
-    process: Child,
-}
-
-impl Server {
-    async fn start(app: &TestApp) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let base = format!("http://127.0.0.1:{port}");
-        let process = Command::new(env!("CARGO_BIN_EXE_samverk"))
-            .arg("serve")
-            .env("SAMVERK_LISTEN", format!("127.0.0.1:{port}"))
-            // Tokens are the test's own: the same issuer, and keys sealed with the same secret.
-            .env("SAMVERK_BASE_URL", &app.base)
-            .env("SAMVERK_SECRET", crate::support::SECRET)
-            .env("DATABASE_URL", app.url())
-            .env("SAMVERK_DATA", app.folder())
-            .env("SAMVERK_JOBS", "false")
-            .env("SAMVERK_LOG", "error")
-            .stderr(Stdio::inherit())
-            .spawn()
-            .unwrap();
-        let server = Self { base, process };
-        let client = reqwest::Client::new();
-        for _ in 0..200 {
-            let ready = client.get(format!("{}/health/ready", server.base)).send().await;
-            if ready.is_ok_and(|answer| answer.status() == StatusCode::OK) {
-                return server;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
-        panic!("the server was not ready in ten seconds");
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+/// A server of the app's database, which takes its tokens: the same issuer, and keys sealed with the same secret.
+async fn another(app: &TestApp) -> Process {
+    let mut command = command(app.folder(), &["serve"]);
+    command.env("SAMVERK_BASE_URL", &app.base).env("SAMVERK_SECRET", SECRET).env("DATABASE_URL", app.url());
+    command.env("SAMVERK_JOBS", "false").env("SAMVERK_LOG", "warn,samverk::program=info");
+    Process::serve(command).await
 }

@@ -8,6 +8,8 @@ mod browser;
 mod database;
 mod keyboard;
 mod mail;
+mod process;
+mod rows;
 mod user;
 mod world;
 
@@ -16,6 +18,7 @@ pub(crate) use app::{SECRET, TestApp, key_in};
 pub(crate) use arrange::Offered;
 pub(crate) use browser::Browser;
 pub(crate) use mail::decoded;
+pub(crate) use process::{Process, command};
 pub(crate) use user::User;
 pub(crate) use world::{
     ADMIN, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, OTHER_EDITOR, OTHER_EMPLOYEE, PASSWORD,
