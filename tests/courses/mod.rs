@@ -1,6 +1,7 @@
 //! Courses and registrations.
 
 mod attendance;
+mod catalogue;
 mod offerings;
 mod order;
 mod race;

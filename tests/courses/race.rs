@@ -3,22 +3,83 @@
 use reqwest::StatusCode;
 use samverk_domain::courses::BookingId;
 use samverk_domain::courses::state::RegistrationState;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::seats::{counters_add_up, states};
-use crate::support::{COORDINATOR, OTHER_COORDINATOR, Process, SECRET, TestApp, User, command};
+use super::seats::{counters_add_up, rows, states};
+use crate::support::{Answer, COORDINATOR, OTHER_COORDINATOR, Offered, Process, SECRET, TestApp, User, command};
 
 /// How many register for how few seats.
 const ATTEMPTS: usize = 1_000;
 const SEATS: i64 = 12;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_thousand_attempts_at_twelve_seats_end_with_exactly_twelve() {
     let app = TestApp::start().await;
     rush(&app, std::slice::from_ref(&app.base)).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_thousand_who_would_wait_get_twelve_seats_and_every_place_in_line_once() {
+    let app = TestApp::start().await;
+    let course = app.course().seats(SEATS).open().await;
+    let kommuner = kommuner(&app).await;
+    let answers = all_at_once((0..ATTEMPTS).map(|n| {
+        let body = json!({ "whenFull": "waitingList", "participants": [participant(n)] });
+        attempt(&kommuner[n % kommuner.len()], &app.base, course, body)
+    }))
+    .await;
+    assert_eq!(answers.iter().map(|answer| answer.status).filter(|status| *status != StatusCode::CREATED).count(), 0);
+    let states = states(&app, course).await;
+    assert_eq!(states.iter().filter(|(_, state)| *state == RegistrationState::Confirmed).count(), 12);
+    counters_add_up(&app, course).await;
+    let mut numbers: Vec<_> = rows(&app, course).await.iter().filter_map(|row| row.queue_number).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!(numbers.len(), ATTEMPTS - 12);
+    assert_eq!(numbers.last().unwrap() - numbers[0], 987, "no number is left out");
+}
+
+/// Those with a seat leave one by one while others come: every seat that is freed goes to the next in line.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn cancelling_while_others_register_never_gives_a_seat_twice_nor_out_of_turn() {
+    let app = TestApp::start().await;
+    let course = app.course().seats(SEATS).open().await;
+    let kommuner = kommuner(&app).await;
+    let lund = &kommuner[0];
+    let mut seated = Vec::new();
+    for n in 0..12 {
+        let body = json!({ "participants": [participant(n)] });
+        let made = attempt(lund, &app.base, course, body).await.assert(201).json();
+        seated.push(made["registrations"][0]["id"].as_str().unwrap().to_owned());
+    }
+    let coming = all_at_once((12..112).map(|n| {
+        let body = json!({ "whenFull": "waitingList", "participants": [participant(n)] });
+        attempt(&kommuner[n % kommuner.len()], &app.base, course, body)
+    }));
+    let leaving = all_at_once(
+        seated.iter().map(async |id| lund.post(&format!("/registrations/{id}/cancellations"), json!({})).await),
+    );
+    let watching = async {
+        for _ in 0..40 {
+            let taken = rows(&app, course).await.iter().filter(|row| row.state == RegistrationState::Confirmed).count();
+            assert!(taken <= 12, "{taken} have a seat");
+            tokio::task::yield_now().await;
+        }
+    };
+    let (came, left, ()) = tokio::join!(coming, leaving, watching);
+    assert!(came.iter().all(|answer| answer.status == StatusCode::CREATED));
+    assert!(left.iter().all(|answer| answer.status == StatusCode::OK));
+    counters_add_up(&app, course).await;
+    let rows = rows(&app, course).await;
+    let numbers = |state| rows.iter().filter(move |row| row.state == state).filter_map(|row| row.queue_number);
+    assert_eq!(rows.iter().filter(|row| row.state == RegistrationState::Confirmed).count(), 12);
+    assert!(
+        numbers(RegistrationState::Confirmed).max() < numbers(RegistrationState::Queued).min(),
+        "somebody was passed by"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_processes_on_one_database_share_twelve_seats_as_one() {
     let app = TestApp::start_now().await;
     if !app.database.is_shared() {
@@ -52,27 +113,39 @@ async fn the_same_booking_sent_many_times_at_once_registers_once() {
 /// People of two kommuner register one by one, all at the same time, spread over the servers.
 async fn rush(app: &TestApp, servers: &[String]) {
     let course = app.course().seats(SEATS).open().await;
-    let kommuner = [app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await];
-    let path = format!("/course-offerings/{}/registrations", course.id);
+    let kommuner = kommuner(app).await;
     let attempts = (0..ATTEMPTS).map(|n| {
-        let user: &User = &kommuner[n % kommuner.len()];
-        let base = &servers[n % servers.len()];
-        let participant = json!({ "givenName": "Deltagare", "familyName": format!("Nr {n}"), "email": format!("nr{n}@rush.example") });
-        user.post_to(base, &path, json!({ "participants": [participant] }))
+        let body = json!({ "participants": [participant(n)] });
+        attempt(&kommuner[n % kommuner.len()], &servers[n % servers.len()], course, body)
     });
     let answers = all_at_once(attempts).await;
-    let count = |status| answers.iter().filter(|answer| answer.status == status).count();
-    assert_eq!(
-        count(StatusCode::CREATED),
-        12,
-        "{}",
-        summary(&answers.iter().map(|answer| answer.status).collect::<Vec<_>>())
-    );
-    assert_eq!(count(StatusCode::CONFLICT), ATTEMPTS - 12);
+    let (made, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == StatusCode::CREATED);
+    assert_eq!(made.len(), 12, "{}", summary(&answers.iter().map(|answer| answer.status).collect::<Vec<_>>()));
+    for answer in refused {
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        assert!(answer.json()["type"].as_str().unwrap().ends_with("/course-full"), "{}", answer.text());
+    }
     let states = states(app, course).await;
     assert_eq!(states.len(), 12);
     assert!(states.iter().all(|(_, state)| *state == RegistrationState::Confirmed));
     counters_add_up(app, course).await;
+}
+
+/// Coordinators of two kommuner, each at several machines.
+async fn kommuner(app: &TestApp) -> Vec<User> {
+    let mut users = Vec::new();
+    for _ in 0..4 {
+        users.extend([app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await]);
+    }
+    users
+}
+
+fn participant(n: usize) -> Value {
+    json!({ "givenName": "Deltagare", "familyName": format!("Nr {n}"), "email": format!("nr{n}@rush.example") })
+}
+
+async fn attempt(user: &User, base: &str, course: Offered, body: Value) -> Answer {
+    user.post_to(base, &format!("/course-offerings/{}/registrations", course.id), body).await
 }
 
 fn summary(statuses: &[StatusCode]) -> String {
@@ -88,7 +161,7 @@ pub(super) async fn all_at_once<T>(work: impl IntoIterator<Item = impl Future<Ou
 }
 
 /// A server of the app's database, which takes its tokens: the same issuer, and keys sealed with the same secret.
-async fn another(app: &TestApp) -> Process {
+pub(super) async fn another(app: &TestApp) -> Process {
     let mut command = command(app.folder(), &["serve"]);
     command.env("SAMVERK_BASE_URL", &app.base).env("SAMVERK_SECRET", SECRET).env("DATABASE_URL", app.url());
     command.env("SAMVERK_JOBS", "false").env("SAMVERK_LOG", "warn,samverk::program=info");
