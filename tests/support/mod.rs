@@ -17,6 +17,7 @@ pub(crate) use answer::Answer;
 pub(crate) use app::{SECRET, TestApp, key_in};
 pub(crate) use arrange::Offered;
 pub(crate) use browser::Browser;
+pub(crate) use database::folder;
 pub(crate) use mail::decoded;
 pub(crate) use process::{Process, command};
 pub(crate) use user::User;

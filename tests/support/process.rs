@@ -59,6 +59,17 @@ impl Process {
         self.log.lock().unwrap().clone()
     }
 
+    /// Waits for a line with this in it.
+    pub(crate) async fn says(&self, words: &str) -> String {
+        for _ in 0..PATIENCE.as_millis() / 20 {
+            if let Some(line) = self.log().into_iter().find(|line| line.contains(words)) {
+                return line;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("it does not say {words}: {:?}", self.log());
+    }
+
     /// Asks it to stop, as service managers do.
     pub(crate) fn terminate(&self) {
         let done = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
