@@ -2,6 +2,7 @@
 
 mod attendance;
 mod catalogue;
+mod deadline;
 mod offerings;
 mod order;
 mod race;

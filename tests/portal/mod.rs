@@ -5,6 +5,7 @@ mod municipality;
 mod my_pages;
 mod own;
 mod people;
+mod public;
 mod unsent;
 
 use crate::support::Answer;

@@ -90,9 +90,9 @@ impl User {
         self.send(request.form(&fields)).await
     }
 
-    /// An empty form with a header that says where it comes from.
-    pub(crate) async fn submit_with(&self, path: &str, header: &str, value: &str) -> Answer {
-        self.send(self.client.post(self.url(path)).header(header, value)).await
+    /// A request for a page to be completed by the test; see [`User::send`].
+    pub(crate) fn page(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, self.url(path))
     }
 
     /// A form with a file, as a browser sends it.
