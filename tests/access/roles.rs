@@ -22,7 +22,7 @@ async fn a_kommun_keeps_a_coordinator_unless_the_association_says_otherwise() {
     let refused = revoke(&sara, &sara).await.assert(409).json();
     assert!(refused["type"].as_str().unwrap().ends_with("/last-coordinator"), "{refused}");
     let own = format!("/min-kommun/personer/{}", sara.person());
-    let page = sara.submit::<&str, &str>(&format!("{own}/samordnare/ta-bort"), &[]).await.assert(409);
+    let page = sara.press(&format!("{own}/samordnare/ta-bort")).await.assert(409);
     assert_eq!(page.one("h1"), "Den sista samordnaren");
     let ended = format!("/people/{}/affiliation-endings", sara.person());
     sara.post(&ended, json!({ "lastDay": "2026-12-31" })).await.assert(409);

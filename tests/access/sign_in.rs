@@ -19,7 +19,7 @@ async fn a_password_signs_in_and_leads_back_to_where_one_was_going() {
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
     assert_eq!(visitor.visit("/kurser").await.one(".person-menu__name"), "Sara Samordnare");
 
-    visitor.submit("/logga-ut", &[] as &[(&str, &str)]).await.assert(303);
+    visitor.press("/logga-ut").await.assert(303);
     assert!(visitor.visit("/kurser").await.all(".person-menu__name").is_empty());
 }
 
@@ -120,6 +120,16 @@ async fn a_new_password_ends_every_session_there_was() {
     assert!(before.visit("/kurser").await.all(".person-menu__name").is_empty());
     app.anyone().submit("/logga-in", &[("email", COORDINATOR), ("password", PASSWORD)]).await.assert(400);
     app.anyone().submit("/logga-in", &[("email", COORDINATOR), ("password", "tre hattar utan hund")]).await.assert(303);
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_changes_nothing() {
+    let app = TestApp::start().await;
+    let user = app.sign_in(COORDINATOR).await;
+    for (name, value) in [("origin", "https://elsewhere.example"), ("sec-fetch-site", "cross-site")] {
+        user.submit_with("/logga-ut", name, value).await.assert(403);
+    }
+    assert_eq!(user.visit("/kurser").await.one(".person-menu__name"), "Sara Samordnare");
 }
 
 #[tokio::test]

@@ -1,6 +1,5 @@
 //! Lists are paged, and everything says where it is and what can be done with it.
 
-use reqwest::Method;
 use serde_json::Value;
 
 use crate::support::{COORDINATOR, EDITOR, TestApp};
@@ -36,11 +35,9 @@ async fn a_course_is_found_by_its_name_in_addresses_also_by_a_former_one() {
     let hidden = app.course().course(|new| new.slug = "hemlig".into()).draft().await;
     let editor = app.sign_in(EDITOR).await;
     let path = format!("/courses/{}", avtal.course);
-    let read = editor.get(&path).await.assert(200);
-    let mut body = read.json();
+    let mut body = editor.get(&path).await.assert(200).json();
     body["slug"] = "avtalsratt".into();
-    let put = editor.api(Method::PUT, &path).header("if-match", read.header("etag")).json(&body);
-    editor.send(put).await.assert(200);
+    editor.put_over(&path, body).await.assert(200);
     for slug in ["avtal", "avtalsratt"] {
         let list = app.anyone().get(&format!("/courses?slug={slug}")).await.assert(200).json();
         assert_eq!(list["_meta"]["totalRecords"], 1, "{slug}");

@@ -20,7 +20,7 @@ async fn a_colleagues_seat_is_kept_after_the_last_day_and_a_place_in_line_may_st
     assert!(refused["type"].as_str().unwrap().ends_with("/too-late-to-cancel"), "{refused}");
     let page = format!("/anmalan/avboka/{}", made[0]);
     assert!(sara.visit(&page).await.assert(200).all("main form").is_empty());
-    assert_eq!(sara.submit::<&str, &str>(&page, &[]).await.assert(409).one("h1"), "För sent att avboka");
+    assert_eq!(sara.press(&page).await.assert(409).one("h1"), "För sent att avboka");
     assert_eq!(sara.get(&seat).await.assert(200).json()["state"], "confirmed");
 
     sara.post(&format!("{queued}/cancellations"), json!({})).await.assert(200);
@@ -41,7 +41,7 @@ async fn a_colleagues_seat_is_given_back_on_the_last_day() {
     app.advance(Duration::days(1));
     let sara = app.sign_in(COORDINATOR).await;
     sara.post(&format!("/registrations/{}/cancellations", made[0]), json!({})).await.assert(200);
-    sara.submit::<&str, &str>(&format!("/anmalan/avboka/{}", made[1]), &[]).await.assert(303);
+    sara.press(&format!("/anmalan/avboka/{}", made[1])).await.assert(303);
     let listed = sara.get("/registrations").await.assert(200).json();
     for one in listed["items"].as_array().unwrap() {
         assert_eq!(one["state"], "cancelledByMunicipality");

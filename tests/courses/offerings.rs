@@ -29,21 +29,18 @@ async fn staff_register_others_for_the_courses_they_run_only() {
 }
 
 /// The whole offering as it is, to be changed and sent back.
-async fn whole(editor: &User, offered: Offered) -> (Value, String) {
-    let answer = editor.get(&format!("/course-offerings/{}", offered.id)).await.assert(200);
-    let tag = answer.header("etag").to_owned();
-    let mut body = answer.json();
+async fn whole(editor: &User, offered: Offered) -> Value {
+    let mut body = editor.get(&format!("/course-offerings/{}", offered.id)).await.assert(200).json();
     let sessions = editor.get(&format!("/course-offerings/{}/sessions", offered.id)).await.assert(200).json();
     let times = |session: &Value| json!({ "startsAt": session["startsAt"], "endsAt": session["endsAt"] });
     body["sessions"] = sessions["items"].as_array().unwrap().iter().map(times).collect();
-    (body, tag)
+    body
 }
 
 async fn put(editor: &User, offered: Offered, change: impl FnOnce(&mut Value)) -> crate::support::Answer {
-    let (mut body, tag) = whole(editor, offered).await;
+    let mut body = whole(editor, offered).await;
     change(&mut body);
-    let path = format!("/course-offerings/{}", offered.id);
-    editor.send(editor.api(reqwest::Method::PUT, &path).header("if-match", tag).json(&body)).await
+    editor.put_over(&format!("/course-offerings/{}", offered.id), body).await
 }
 
 async fn transition(editor: &User, offered: Offered, to: &str) {
@@ -61,7 +58,7 @@ async fn what_is_over_or_will_not_be_held_stays_as_it_is() {
     app.keep_house().await;
     let editor = app.sign_in(EDITOR).await;
     let refused = async |offered: Offered, state: &str| {
-        assert_eq!(whole(&editor, offered).await.0["state"], state);
+        assert_eq!(whole(&editor, offered).await["state"], state);
         let problem = put(&editor, offered, |new| new["capacity"] = json!(30)).await.assert(409).json();
         assert!(problem["type"].as_str().unwrap().ends_with("/offering-over"), "{problem}");
         let page = editor.visit(&format!("/arbete/kurser/tillfallen/{}/redigera", offered.id)).await.assert(409);

@@ -55,7 +55,7 @@ async fn a_job_that_went_wrong_is_tried_again() {
     for _ in &jobs {
         let list = admin.visit("/arbete/drift").await;
         let retry = list.attribute("section[aria-labelledby=arbeten] form", "action");
-        admin.submit::<&str, &str>(&retry, &[]).await.assert(303);
+        admin.press(&retry).await.assert(303);
         sent.extend(app.mail_to("anna.ek@kollega.example").await);
     }
     assert_eq!(sent.len(), 1);

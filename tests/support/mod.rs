@@ -10,6 +10,7 @@ mod keyboard;
 mod mail;
 mod process;
 mod rows;
+mod sheet;
 mod user;
 mod world;
 
@@ -20,6 +21,7 @@ pub(crate) use browser::Browser;
 pub(crate) use database::folder;
 pub(crate) use mail::decoded;
 pub(crate) use process::{Process, command};
+pub(crate) use sheet::workbook;
 pub(crate) use user::User;
 pub(crate) use world::{
     ADMIN, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, OTHER_EDITOR, OTHER_EMPLOYEE, PASSWORD,
