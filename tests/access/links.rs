@@ -1,5 +1,7 @@
 //! Links in mail: each works once, for its time, and for what it is.
 
+use std::collections::BTreeSet;
+
 use chrono::Duration;
 use serde_json::{Value, json};
 
@@ -80,12 +82,8 @@ async fn passwords_and_keys_are_kept_so_that_nobody_can_read_them() {
     assert!(accounts.len() >= 6, "{accounts:?}");
     for account in &accounts {
         assert!(account.contains("$argon2id$v=19$m=19456,t=2,p=1$"), "{account}");
-        assert_eq!(account.matches("$argon2id$").count(), 1);
     }
-    let mut hashes = accounts.clone();
-    hashes.iter_mut().for_each(|account| *account = account.split("$argon2id$").nth(1).unwrap().to_owned());
-    hashes.sort();
-    hashes.dedup();
+    let hashes: BTreeSet<_> = accounts.iter().filter_map(|account| account.split("$argon2id$").nth(1)).collect();
     assert_eq!(hashes.len(), accounts.len(), "the same password is kept in another way for each");
     for table in samverk_domain::tables().iter().filter(|table| table.name != "mail") {
         let rows = app.contents(table.name, &app.columns(table.name).await).await;
