@@ -1,7 +1,7 @@
 //! The two-token matrix: every operation of the document is called with Lund's ids by those who must not reach them. They
 //! are told nothing, and change nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 use jsonwebtoken::{Algorithm, Header, dangerous, encode};
@@ -45,7 +45,7 @@ async fn nobody_of_lund_and_no_unit_of_lund_can_be_named_for_ones_own_organisati
     let lund = app.sign_in(COORDINATOR).await.organisation();
     let malmo = app.sign_in(OTHER_COORDINATOR).await;
     let before = rows_of(&app, lund).await;
-    let (mut faults, mut tried) = (Vec::new(), Vec::new());
+    let (mut faults, mut tried) = (Vec::new(), BTreeSet::new());
     let operations = operation::all(&operation::document());
     for operation in operations.iter().filter(|operation| operation.needs_token) {
         let own = given.own(&malmo, &format!("Nils {}", operation.id)).await;
@@ -56,7 +56,7 @@ async fn nobody_of_lund_and_no_unit_of_lund_can_be_named_for_ones_own_organisati
                 faults.push(format!("{} answers {} to {ids:?}: {}", operation.id, answer.status, answer.text()));
             }
             faults.extend(seen_beside(&given, ids.values(), &operation.id, &answer));
-            tried.push(operation.id.as_str());
+            tried.insert(operation.id.as_str());
         }
         if !attempts.is_empty() {
             // It was Lund's id that was refused, and nothing else of what was sent.
@@ -67,17 +67,9 @@ async fn nobody_of_lund_and_no_unit_of_lund_can_be_named_for_ones_own_organisati
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    assert_eq!(
-        tried,
-        [
-            "createRegistrations",
-            "createRegistrations",
-            "createPerson",
-            "updatePerson",
-            "putRegistration",
-            "putRegistration"
-        ]
-    );
+    for id in ["createRegistrations", "putRegistration", "createPerson", "updatePerson"] {
+        assert!(tried.contains(id), "{id} has not been tried: {tried:?}");
+    }
     assert_eq!(rows_of(&app, lund).await, before);
 }
 
