@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io::{self, IsTerminal, Write};
 
 use clap::{Parser, Subcommand};
+use samverk_domain::StoreFault;
 use samverk_domain::access::signing_key::Keys;
 use samverk_domain::access::token::Tokens;
 use samverk_domain::access::{Actor, first_admin};
@@ -155,7 +156,10 @@ async fn check(config: &Config) -> Result<(), Box<dyn Error>> {
 
 async fn open(config: &Config) -> Result<Database, Box<dyn Error>> {
     std::fs::create_dir_all(&config.data)?;
-    Ok(Database::open(&config.database_url(), Clock::System).await?)
+    let url = config.database_url();
+    // What is wrong with an address is told with the whole of it, and so with its password.
+    let told = |fault: StoreFault| fault.to_string().replace(&url, "DATABASE_URL");
+    Ok(Database::open(&url, Clock::System).await.map_err(told)?)
 }
 
 /// Brings the schema up to date, and what rows hold that only Rust can make.

@@ -1,27 +1,60 @@
 //! The demo association.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::Duration;
 use samverk_domain::access::Actor;
 use samverk_domain::courses::state::{OfferingState, RegistrationState};
-use samverk_domain::courses::{OfferingId, course, offering, registration};
+use samverk_domain::courses::{CourseId, OfferingId, course, offering, registration};
 use samverk_domain::demo;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
 
 use crate::support::TestApp;
+
+/// Guides and other people's programs sign in with these.
+const ACCOUNTS: [&str; 5] = [
+    "admin@samverk.example",
+    "handlaggare@samverk.example",
+    "samordnare@lund.example",
+    "samordnare@malmo.example",
+    "anstalld@lund.example",
+];
 
 #[tokio::test]
 async fn the_accounts_of_the_sign_in_page_sign_in() {
     let app = TestApp::start_demo().await;
-    let accounts = app.anyone().visit("/logga-in").await.assert(200).all("td:first-child");
-    assert_eq!(accounts.len(), 5);
-    for account in accounts {
+    let page = app.anyone().visit("/logga-in").await.assert(200);
+    assert_eq!(page.all("td:first-child"), ACCOUNTS);
+    assert!(page.text().contains("samverk-demo"));
+    for account in ACCOUNTS {
         let visitor = app.anyone();
-        let form = [("email", account.as_str()), ("password", demo::PASSWORD)];
-        visitor.submit("/logga-in", &form).await.assert(303);
+        visitor.submit("/logga-in", &[("email", account), ("password", "samverk-demo")]).await.assert(303);
         assert!(visitor.visit("/").await.assert(200).text().contains("Logga ut"), "{account}");
+        let body = json!({ "email": account, "password": "samverk-demo" });
+        app.anyone().post("/auth/tokens", body).await.assert(200);
     }
+}
+
+#[tokio::test]
+async fn without_the_demo_no_account_is_named() {
+    let app = TestApp::start().await;
+    let text = app.anyone().visit("/logga-in").await.assert(200).text();
+    assert!(!text.contains("samverk-demo") && !text.contains("@samverk.example"), "{text}");
+}
+
+#[tokio::test]
+async fn the_demo_is_as_large_as_the_association_it_shows() {
+    let app = TestApp::start_demo().await;
+    let body = json!({ "email": ACCOUNTS[0], "password": "samverk-demo" });
+    let tokens = app.anyone().post("/auth/tokens", body).await.assert(200).json();
+    let mut admin = app.anyone();
+    admin.carry(tokens["accessToken"].as_str().unwrap().to_owned());
+    let total = async |list: &str| admin.get(list).await.assert(200).json()["_meta"]["totalRecords"].as_u64().unwrap();
+    assert_eq!(total("/organisations?kind=municipality&member=true").await, 33);
+    let (courses, people) = (total("/courses").await, total("/people").await);
+    assert!((190..=220).contains(&courses), "{courses} courses");
+    assert!((570..=660).contains(&people), "{people} people");
 }
 
 #[tokio::test]
@@ -72,32 +105,54 @@ async fn the_courses_that_guides_speak_of_can_be_booked() {
 }
 
 #[tokio::test]
-async fn several_processes_that_load_the_demo_at_once_load_it_once() {
+async fn the_demo_is_the_same_each_time_also_when_several_processes_load_it_at_once() {
     let (alone, together) = (TestApp::start_demo().await, TestApp::start_demo_beside(2).await);
-    assert_eq!(counts(&together).await, counts(&alone).await);
+    let (alone, together) = (contents(&alone).await, contents(&together).await);
+    for (table, rows) in &alone {
+        let other = &together[table];
+        let differs = rows.iter().zip(other).find(|(one, other)| one != other);
+        assert_eq!((rows.len(), None), (other.len(), differs), "{table}");
+    }
+    assert!(alone["registration"].len() > 3_000 && alone["audit_event"].len() > 10);
 }
 
 #[tokio::test]
 async fn the_demo_leaves_a_database_with_organisations_as_it_is() {
     let app = TestApp::start_demo().await;
     app.keep_house().await;
-    let before = counts(&app).await;
+    let before = contents(&app).await;
     demo::fill(&app.database).await.unwrap();
-    assert_eq!(counts(&app).await, before);
+    assert!(contents(&app).await == before);
 }
 
 async fn all<E: samverk_domain::store::Table>(app: &TestApp) -> Vec<E::Model> {
     app.database.read(&Actor::System, async |scope| scope.all(E::find()).await).await.unwrap()
 }
 
-/// How many rows there are of this and that, and of what waits to be done.
-async fn counts(app: &TestApp) -> Vec<u64> {
-    let connection = app.database.for_migrations();
-    vec![
-        samverk_domain::organisations::organisation::Entity::find().count(connection).await.unwrap(),
-        samverk_domain::people::person::Entity::find().count(connection).await.unwrap(),
-        samverk_domain::access::account::Entity::find().count(connection).await.unwrap(),
-        registration::Entity::find().count(connection).await.unwrap(),
-        samverk_domain::audit::Entity::find().count(connection).await.unwrap(),
-    ]
+/// The rows of every table, without what is drawn anew each time: ids, hashes and keys.
+async fn contents(app: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
+    let mut contents = BTreeMap::new();
+    for table in samverk_domain::tables().into_iter().filter(|table| table.name != "signing_key") {
+        let mut columns = app.columns(table.name).await;
+        let is_drawn =
+            |column: &String| column == "id" || ["_id", "_by", "_hash"].iter().any(|end| column.ends_with(end));
+        columns.retain(|column| !is_drawn(column));
+        if !columns.is_empty() {
+            let rows = app.contents(table.name, &columns).await;
+            let mut rows: Vec<_> = rows.iter().map(|row| without_ids(row)).collect();
+            rows.sort();
+            contents.insert(table.name, rows);
+        }
+    }
+    contents
+}
+
+/// A row of the audit trail holds ids in its JSON too, and the number of a booking, which follows from its id.
+fn without_ids(row: &str) -> String {
+    let parts = row.split('"').map(|part| if part.parse::<CourseId>().is_ok() { "id" } else { part });
+    let row = parts.collect::<Vec<_>>().join("\"");
+    match row.split_once(", bokning ") {
+        Some((start, rest)) => format!("{start}{}", rest.trim_start_matches(|c: char| c != '\'')),
+        None => row,
+    }
 }

@@ -19,7 +19,7 @@ async fn a_password_signs_in_and_leads_back_to_where_one_was_going() {
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
     assert_eq!(visitor.visit("/kurser").await.one(".person-menu__name"), "Sara Samordnare");
 
-    visitor.submit("/logga-ut", &[] as &[(&str, &str)]).await.assert(303);
+    visitor.press("/logga-ut").await.assert(303);
     assert!(visitor.visit("/kurser").await.all(".person-menu__name").is_empty());
 }
 
@@ -173,6 +173,24 @@ async fn a_form_of_another_site_changes_nothing() {
         assert!(refused.header("content-security-policy").contains("default-src"), "{:?}", refused.headers);
     }
     assert_eq!(user.visit("/kurser").await.one(".person-menu__name"), "Sara Samordnare");
+}
+
+#[tokio::test]
+async fn guessing_at_many_accounts_from_one_network_ends_too() {
+    let app = TestApp::start().await;
+    let attempt = async |email: &str, password: &str, client: &str| {
+        let body = json!({ "email": email, "password": password });
+        let visitor = app.anyone();
+        let request = visitor.api(Method::POST, "/auth/tokens").header("x-forwarded-for", client).json(&body);
+        visitor.send(request).await.status.as_u16()
+    };
+    for n in 0..100 {
+        assert_eq!(attempt(&format!("nr{n}@lund.example"), "gissning", "198.51.100.7").await, 401);
+    }
+    assert_eq!(attempt(COORDINATOR, PASSWORD, "198.51.100.7").await, 429);
+    assert_eq!(attempt(COORDINATOR, PASSWORD, "198.51.100.8").await, 200, "others are not stopped by it");
+    app.advance(chrono::Duration::minutes(16));
+    assert_eq!(attempt(COORDINATOR, PASSWORD, "198.51.100.7").await, 200);
 }
 
 fn set(form: &mut [(String, String)], name: &str, value: &str) {

@@ -1,5 +1,6 @@
 //! What the audit trail calls what was done.
 
+use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
 use crate::support::{COORDINATOR, OTHER_COORDINATOR, TestApp, User};
@@ -35,4 +36,20 @@ async fn a_registration_is_told_by_whom_it_is_for_and_its_booking() {
     );
     let page = lund.visit("/min-kommun/handelser").await.assert(200);
     assert!(page.all("tbody tr")[0].contains("Avbokade: Anna Ek, bokning "), "{:?}", page.all("tbody tr"));
+}
+
+#[tokio::test]
+async fn what_stands_in_the_trail_can_be_neither_changed_nor_taken_away() {
+    let app = TestApp::start().await;
+    app.course().open().await;
+    let columns = app.columns("audit_event").await;
+    let before = app.contents("audit_event", &columns).await;
+    assert!(!before.is_empty());
+    for statement in
+        ["UPDATE audit_event SET actor_name = 'Ingen'", "UPDATE audit_event SET id = id", "DELETE FROM audit_event"]
+    {
+        let fault = app.database.for_migrations().execute_unprepared(statement).await.unwrap_err();
+        assert!(fault.to_string().contains("the audit trail is append-only"), "{statement}: {fault}");
+    }
+    assert_eq!(app.contents("audit_event", &columns).await, before);
 }

@@ -112,5 +112,11 @@ async fn the_participants_of_an_offering_come_as_a_file_too() {
     let editor = app.sign_in(EDITOR).await;
     let cells = file(&editor, &path, XLSX).await.assert(200).cells();
     assert_eq!(cells[1][..4], ["Ek", "Anna", "anna.ek@kollega.example", "Lund"]);
+    let csv = file(&editor, &path, "text/csv").await.assert(200);
+    assert!(csv.text().contains("\nEk;Anna;anna.ek@kollega.example;Lund;"), "{}", csv.text());
+    assert!(csv.header("content-disposition").contains("deltagare-"));
+    assert_eq!(csv.header("cache-control"), "no-store");
+    let list = editor.get(&path).await.assert(200).json();
+    assert_eq!(list["participants"][0]["familyName"], "Ek");
     file(&lund, &path, "text/csv").await.assert(403);
 }

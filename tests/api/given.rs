@@ -8,16 +8,21 @@ use samverk_domain::courses::RegistrationId;
 use serde_json::{Value, json};
 
 use super::operation::Operation;
-use crate::support::{ADMIN, Answer, COORDINATOR, EDITOR, EMPLOYEE, TestApp, User};
+use crate::support::{ADMIN, Answer, COORDINATOR, EDITOR, EMPLOYEE, Offered, TestApp, User};
 
 /// Something of everything, by the names of the document.
 pub(super) struct Given {
     /// For paths and queries.
-    ids: HashMap<&'static str, String>,
+    ids: Ids,
     /// What tells that something of Lund was seen.
     pub(super) marks: Vec<String>,
+    /// What Lund has a seat on.
+    pub(super) course: Offered,
     admin: User,
 }
+
+/// Ids by the names of the document.
+pub(super) type Ids = HashMap<&'static str, String>;
 
 /// Lund has a unit, an employee with a registration and a need, a coordinator, a private calendar; the association has a
 /// course with an offering, and a mail was sent.
@@ -83,7 +88,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         registration,
         text(&made["bookingReference"]),
     ];
-    Given { ids, marks, admin }
+    Given { ids, marks, course, admin }
 }
 
 fn id(value: &Value) -> String {
@@ -93,14 +98,39 @@ fn id(value: &Value) -> String {
 impl Given {
     /// The path with Lund's ids: bare, and with each parameter of the query that takes one.
     pub(super) fn paths(&self, operation: &Operation) -> Vec<String> {
-        let mut path = operation.path.replace("/people/me/sessions/{sessionId}", "/people/me/sessions/{signedInId}");
-        for (name, id) in &self.ids {
-            path = path.replace(&format!("{{{name}}}"), id);
-        }
+        let path = path(operation, &self.ids);
         let named =
             operation.query.iter().filter_map(|name| Some(format!("{path}?{name}={}", self.ids.get(name.as_str())?)));
         let named: Vec<_> = named.collect();
         [path].into_iter().chain(named).collect()
+    }
+
+    /// The ids of somebody else's own: their organisation, a new unit and a new colleague; what all share as it is; an address that is free.
+    pub(super) async fn own(&self, user: &User, colleague: &str) -> Ids {
+        let organisation = user.organisation().to_string();
+        let unit = json!({ "name": format!("Enheten för {colleague}") });
+        let unit = user.post(&format!("/organisations/{organisation}/units"), unit).await.assert(201).json();
+        let mut ids = self.ids.clone();
+        ids.insert("organisationId", organisation);
+        ids.insert("personId", user.colleague(colleague).await.to_string());
+        ids.insert("unitId", id(&unit));
+        ids.insert("registrationId", RegistrationId::new().to_string());
+        ids.insert("bookingId", RegistrationId::new().to_string());
+        ids.insert("email", format!("{}@nils.example", RegistrationId::new()));
+        ids
+    }
+
+    /// Somebody's own ids with one that the operation's body takes exchanged for Lund's, in turn.
+    pub(super) fn with_one_of_lunds(&self, operation: &Operation, own: &Ids) -> Vec<Ids> {
+        let body = operation.body.as_ref().map(Value::to_string).unwrap_or_default();
+        let taken = ["personId", "unitId"].into_iter().filter(|name| body.contains(&format!("\"{name}\"")));
+        taken
+            .map(|name| {
+                own.iter()
+                    .map(|(&key, id)| (key, self.ids.get(name).filter(|_| key == name).unwrap_or(id).clone()))
+                    .collect()
+            })
+            .collect()
     }
 
     /// Calls an operation as somebody, with Lund's ids in path and body.
@@ -110,6 +140,15 @@ impl Given {
 
     /// The same at one of its paths.
     pub(super) async fn call_at(&self, user: &User, operation: &Operation, path: &str) -> Answer {
+        self.send(user, operation, path, &self.ids).await
+    }
+
+    /// The same with these ids.
+    pub(super) async fn call_with(&self, user: &User, operation: &Operation, ids: &Ids) -> Answer {
+        self.send(user, operation, &path(operation, ids), ids).await
+    }
+
+    async fn send(&self, user: &User, operation: &Operation, path: &str, ids: &Ids) -> Answer {
         let method: Method = operation.method.to_uppercase().parse().unwrap();
         let mut request = user.api(method, path);
         if operation.has_version {
@@ -117,12 +156,12 @@ impl Given {
         }
         if let Some(body) = &operation.body {
             let mut body = body.clone();
-            self.name(&mut body);
+            name(&mut body, ids);
             request = request.json(&body);
         }
         if operation.takes_file {
             let file = Part::text("Namn;E-post\nNils Ny;nils.ny@kollega.example").file_name("lista.csv");
-            let form = Form::new().part("file", file).text("organisationId", self.ids["organisationId"].clone());
+            let form = Form::new().part("file", file).text("organisationId", ids["organisationId"].clone());
             request = request.multipart(form.text("dryRun", "true"));
         }
         let answer = user.send(request).await;
@@ -135,21 +174,30 @@ impl Given {
         );
         answer
     }
+}
 
-    /// Puts Lund's ids in the place of the document's.
-    fn name(&self, value: &mut Value) {
-        match value {
-            Value::Object(fields) => {
-                for (name, field) in fields {
-                    match self.ids.get(name.as_str()) {
-                        Some(id) if field.is_string() => *field = id.clone().into(),
-                        _ if matches!(name.as_str(), "subjects" | "audiences") => *field = json!([]),
-                        _ => self.name(field),
-                    }
+/// The path with ids in the place of its parameters.
+fn path(operation: &Operation, ids: &Ids) -> String {
+    let mut path = operation.path.replace("/people/me/sessions/{sessionId}", "/people/me/sessions/{signedInId}");
+    for (name, id) in ids {
+        path = path.replace(&format!("{{{name}}}"), id);
+    }
+    path
+}
+
+/// Puts ids in the place of the document's.
+fn name(value: &mut Value, ids: &Ids) {
+    match value {
+        Value::Object(fields) => {
+            for (field, value) in fields {
+                match ids.get(field.as_str()) {
+                    Some(id) if value.is_string() => *value = id.clone().into(),
+                    _ if matches!(field.as_str(), "subjects" | "audiences") => *value = json!([]),
+                    _ => name(value, ids),
                 }
             }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.name(item)),
-            _ => {}
         }
+        Value::Array(items) => items.iter_mut().for_each(|item| name(item, ids)),
+        _ => {}
     }
 }

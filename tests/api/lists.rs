@@ -1,6 +1,5 @@
 //! Lists are paged, and everything says where it is and what can be done with it.
 
-use reqwest::Method;
 use serde_json::Value;
 
 use crate::support::{COORDINATOR, EDITOR, TestApp};
@@ -36,11 +35,9 @@ async fn a_course_is_found_by_its_name_in_addresses_also_by_a_former_one() {
     let hidden = app.course().course(|new| new.slug = "hemlig".into()).draft().await;
     let editor = app.sign_in(EDITOR).await;
     let path = format!("/courses/{}", avtal.course);
-    let read = editor.get(&path).await.assert(200);
-    let mut body = read.json();
+    let mut body = editor.get(&path).await.assert(200).json();
     body["slug"] = "avtalsratt".into();
-    let put = editor.api(Method::PUT, &path).header("if-match", read.header("etag")).json(&body);
-    editor.send(put).await.assert(200);
+    editor.put_over(&path, body).await.assert(200);
     for slug in ["avtal", "avtalsratt"] {
         let list = app.anyone().get(&format!("/courses?slug={slug}")).await.assert(200).json();
         assert_eq!(list["_meta"]["totalRecords"], 1, "{slug}");
@@ -120,7 +117,8 @@ async fn what_is_public_may_be_kept_and_what_is_ones_own_may_not() {
     let course = app.course().open().await;
     let path = format!("/course-offerings/{}", course.id);
     let public = app.anyone().get(&path).await.assert(200);
-    assert!(!public.header("etag").is_empty() && public.header("cache-control") != "no-store");
+    assert!(!public.header("etag").is_empty());
+    assert_eq!(public.header("cache-control"), "public, no-cache");
     assert!(public.header("vary").to_lowercase().contains("authorization"));
     assert_eq!(app.sign_in(COORDINATOR).await.get(&path).await.header("cache-control"), "no-store");
     assert_eq!(public.header("access-control-allow-origin"), "");
@@ -137,22 +135,4 @@ async fn the_sessions_of_an_offering_are_read_as_json_or_as_a_calendar() {
     let calendar = anyone.send(request).await.assert(200);
     assert!(calendar.header("content-type").starts_with("text/calendar"));
     assert!(calendar.text().starts_with("BEGIN:VCALENDAR"));
-}
-
-#[tokio::test]
-async fn the_list_of_participants_is_taken_out_as_a_file() {
-    let app = TestApp::start().await;
-    let course = app.course().open().await;
-    let lund = app.sign_in(COORDINATOR).await;
-    lund.register(course, &[lund.colleague("Anna Ek").await]).await;
-    let editor = app.sign_in(EDITOR).await;
-    let path = format!("/course-offerings/{}/participants", course.id);
-    let take = |kind: &str| editor.send(editor.api(reqwest::Method::GET, &path).header("accept", kind.to_owned()));
-    let csv = take("text/csv").await.assert(200);
-    assert!(csv.text().contains("Ek;Anna") && csv.header("content-disposition").contains("deltagare-"));
-    let xlsx = take("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").await.assert(200);
-    assert!(xlsx.body.starts_with(b"PK"));
-    assert_eq!(xlsx.header("cache-control"), "no-store");
-    let list = editor.get(&path).await.assert(200).json();
-    assert_eq!(list["participants"][0]["familyName"], "Ek");
 }

@@ -1,6 +1,5 @@
 //! The life of an offering over the API.
 
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{COORDINATOR, EDITOR, EMPLOYEE, OTHER_EDITOR, TestApp, User};
@@ -24,9 +23,7 @@ async fn a_course_is_made_published_found_changed_and_taken_back() {
     let found = app.anyone().get("/courses?search=kommunernas%20vatten").await.assert(200).json();
     assert_eq!(found["items"][0]["title"], "Dricksvatten i kommunen");
     new["title"] = json!("Dricksvatten");
-    let tag = editor.get(&path).await.header("etag").to_owned();
-    let put = editor.api(Method::PUT, &path).header("if-match", tag).json(&new);
-    assert_eq!(editor.send(put).await.assert(200).json()["title"], "Dricksvatten");
+    assert_eq!(editor.put_over(&path, new).await.assert(200).json()["title"], "Dricksvatten");
     let other = app.sign_in(OTHER_EDITOR).await;
     other.post(&format!("{path}/withdrawals"), json!({})).await.assert(403);
     editor.post(&format!("{path}/withdrawals"), json!({})).await.assert(200);

@@ -54,9 +54,12 @@ async fn every_bad_field_of_what_admins_change_is_named_too() {
     });
     let department =
         json!({ "name": "", "shortName": "x".repeat(41), "description": "x".repeat(401), "position": 1_001 });
-    for (path, body, unchecked) in [("/organisations", organisation, 1), ("/departments", department, 0)] {
+    for (path, body, right) in [("/organisations", organisation, "kind"), ("/departments", department, "")] {
         let answer = problem(admin.post(path, body.clone()).await, 400, "invalid-fields");
-        assert_eq!(properties(&answer).len() + unchecked, body.as_object().unwrap().len(), "{answer}");
+        let mut named = properties(&answer);
+        named.sort_unstable();
+        let sent: Vec<_> = body.as_object().unwrap().keys().filter(|name| *name != right).collect();
+        assert_eq!(named, sent, "{answer}");
     }
     let memberships = format!("/organisations/{}/memberships", admin.organisation());
     let answer = problem(admin.post(&memberships, json!({ "fromOn": "i morgon" })).await, 400, "invalid-fields");

@@ -26,22 +26,24 @@ async fn no_page_of_the_portal_is_forgotten_here() {
 async fn public_pages_are_accessible() {
     let app = TestApp::start().await;
     let pages = Pages::of(&app).await;
-    check(&Browser::open(&app).await, &pages.public).await;
+    check(&Browser::open(&app).await, &app.anyone(), &pages.public).await;
 }
 
 #[tokio::test]
 async fn pages_of_a_coordinator_and_a_participant_are_accessible() {
     let app = TestApp::start().await;
     let pages = Pages::of(&app).await;
-    check(&browser_of(&app, &app.sign_in(COORDINATOR).await).await, &pages.coordinator).await;
+    let sara = app.sign_in(COORDINATOR).await;
+    check(&browser_of(&app, &sara).await, &sara, &pages.coordinator).await;
 }
 
 #[tokio::test]
 async fn pages_of_the_staff_are_accessible() {
     let app = TestApp::start().await;
     let pages = Pages::of(&app).await;
-    let browser = browser_of(&app, &app.sign_in(EDITOR).await).await;
-    check(&browser, &pages.staff).await;
+    let hanna = app.sign_in(EDITOR).await;
+    let browser = browser_of(&app, &hanna).await;
+    check(&browser, &hanna, &pages.staff).await;
     let mut faults = Vec::new();
     for (page, button) in [("/arbete/kurser/ny", "Spara kursen"), ("/nytt-tillfalle", "Spara utkast")] {
         let page = pages.staff.iter().find(|path| path.ends_with(page)).unwrap();
@@ -57,7 +59,8 @@ async fn pages_of_the_staff_are_accessible() {
 async fn pages_of_an_administrator_are_accessible() {
     let app = TestApp::start().await;
     let pages = Pages::of(&app).await;
-    check(&browser_of(&app, &app.sign_in(ADMIN).await).await, &pages.admin).await;
+    let ada = app.sign_in(ADMIN).await;
+    check(&browser_of(&app, &ada).await, &ada, &pages.admin).await;
 }
 
 #[tokio::test]
@@ -74,22 +77,22 @@ async fn every_step_of_a_group_registration_is_accessible() {
     faults.extend(look(&browser, "signing in again").await);
     browser.fill("#email", COORDINATOR).await;
     browser.fill("#password", PASSWORD).await;
-    for (button, step) in [
-        ("Logga in", "going on after signing in again"),
-        ("Fortsätt", "a list with a fault"),
-        ("Gå vidare", "a list with a fault that stops"),
-        ("Gå vidare", "payment"),
-        ("Gå vidare och kontrollera", "the last check"),
-        ("Anmäl 2 personer", "the confirmation"),
+    for (button, step, heading) in [
+        ("Logga in", "going on after signing in again", "Fortsätt där du var"),
+        ("Fortsätt", "a list with a fault", "Välj och rätta"),
+        ("Gå vidare", "a list with a fault that stops", "Välj och rätta"),
+        ("Gå vidare", "payment", "Betalning"),
+        ("Gå vidare och kontrollera", "the last check", "Kontrollera och skicka"),
+        ("Anmäl 2 personer", "the confirmation", "2 personer är anmälda"),
     ] {
         if step == "payment" {
             browser.fill("[name='people[1].email']", "bo.alm@lund.example").await;
         }
         browser.press(button).await;
+        assert_eq!(browser.text("h1").await, heading, "{step}");
         faults.extend(look(&browser, step).await);
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    assert_eq!(browser.text("h1").await, "2 personer är anmälda");
 }
 
 async fn browser_of(app: &TestApp, user: &User) -> Browser {
@@ -98,10 +101,13 @@ async fn browser_of(app: &TestApp, user: &User) -> Browser {
     browser
 }
 
-async fn check(browser: &Browser, paths: &[String]) {
+async fn check(browser: &Browser, user: &User, paths: &[String]) {
     let mut faults = Vec::new();
     for path in paths {
         browser.go(path).await;
+        // A page that led elsewhere, such as to signing in, would pass as well.
+        assert_eq!(browser.path().await, path.split('?').next().unwrap_or_default());
+        assert_eq!(browser.text("h1").await, user.visit(path).await.one("h1"), "{path}");
         faults.extend(look(browser, path).await);
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

@@ -34,9 +34,14 @@ async fn a_coordinator_finds_a_course_and_registers_colleagues_and_staff_see_the
     let list = format!("/arbete/kurser/tillfallen/{}/deltagare", course.id);
     browser.sign_in(&app.sign_in(EDITOR).await).await;
     browser.go(&list).await;
+    assert_eq!(browser.path().await, list);
     let shown = browser.text("main").await;
     assert!(shown.contains("anna.ek@lund.example"), "{shown}");
     browser.sign_in(&app.sign_in(OTHER_COORDINATOR).await).await;
     browser.go("/min-kommun/anmalningar").await;
+    assert_eq!(
+        (browser.path().await.as_str(), browser.text("h1").await.as_str()),
+        ("/min-kommun/anmalningar", "Anmälningar")
+    );
     assert!(!browser.text("main").await.contains("Anna Ek"));
 }

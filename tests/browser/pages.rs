@@ -118,7 +118,7 @@ async fn mailed(app: &TestApp, sara: &User, person: &str) -> String {
     let sign_in = key_in(&app.mail_to(EMPLOYEE).await.pop().unwrap());
     anyone.submit("/glomt-losenord", &[("email", EMPLOYEE)]).await.assert(200);
     let reset = key_in(&app.mail_to(EMPLOYEE).await.pop().unwrap());
-    sara.submit::<&str, &str>(&format!("{person}/bjud-in"), &[]).await.assert(303);
+    sara.press(&format!("{person}/bjud-in")).await.assert(303);
     let invited = key_in(&app.mail_to("cia.lind@kollega.example").await.pop().unwrap());
     format!(
         "/logga-in/lank?nyckel={sign_in} /nytt-losenord?nyckel={reset} /inbjudan?nyckel={invited}

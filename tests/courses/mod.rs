@@ -1,6 +1,8 @@
 //! Courses and registrations.
 
 mod attendance;
+mod catalogue;
+mod deadline;
 mod offerings;
 mod order;
 mod race;

@@ -2,7 +2,8 @@
 
 use samverk_domain::access::Actor;
 use samverk_domain::courses::state::RegistrationState;
-use samverk_domain::courses::{offering, registration};
+use samverk_domain::courses::{RegistrationId, offering, registration};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::support::{COORDINATOR, OTHER_COORDINATOR, Offered, TestApp};
 
@@ -35,16 +36,16 @@ async fn a_freed_seat_goes_to_the_one_who_has_waited_longest_in_whichever_kommun
     counters_add_up(&app, course).await;
 }
 
-pub(super) async fn states(
-    app: &TestApp,
-    course: Offered,
-) -> Vec<(samverk_domain::courses::RegistrationId, RegistrationState)> {
-    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+pub(super) async fn states(app: &TestApp, course: Offered) -> Vec<(RegistrationId, RegistrationState)> {
+    rows(app, course).await.into_iter().map(|row| (row.id, row.state)).collect()
+}
+
+/// The registrations of an offering, the first first.
+pub(super) async fn rows(app: &TestApp, course: Offered) -> Vec<registration::Model> {
     let query = registration::Entity::find()
         .filter(registration::Column::OfferingId.eq(course.id))
         .order_by_asc(registration::Column::Id);
-    let rows = app.database.read(&Actor::System, async |scope| scope.all(query).await).await.unwrap();
-    rows.into_iter().map(|row| (row.id, row.state)).collect()
+    app.database.read(&Actor::System, async |scope| scope.all(query).await).await.unwrap()
 }
 
 pub(super) async fn counters_add_up(app: &TestApp, course: Offered) {

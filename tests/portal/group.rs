@@ -1,10 +1,9 @@
 //! A coordinator registers a group.
 
 use reqwest::multipart::{Form, Part};
-use rust_xlsxwriter::Workbook;
 
 use super::{filled, leads_to};
-use crate::support::{Answer, COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, Offered, TestApp, User};
+use crate::support::{Answer, COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, Offered, TestApp, User, workbook};
 
 /// Pastes a list and reads it in.
 async fn pasted(user: &User, course: Offered, list: &str) -> Answer {
@@ -78,16 +77,10 @@ async fn a_list_comes_as_a_file_from_excel_or_as_csv() {
     let app = TestApp::start().await;
     let course = app.course().open().await;
     let lund = app.sign_in(COORDINATOR).await;
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    for (row, cells) in (0..).zip([["Efternamn", "Förnamn", "E-post"], ["Öberg", "Åsa", "asa.oberg@lund.example"]]) {
-        for (column, cell) in (0..).zip(cells) {
-            sheet.write_string(row, column, cell).unwrap();
-        }
-    }
+    let xlsx = workbook(&[&["Efternamn", "Förnamn", "E-post"], &["Öberg", "Åsa", "asa.oberg@lund.example"]]);
     let csv = "Namn;E-post\r\n\u{c5}sa \u{d6}berg;asa.oberg@lund.example\r\n";
     let latin: Vec<u8> = csv.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
-    for (name, file) in [("lista.xlsx", workbook.save_to_buffer().unwrap()), ("lista.csv", latin)] {
+    for (name, file) in [("lista.xlsx", xlsx), ("lista.csv", latin)] {
         let form = Form::new().part("file", Part::bytes(file).file_name(name)).text("list", "").text("till", "rader");
         let rows = lund.upload(&steps(course), form).await.assert(200);
         assert_eq!(rows.attribute(r"[name='people[0].givenName']", "value"), "Åsa", "{name}");

@@ -1,25 +1,20 @@
 //! The portal's pages, as somebody with a browser and no scripts uses them.
 
 mod group;
+mod import;
 mod municipality;
 mod my_pages;
 mod own;
 mod people;
+mod public;
 mod unsent;
 
 use crate::support::Answer;
 
 /// The form of a page, filled in, with the button that is pressed.
 fn filled(page: &Answer, changes: &[(&str, &str)], button: &str) -> Vec<(String, String)> {
-    let mut fields = page.form("main form[method=post]");
-    for (name, value) in changes {
-        fields.retain(|(field, _)| field != name);
-        fields.push(((*name).to_owned(), (*value).to_owned()));
-    }
-    if !button.is_empty() {
-        fields.push(("till".to_owned(), button.to_owned()));
-    }
-    fields
+    let pressed = (!button.is_empty()).then_some(("till", button));
+    page.filled("main form[method=post]", &changes.iter().copied().chain(pressed).collect::<Vec<_>>())
 }
 
 /// Where an answer leads.

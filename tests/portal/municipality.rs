@@ -3,7 +3,6 @@
 use super::leads_to;
 use crate::support::{COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, TestApp};
 
-const NOTHING: &[(&str, &str)] = &[];
 const AREA: [&str; 6] = [
     "/min-kommun",
     "/min-kommun/personer",
@@ -81,7 +80,7 @@ async fn the_numbers_lead_to_the_registrations_and_the_costs_behind_them() {
 
     let path = format!("/anmalan/avboka/{}", made[0]);
     assert_eq!(sara.visit(&path).await.assert(200).one("h1"), "Avboka Bo Alm?");
-    assert_eq!(leads_to(&sara.submit(&path, NOTHING).await), "/min-kommun/anmalningar");
+    assert_eq!(leads_to(&sara.press(&path).await), "/min-kommun/anmalningar");
     let list = sara.visit("/min-kommun/anmalningar?avbokade=ja").await.assert(200);
     assert_eq!(list.all("tbody .ds-tag"), ["Avbokad av kommunen", "Har plats"]);
     assert_eq!(sara.visit("/min-kommun/kostnader").await.one("tfoot td:last-child"), "1");
@@ -120,8 +119,8 @@ async fn a_unit_that_has_paid_or_where_somebody_works_stays() {
     let unit = links[0].rsplit('/').next().unwrap();
     let form = super::filled(&page, &[("unitId", unit)], "");
     leads_to(&sara.submit(&format!("/anmalan/{}/mig", course.id), &form).await);
-    let refused = sara.submit(&format!("{}/ta-bort", links[0]), NOTHING).await.assert(409);
+    let refused = sara.press(&format!("{}/ta-bort", links[0])).await.assert(409);
     assert_eq!(refused.one("h1"), "Används av annat");
-    leads_to(&sara.submit(&format!("{}/ta-bort", links[1]), NOTHING).await);
+    leads_to(&sara.press(&format!("{}/ta-bort", links[1])).await);
     assert_eq!(sara.visit("/min-kommun/enheter").await.all("tbody th"), ["Skolan"]);
 }

@@ -5,8 +5,6 @@ use chrono::Duration;
 use super::{filled, leads_to};
 use crate::support::{COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, PASSWORD, TestApp, key_in};
 
-const NOTHING: &[(&str, &str)] = &[];
-
 #[tokio::test]
 async fn the_first_visit_says_why_it_is_empty_and_where_to_go() {
     let app = TestApp::start().await;
@@ -53,7 +51,7 @@ async fn cancelling_says_first_what_will_happen_and_passes_the_seat_on() {
     let page = anders.visit(&path).await.assert(200);
     assert_eq!(page.one("h1"), "Avboka din plats?");
     assert!(page.all("main li").contains(&"Platsen går till den som står först på reservlistan.".to_owned()));
-    assert_eq!(leads_to(&anders.submit(&path, NOTHING).await), "/mina-sidor");
+    assert_eq!(leads_to(&anders.press(&path).await), "/mina-sidor");
     let after = anders.visit("/mina-sidor").await.assert(200);
     assert_eq!(after.one("[aria-labelledby=avbokade] .ds-tag"), "Avbokad");
     let mail = app.mail_to(EMPLOYEE).await.pop().unwrap();
@@ -61,7 +59,7 @@ async fn cancelling_says_first_what_will_happen_and_passes_the_seat_on() {
     let mail = app.mail_to(OTHER_COORDINATOR).await.pop().unwrap();
     assert!(mail.contains("Du har fått en plats från reservlistan"), "{mail}");
 
-    anders.submit(&path, NOTHING).await.assert(409);
+    anders.press(&path).await.assert(409);
     assert_eq!(anders.visit(&path).await.assert(200).one(".ds-alert h2"), "Det går inte att avboka här");
 }
 
@@ -78,7 +76,7 @@ async fn after_the_last_day_to_cancel_the_page_says_whom_to_ask_and_the_button_i
     let page = anders.visit(&path).await.assert(200);
     assert!(page.one(".ds-alert p").contains("kurs@forbundet.example"));
     assert!(page.all("main form").is_empty());
-    assert_eq!(anders.submit(&path, NOTHING).await.assert(409).one("h1"), "För sent att avboka");
+    assert_eq!(anders.press(&path).await.assert(409).one("h1"), "För sent att avboka");
 }
 
 #[tokio::test]
@@ -92,7 +90,7 @@ async fn registrations_of_others_are_not_found() {
     let anders = app.sign_in(EMPLOYEE).await;
     for (user, id) in [(&sara, foreign), (&anders, foreign), (&anders, colleague)] {
         user.visit(&format!("/anmalan/avboka/{id}")).await.assert(404);
-        user.submit(&format!("/anmalan/avboka/{id}"), NOTHING).await.assert(404);
+        user.press(&format!("/anmalan/avboka/{id}")).await.assert(404);
     }
 }
 
@@ -104,7 +102,7 @@ async fn the_calendar_link_is_shown_once_serves_the_registrations_and_stops_when
     anders.register(course, &[anders.person()]).await;
     let empty = anders.visit("/mina-sidor/kalender").await.assert(200);
     assert_eq!(empty.one("main form button"), "Skapa kalenderlänk");
-    let made = anders.submit("/mina-sidor/kalender", NOTHING).await.assert(200);
+    let made = anders.press("/mina-sidor/kalender").await.assert(200);
     let address = made.attribute("input#adress", "value");
     assert!(anders.visit("/mina-sidor/kalender").await.assert(200).all("input#adress").is_empty());
 
@@ -113,11 +111,11 @@ async fn the_calendar_link_is_shown_once_serves_the_registrations_and_stops_when
     assert!(feed.header("cache-control").starts_with("private"), "{}", feed.header("cache-control"));
     assert_eq!(feed.header("content-type"), "text/calendar; charset=utf-8");
 
-    let replaced = anders.submit("/mina-sidor/kalender", NOTHING).await.assert(200);
+    let replaced = anders.press("/mina-sidor/kalender").await.assert(200);
     let newer = replaced.attribute("input#adress", "value");
     app.anyone().visit(&address).await.assert(404);
     app.anyone().visit(&newer).await.assert(200);
-    leads_to(&anders.submit("/mina-sidor/kalender/ta-bort", NOTHING).await);
+    leads_to(&anders.press("/mina-sidor/kalender/ta-bort").await);
     app.anyone().visit(&newer).await.assert(404);
     app.anyone().visit("/kalender/gissning.ics").await.assert(404);
 }
@@ -132,19 +130,19 @@ async fn devices_are_listed_and_signed_out_one_by_one_or_all_at_once() {
     assert_eq!(page.all("[aria-labelledby=enheter] .ds-tag"), ["Den här enheten"]);
     let own = there.visit("/mina-sidor/inloggning").await.assert(200);
     let path = own.attribute("li:has(.ds-tag) form", "action");
-    stranger.submit(&path, NOTHING).await.assert(404);
-    assert_eq!(leads_to(&here.submit(&path, NOTHING).await), "/mina-sidor/inloggning");
+    stranger.press(&path).await.assert(404);
+    assert_eq!(leads_to(&here.press(&path).await), "/mina-sidor/inloggning");
     leads_to(&there.visit("/mina-sidor").await);
     here.visit("/mina-sidor").await.assert(200);
 
     let program = own.attribute("form[action*='/program/']", "action");
-    stranger.submit(&program, NOTHING).await.assert(404);
+    stranger.press(&program).await.assert(404);
     let programs = here.visit("/mina-sidor/inloggning").await.all("form[action*='/program/']").len();
-    assert_eq!(leads_to(&here.submit(&program, NOTHING).await), "/mina-sidor/inloggning");
+    assert_eq!(leads_to(&here.press(&program).await), "/mina-sidor/inloggning");
     let left = here.visit("/mina-sidor/inloggning").await.all("form[action*='/program/']").len();
     assert_eq!(left + 1, programs);
 
-    assert_eq!(leads_to(&here.submit("/mina-sidor/inloggning/overallt", NOTHING).await), "/");
+    assert_eq!(leads_to(&here.press("/mina-sidor/inloggning/overallt").await), "/");
     for user in [&here, &third] {
         assert_eq!(leads_to(&user.visit("/mina-sidor").await), "/logga-in?till=%2Fmina-sidor");
     }
@@ -155,7 +153,7 @@ async fn devices_are_listed_and_signed_out_one_by_one_or_all_at_once() {
 async fn a_new_password_is_chosen_by_a_mailed_link() {
     let app = TestApp::start().await;
     let anders = app.sign_in(EMPLOYEE).await;
-    leads_to(&anders.submit("/mina-sidor/inloggning/losenord", NOTHING).await);
+    leads_to(&anders.press("/mina-sidor/inloggning/losenord").await);
     let mail = app.mail_to(EMPLOYEE).await.pop().unwrap();
     let page = app.anyone().visit(&format!("/nytt-losenord?nyckel={}", key_in(&mail))).await.assert(200);
     let form = filled(&page, &[("password", "helt andra ord än förr")], "");
@@ -171,7 +169,7 @@ async fn somebody_with_two_employers_sees_one_at_a_time_and_switches() {
     let new = malmo.visit("/min-kommun/personer/ny").await.assert(200);
     let fields = [("givenName", "Anders"), ("familyName", "Anställd"), ("email", EMPLOYEE)];
     let person = leads_to(&malmo.submit("/min-kommun/personer/ny", &filled(&new, &fields, "")).await);
-    leads_to(&malmo.submit(&format!("{person}/bjud-in"), NOTHING).await);
+    leads_to(&malmo.press(&format!("{person}/bjud-in")).await);
     let key = key_in(&app.mail_to(EMPLOYEE).await.pop().unwrap());
     leads_to(&app.anyone().submit("/inbjudan", &[("nyckel", key.as_str()), ("password", "")]).await);
 

@@ -6,7 +6,6 @@ use reqwest::multipart::{Form, Part};
 use super::{filled, leads_to};
 use crate::support::{COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, PASSWORD, TestApp, key_in};
 
-const NOTHING: &[(&str, &str)] = &[];
 const LIST: &str = "/min-kommun/personer";
 
 #[tokio::test]
@@ -69,7 +68,7 @@ async fn a_person_is_added_invited_and_signs_in_through_the_mail() {
     let person = leads_to(&sara.submit(&format!("{LIST}/ny"), &filled(&faulty, &fields, "")).await);
     assert_eq!(sara.visit(&person).await.one(".page__head .ds-tag"), "Utan konto");
 
-    leads_to(&sara.submit(&format!("{person}/bjud-in"), NOTHING).await);
+    leads_to(&sara.press(&format!("{person}/bjud-in")).await);
     let mail = app.mail_to("anna.ek@lund.example").await.pop().unwrap();
     assert_eq!(sara.visit(&person).await.one(".page__head .ds-tag"), "Inbjuden");
     let overview = sara.visit("/min-kommun").await.assert(200);
@@ -89,7 +88,7 @@ async fn everybody_without_an_account_is_invited_at_once_after_a_question() {
     sara.colleague("Cia Lind").await;
     let ask = sara.visit(&format!("{LIST}/bjud-in")).await.assert(200);
     assert_eq!(ask.one("main button"), "Bjud in 2 personer");
-    leads_to(&sara.submit(&format!("{LIST}/bjud-in"), NOTHING).await);
+    leads_to(&sara.press(&format!("{LIST}/bjud-in")).await);
     for address in ["bo.alm@kollega.example", "cia.lind@kollega.example"] {
         assert!(app.mail_to(address).await.pop().unwrap().contains("Du är inbjuden till Samverk"));
     }
@@ -102,10 +101,10 @@ async fn the_role_of_coordinator_is_given_and_taken() {
     let (sara, anders) = (app.sign_in(COORDINATOR).await, app.sign_in(EMPLOYEE).await);
     anders.visit("/min-kommun").await.assert(403);
     let path = format!("{LIST}/{}", anders.person());
-    leads_to(&sara.submit(&format!("{path}/samordnare"), NOTHING).await);
+    leads_to(&sara.press(&format!("{path}/samordnare")).await);
     anders.visit("/min-kommun").await.assert(200);
     assert_eq!(sara.visit(&path).await.all(".page__head .ds-tag"), ["Kan logga in", "Samordnare"]);
-    leads_to(&sara.submit(&format!("{path}/samordnare/ta-bort"), NOTHING).await);
+    leads_to(&sara.press(&format!("{path}/samordnare/ta-bort")).await);
     anders.visit("/min-kommun").await.assert(403);
 }
 
@@ -128,7 +127,7 @@ async fn somebody_who_leaves_can_sign_in_through_the_last_day_and_it_can_be_undo
 
     let sara = app.sign_in(COORDINATOR).await;
     assert_eq!(sara.visit(&path).await.one(".page__head .ds-tag"), "Slutade 23 nov. 2026");
-    leads_to(&sara.submit(&format!("{path}/ateruppta"), NOTHING).await);
+    leads_to(&sara.press(&format!("{path}/ateruppta")).await);
     leads_to(&app.anyone().submit("/logga-in", &[("email", EMPLOYEE), ("password", PASSWORD)]).await);
 }
 
@@ -171,7 +170,7 @@ async fn people_and_units_of_another_kommun_are_not_found() {
     }
     sara.submit(&format!("{person}/avsluta"), &[("lastDay", "2026-12-01")]).await.assert(404);
     sara.submit(&unit, &fields).await.assert(404);
-    sara.submit(&format!("{unit}/ta-bort"), NOTHING).await.assert(404);
+    sara.press(&format!("{unit}/ta-bort")).await.assert(404);
     for path in ["personer/ingen", "enheter/ingen"] {
         sara.visit(&format!("/min-kommun/{path}")).await.assert(404);
     }

@@ -12,7 +12,7 @@ async fn sign_in(browser: &User, email: &str) -> String {
 }
 
 async fn goes_on(browser: &User) -> Answer {
-    browser.submit::<&str, &str>("/fortsatt", &[]).await
+    browser.press("/fortsatt").await
 }
 
 #[tokio::test]
@@ -33,11 +33,11 @@ async fn a_group_that_was_under_way_when_the_session_ended_goes_on_after_signing
     assert_eq!(leads_to(&goes_on(&sara).await), "/mina-sidor", "once only");
 
     // Further on, from a window that was open when another signed out; and with a file.
-    sara.submit::<&str, &str>("/logga-ut", &[]).await.assert(303);
+    sara.press("/logga-ut").await.assert(303);
     sara.submit(&steps, &filled(&rows, &[], "betalning")).await.assert(303);
     sign_in(&sara, COORDINATOR).await;
     assert_eq!(goes_on(&sara).await.assert(200).one("h1"), "Betalning");
-    sara.submit::<&str, &str>("/logga-ut", &[]).await.assert(303);
+    sara.press("/logga-ut").await.assert(303);
     let file = Part::bytes("Namn;E-post\nÅsa Öberg;asa@lund.example".as_bytes()).file_name("lista.csv");
     sara.upload(&steps, Form::new().part("file", file).text("till", "rader")).await.assert(303);
     sign_in(&sara, COORDINATOR).await;
@@ -52,16 +52,12 @@ async fn a_long_form_of_the_staff_survives_too_and_can_be_thrown_away() {
     let draft = app.course().draft().await;
     let hanna = app.sign_in(EDITOR).await;
     let path = format!("/arbete/kurser/{}/redigera", draft.course);
-    let form = hanna.visit(&path).await.assert(200).form("main form");
-    let titled = |title: &str| {
-        let kept = form.iter().filter(|(name, _)| name != "title").cloned();
-        kept.chain([("title".to_owned(), title.to_owned())]).collect::<Vec<_>>()
-    };
+    let form = hanna.visit(&path).await.assert(200);
     for (title, answer) in [("Ett namn som slängs", "/fortsatt/slang"), ("Ett nytt namn", "/fortsatt")] {
-        hanna.submit::<&str, &str>("/logga-ut", &[]).await.assert(303);
-        hanna.submit(&path, &titled(title)).await.assert(303);
+        hanna.press("/logga-ut").await.assert(303);
+        hanna.submit(&path, &form.filled("main form", &[("title", title)])).await.assert(303);
         assert_eq!(sign_in(&hanna, EDITOR).await, "/fortsatt");
-        hanna.submit::<&str, &str>(answer, &[]).await.assert(303);
+        hanna.press(answer).await.assert(303);
     }
     assert_eq!(hanna.visit(&path).await.attribute("#title", "value"), "Ett nytt namn");
 }
@@ -73,7 +69,7 @@ async fn nobody_else_gets_what_was_typed_and_nobody_gets_it_after_a_day() {
     let steps = format!("/anmalan/{}/grupp", course.id);
     let form = [("list", "Anna Ek; anna.ek@lund.example"), ("till", "rader")];
     let browser = app.sign_in(COORDINATOR).await;
-    browser.submit::<&str, &str>("/logga-ut", &[]).await.assert(303);
+    browser.press("/logga-ut").await.assert(303);
     assert_eq!(leads_to(&browser.submit(&steps, &form).await), "/logga-in");
     assert!(!browser.visit("/logga-in").await.text().contains("Anna"));
     assert_eq!(leads_to(&goes_on(&browser).await), "/mina-sidor");
@@ -82,7 +78,7 @@ async fn nobody_else_gets_what_was_typed_and_nobody_gets_it_after_a_day() {
     assert_eq!(leads_to(&goes_on(&browser).await), "/mina-sidor");
 
     let late = app.sign_in(COORDINATOR).await;
-    late.submit::<&str, &str>("/logga-ut", &[]).await.assert(303);
+    late.press("/logga-ut").await.assert(303);
     late.submit(&steps, &form).await.assert(303);
     app.advance(Duration::hours(25));
     assert_eq!(sign_in(&late, COORDINATOR).await, "/mina-sidor");

@@ -1,6 +1,6 @@
 //! Courses from the first draft to the catalogue.
 
-use super::{fill, filled};
+use super::fill;
 use crate::support::{EDITOR, TestApp};
 
 const COURSE: &[(&str, &str)] = &[
@@ -19,7 +19,7 @@ async fn a_course_goes_from_a_draft_to_the_catalogue() {
     assert_eq!(page.one("h1"), "Klarspråk för handläggare");
     assert!(page.all(".ds-tag").contains(&"Inte publicerad".to_owned()), "{}", page.text());
 
-    editor.submit::<&str, &str>(&format!("{course}/publicera"), &[]).await.assert(303);
+    editor.press(&format!("{course}/publicera")).await.assert(303);
     assert_eq!(editor.visit(&course).await.one(".flash p"), "Kursen är publicerad.");
     assert_eq!(editor.visit(&course).await.all(".flash").len(), 0, "what was done is said once");
     let offering = fill(
@@ -43,7 +43,7 @@ async fn a_course_goes_from_a_draft_to_the_catalogue() {
     }
     assert!(!app.anyone().visit("/kurser").await.text().contains("Klarspråk"));
 
-    editor.submit::<&str, &str>(&format!("{offering}/lage/oppet"), &[]).await.assert(303);
+    editor.press(&format!("{offering}/lage/oppet")).await.assert(303);
     let catalogue = app.anyone().visit("/kurser").await.assert(200);
     assert_eq!(catalogue.one("li.course .course__title"), "Klarspråk för handläggare");
 }
@@ -53,7 +53,7 @@ async fn a_faulty_form_keeps_what_was_typed_and_says_what_to_mend() {
     let app = TestApp::start().await;
     let editor = app.sign_in(EDITOR).await;
     let page = editor.visit("/arbete/kurser/ny").await.assert(200);
-    let fields = filled(&page, "main form", &[("title", ""), ("summary", "Kvar"), ("slug", "Inte så")]);
+    let fields = page.filled("main form", &[("title", ""), ("summary", "Kvar"), ("slug", "Inte så")]);
     let answer = editor.submit("/arbete/kurser/ny", &fields).await.assert(400);
     assert!(answer.attribute("#title", "aria-describedby").contains("title-fel"));
     assert_eq!(answer.attribute("#slug", "value"), "Inte så");
@@ -71,7 +71,7 @@ async fn a_conflict_shows_what_the_other_changed_and_loses_nothing() {
     let mine = one.visit(&path).await.assert(200);
     fill(&other, &path, &[("title", "Inköp"), ("aim", "Deras mål")]).await;
 
-    let typed = filled(&mine, "main form", &[("title", "Upphandling på djupet"), ("summary", "Min text")]);
+    let typed = mine.filled("main form", &[("title", "Upphandling på djupet"), ("summary", "Min text")]);
     let answer = one.submit(&path, &typed).await.assert(400);
     assert_eq!(answer.all("#andrat tbody th"), ["Titel", "Mål"]);
     assert_eq!(answer.all("#andrat tbody td")[..2], ["Inköp", "Upphandling på djupet"]);
@@ -98,9 +98,9 @@ async fn a_course_with_registrations_asks_before_it_is_withdrawn_and_one_with_of
     assert!(page.all(&format!("a[href='{path}/avpublicera']")).len() == 1);
     let asked = editor.visit(&format!("{path}/avpublicera")).await.assert(200);
     assert!(asked.one(".lead").contains("1 anmälan"), "{}", asked.text());
-    editor.submit::<&str, &str>(&format!("{path}/avpublicera"), &[]).await.assert(303);
+    editor.press(&format!("{path}/avpublicera")).await.assert(303);
     assert_eq!(app.anyone().visit("/kurser").await.all("li.course").len(), 0);
-    editor.submit::<&str, &str>(&format!("{path}/ta-bort"), &[]).await.assert(303);
+    editor.press(&format!("{path}/ta-bort")).await.assert(303);
     assert_eq!(editor.visit(&path).await.assert(200).one("h1"), "Offentlig upphandling");
 }
 

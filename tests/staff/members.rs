@@ -1,6 +1,6 @@
 //! Organisations, memberships, people and departments.
 
-use super::{fill, filled};
+use super::fill;
 use crate::support::{ADMIN, EDITOR, TestApp};
 
 #[tokio::test]
@@ -22,7 +22,7 @@ async fn an_organisation_is_added_becomes_a_member_and_gets_a_coordinator() {
     let person = [("givenName", "Hulda"), ("familyName", "Höörling"), ("email", "hulda@hoor.example")];
     let person = fill(&admin, &format!("{page}/ny-person"), &person).await;
     admin.submit(&format!("{person}/roller"), &[("role", "samordnare")]).await.assert(303);
-    admin.submit::<&str, &str>(&format!("{person}/bjud-in"), &[]).await.assert(303);
+    admin.press(&format!("{person}/bjud-in")).await.assert(303);
     assert!(app.mail_to("hulda@hoor.example").await.pop().unwrap().contains("inbjuden"));
     let shown = admin.visit(&page).await.assert(200);
     assert!(shown.all("dd").contains(&"Hulda Höörling".to_owned()), "{}", shown.text());
@@ -41,11 +41,11 @@ async fn faults_and_conflicts_over_an_organisation_lose_nothing() {
     assert_eq!(list.all("tbody th"), ["Lunds kommun"]);
     let path = format!("{}/redigera", list.attribute("tbody th a", "href"));
     let mine = admin.visit(&path).await.assert(200);
-    let typed = filled(&mine, "main form", &[("municipalityCode", "12"), ("invoiceReference", "LU-1")]);
+    let typed = mine.filled("main form", &[("municipalityCode", "12"), ("invoiceReference", "LU-1")]);
     let answer = admin.submit(&path, &typed).await.assert(400);
     assert_eq!(answer.one("#municipalityCode-fel"), "Skriv 4 siffror.");
     fill(&admin, &path, &[("population", "130000")]).await;
-    let typed = filled(&mine, "main form", &[("invoiceReference", "LU-1")]);
+    let typed = mine.filled("main form", &[("invoiceReference", "LU-1")]);
     let answer = admin.submit(&path, &typed).await.assert(400);
     assert_eq!(answer.all("#andrat tbody th"), ["Invånare"]);
     admin.submit(&path, &answer.form("main form")).await.assert(303);
@@ -61,13 +61,13 @@ async fn a_change_of_a_department_by_somebody_else_is_shown_and_not_overwritten(
     let path = admin.visit("/arbete/medlemmar/avdelningar").await.assert(200).attribute("tbody th a", "href");
     let mine = admin.visit(&path).await.assert(200);
     fill(&admin, &path, &[("description", "Planering och miljö.")]).await;
-    let answer = admin.submit(&path, &filled(&mine, "main form", &[("shortName", "Samhälle")])).await.assert(400);
+    let answer = admin.submit(&path, &mine.filled("main form", &[("shortName", "Samhälle")])).await.assert(400);
     assert_eq!(answer.all("#andrat tbody th"), ["Beskrivning"]);
     admin.submit(&path, &answer.form("main form")).await.assert(303);
     let row = admin.visit("/arbete/medlemmar/avdelningar").await.all("tbody tr").remove(0);
     assert_eq!(row, "Samhällsutveckling Samhälle Planering och miljö.");
     let page = admin.visit(&path).await.assert(200);
-    let answer = admin.submit(&path, &filled(&page, "main form", &[("name", ""), ("position", "x")])).await.assert(400);
+    let answer = admin.submit(&path, &page.filled("main form", &[("name", ""), ("position", "x")])).await.assert(400);
     assert_eq!(answer.all(".ds-error-summary li").len(), 2, "{}", answer.text());
 }
 
@@ -79,7 +79,7 @@ async fn the_associations_contact_stands_where_people_look_for_it() {
     assert!(!anyone.visit("/kurser").await.one("footer").contains("Kontakt:"));
     let path = format!("/arbete/medlemmar/{}/redigera", admin.organisation());
     let page = admin.visit(&path).await.assert(200);
-    let wrong = filled(&page, "main form", &[("contactEmail", "forbundet"), ("contactAddress", &"x".repeat(201))]);
+    let wrong = page.filled("main form", &[("contactEmail", "forbundet"), ("contactAddress", &"x".repeat(201))]);
     let answer = admin.submit(&path, &wrong).await.assert(400);
     assert!(!answer.one("#contactEmail-fel").is_empty() && !answer.one("#contactAddress-fel").is_empty());
     let contact = [
@@ -111,7 +111,7 @@ async fn roles_of_the_staff_are_given_and_taken_back_but_not_the_last_administra
     let own = format!("/arbete/medlemmar/personer/{}", admin.person());
     let page = admin.visit(&own).await.assert(200);
     let revoke = page.attribute("form[action$='/ta-bort']", "action");
-    admin.submit::<&str, &str>(&revoke, &[]).await.assert(303);
+    admin.press(&revoke).await.assert(303);
     assert!(admin.visit(&own).await.one(".tasks li").starts_with("Förbundsadmin"));
 
     let editor = app.sign_in(EDITOR).await;

@@ -11,22 +11,10 @@ mod registration;
 
 use crate::support::{Answer, User};
 
-/// A form of a page with some of its fields filled in, as a browser would send it.
-fn filled(page: &Answer, selector: &str, with: &[(&str, &str)]) -> Vec<(String, String)> {
-    let mut fields = page.form(selector);
-    for (name, value) in with {
-        match fields.iter_mut().find(|(field, _)| field == name) {
-            Some((_, old)) => (*value).clone_into(old),
-            None => fields.push(((*name).to_owned(), (*value).to_owned())),
-        }
-    }
-    fields
-}
-
 /// Fills in the form of a page and sends it to the page's own address, which leads on.
 async fn fill(user: &User, path: &str, with: &[(&str, &str)]) -> String {
     let page = user.visit(path).await.assert(200);
-    let answer = user.submit(path, &filled(&page, "main form", with)).await.assert(303);
+    let answer = user.submit(path, &page.filled("main form", with)).await.assert(303);
     answer.header("location").to_owned()
 }
 

@@ -3,7 +3,7 @@
 use samverk_domain::access::Actor;
 use samverk_domain::courses::offering;
 
-use super::{fill, filled, link};
+use super::{fill, link};
 use crate::support::{COORDINATOR, EDITOR, Offered, TestApp, User};
 
 async fn open_with(app: &TestApp, people: &[&str]) -> (Offered, User, String) {
@@ -44,7 +44,7 @@ async fn a_postponed_offering_gets_a_new_time_and_participants_a_newer_entry() {
     assert!(told.contains("METHOD:CANCEL") && told.contains("Du behåller din plats"), "{told}");
     let new = [("sessions[0].startsAt", "2027-02-02T09:00"), ("sessions[0].endsAt", "2027-02-02T16:00")];
     fill(&editor, &format!("{path}/redigera"), &new).await;
-    editor.submit::<&str, &str>(&format!("{path}/lage/oppet"), &[]).await.assert(303);
+    editor.press(&format!("{path}/lage/oppet")).await.assert(303);
     let mail = app.mail_to("anna.ek@kollega.example").await.pop().unwrap();
     assert!(mail.contains("METHOD:REQUEST") && mail.contains("DTSTART:20270202T080000Z"), "{mail}");
     assert!(sequence(&mail) > sequence(&told), "{mail}");
@@ -75,7 +75,7 @@ async fn more_rows_for_sessions_come_without_script_and_lose_nothing() {
     let page = editor.visit(&path).await.assert(200);
     let rows = |page: &crate::support::Answer| page.all("input[name$='.startsAt']").len();
     let before = rows(&page);
-    let typed = filled(&page, "main form", &[("venueName", "Ännu inte sparad"), ("more", "ja")]);
+    let typed = page.filled("main form", &[("venueName", "Ännu inte sparad"), ("more", "ja")]);
     let more = editor.submit(&path, &typed).await.assert(200);
     assert_eq!(rows(&more), before + 3);
     assert_eq!(more.attribute("#venueName", "value"), "Ännu inte sparad");
@@ -90,8 +90,7 @@ async fn every_fault_of_an_offering_is_told_at_once_beside_its_field() {
     let editor = app.sign_in(EDITOR).await;
     let path = format!("/arbete/kurser/{course}/nytt-tillfalle");
     let page = editor.visit(&path).await.assert(200);
-    let typed = filled(
-        &page,
+    let typed = page.filled(
         "main form",
         &[
             ("sessions[1].startsAt", "2027-01-19T09:00"),
@@ -107,7 +106,7 @@ async fn every_fault_of_an_offering_is_told_at_once_beside_its_field() {
         assert!(!answer.all(&format!("[id='{field}-fel']")).is_empty(), "{field}: {}", answer.text());
     }
     assert_eq!(answer.attribute("#capacity", "value"), "trettio");
-    let empty = editor.submit(&path, &filled(&page, "main form", &[("capacity", "3")])).await.assert(400);
+    let empty = editor.submit(&path, &page.filled("main form", &[("capacity", "3")])).await.assert(400);
     assert_eq!(empty.all("[id='sessions[0].startsAt-fel']").len(), 1);
 }
 
@@ -119,7 +118,7 @@ async fn a_conflict_over_an_offering_keeps_both_sides() {
     let other = app.sign_in(EDITOR).await;
     let mine = editor.visit(&path).await.assert(200);
     fill(&other, &path, &[("city", "Malmö"), ("capacity", "40")]).await;
-    let typed = filled(&mine, "main form", &[("capacity", "25"), ("venueName", "Sal Kävlinge")]);
+    let typed = mine.filled("main form", &[("capacity", "25"), ("venueName", "Sal Kävlinge")]);
     let answer = editor.submit(&path, &typed).await.assert(400);
     assert_eq!(answer.all("#andrat tbody th"), ["Ort", "Antal platser"]);
     assert_eq!(answer.attribute("#city", "value"), "Malmö");

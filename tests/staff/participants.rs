@@ -1,8 +1,8 @@
 //! The list on the day.
 
-use samverk_domain::courses::registration::{self, NewBooking, NewParticipant, WhenFull};
+use serde_json::json;
 
-use super::{filled, link};
+use super::link;
 use crate::support::{ADMIN, COORDINATOR, EDITOR, OTHER_EDITOR, Offered, TestApp, User};
 
 async fn with_participants(app: &TestApp) -> (Offered, User, String) {
@@ -43,7 +43,7 @@ async fn attendance_is_saved_in_one_go_and_two_who_tick_at_once_do_not_undo_each
     let page = editor.visit(&list).await;
     assert_eq!(page.all("input[name=present][checked]").len(), 0);
     let session = page.attribute("button[name=everybody]", "value");
-    let all = filled(&page, "main form", &[("everybody", &session)]);
+    let all = page.filled("main form", &[("everybody", &session)]);
     editor.submit(&format!("{path}/narvaro"), &all).await.assert(303);
     assert_eq!(editor.visit(&list).await.all("input[name=present][checked]").len(), 2);
 }
@@ -59,7 +59,7 @@ async fn the_waiting_list_shows_places_and_cancelling_for_somebody_passes_the_se
     let cancel = link(&list, "/arbete/anmalningar/");
     let asked = editor.visit(&cancel).await.assert(200);
     assert_eq!(asked.one("h1"), "Avboka Bo Alm");
-    editor.submit::<&str, &str>(&cancel, &[]).await.assert(303);
+    editor.press(&cancel).await.assert(303);
     let list = editor.visit(&format!("{path}/deltagare")).await;
     assert_eq!(list.all("tbody th"), ["Ek, Anna", "Lind, Cia"]);
     assert!(app.mail_to("bo.alm@kollega.example").await.pop().unwrap().contains("METHOD:CANCEL"));
@@ -71,19 +71,11 @@ async fn the_list_comes_as_files_whose_cells_are_harmless() {
     let app = TestApp::start().await;
     let offered = app.course().open().await;
     let coordinator = app.sign_in(COORDINATOR).await;
-    let new = NewBooking {
-        id: None,
-        offering: offered.id,
-        organisation: coordinator.organisation(),
-        unit: None,
-        invoice_reference: "=cmd|' /C calc'!A0".into(),
-        participants: vec![NewParticipant {
-            person: Some(coordinator.colleague("Anna Ek").await),
-            ..NewParticipant::default()
-        }],
-        when_full: WhenFull::Refuse,
-    };
-    registration::book(&app.database, &coordinator.actor, new).await.unwrap();
+    let body = json!({
+        "invoiceReference": "=cmd|' /C calc'!A0",
+        "participants": [{ "personId": coordinator.colleague("Anna Ek").await.to_string() }],
+    });
+    coordinator.post(&format!("/course-offerings/{}/registrations", offered.id), body).await.assert(201);
     let editor = app.sign_in(EDITOR).await;
     let list = format!("/arbete/kurser/tillfallen/{}/deltagare", offered.id);
     let csv = editor.visit(&format!("{list}.csv")).await.assert(200);
@@ -109,19 +101,10 @@ async fn needs_are_shown_to_those_who_run_the_course_and_every_reading_is_logged
     let coordinator = app.sign_in(COORDINATOR).await;
     let mut participants = Vec::new();
     for (name, need) in [("Anna Ek", "Vegan"), ("Bo Alm", "vegan.")] {
-        let person = Some(coordinator.colleague(name).await);
-        participants.push(NewParticipant { person, need: need.into(), ..NewParticipant::default() });
+        participants.push(json!({ "personId": coordinator.colleague(name).await.to_string(), "need": need }));
     }
-    let new = NewBooking {
-        id: None,
-        offering: offered.id,
-        organisation: coordinator.organisation(),
-        unit: None,
-        invoice_reference: String::new(),
-        participants,
-        when_full: WhenFull::Refuse,
-    };
-    registration::book(&app.database, &coordinator.actor, new).await.unwrap();
+    let body = json!({ "participants": participants });
+    coordinator.post(&format!("/course-offerings/{}/registrations", offered.id), body).await.assert(201);
     let path = format!("/arbete/kurser/tillfallen/{}/behov", offered.id);
     let editor = app.sign_in(EDITOR).await;
     let asked = editor.visit(&path).await.assert(200);

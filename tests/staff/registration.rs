@@ -4,9 +4,7 @@ use crate::support::{Answer, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, T
 
 /// The form of a step with something typed, sent on with one of its buttons.
 async fn on(user: &User, page: &Answer, typed: &[(&str, &str)], button: &str) -> Answer {
-    let mut fields = page.form("main form");
-    fields.retain(|(name, _)| typed.iter().all(|(typed, _)| typed != name));
-    fields.extend(typed.iter().chain(&[("till", button)]).map(|(name, value)| ((*name).into(), (*value).into())));
+    let fields = page.filled("main form", &[typed, &[("till", button)]].concat());
     user.submit(&page.attribute("main form", "action"), &fields).await
 }
 

@@ -109,4 +109,13 @@ impl Answer {
         }
         fields
     }
+
+    /// The same with some of them filled in by the reader.
+    #[track_caller]
+    pub(crate) fn filled(&self, selector: &str, typed: &[(&str, &str)]) -> Vec<(String, String)> {
+        let mut fields = self.form(selector);
+        fields.retain(|(name, _)| typed.iter().all(|(typed, _)| typed != name));
+        fields.extend(typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        fields
+    }
 }

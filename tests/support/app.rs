@@ -1,6 +1,8 @@
 //! The program, running for one test.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::Ordering;
 
 use chrono::Duration;
@@ -28,6 +30,8 @@ pub(crate) struct TestApp {
     worker: Worker,
     folder: PathBuf,
     url: String,
+    /// How many mails to each address the test has read.
+    read: Mutex<HashMap<String, usize>>,
 }
 
 impl TestApp {
@@ -83,7 +87,7 @@ impl TestApp {
         };
         tokio::spawn(async move { app.serve(listener, std::future::pending()).await.unwrap() });
         let worker = Worker { database: database.clone(), delivery, base_url: base.clone() };
-        Self { base, database, tokens, clock, worker, folder, url }
+        Self { base, database, tokens, clock, worker, folder, url, read: Mutex::default() }
     }
 
     /// Somebody who has signed in, both to the portal and to the API.
@@ -108,16 +112,20 @@ impl TestApp {
 
     /// Moves the clock.
     pub(crate) fn advance(&self, by: Duration) {
-        if let Clock::Fixed(seconds) = &self.clock {
-            seconds.fetch_add(by.num_seconds(), Ordering::Relaxed);
-        }
+        let Clock::Fixed(seconds) = &self.clock else { panic!("the machine's clock cannot be moved") };
+        seconds.fetch_add(by.num_seconds(), Ordering::Relaxed);
     }
 
     /// Does the work that is left after commits, and gives the text of the mail that was sent since the last time to an
     /// address, the newest last.
     pub(crate) async fn mail_to(&self, address: &str) -> Vec<String> {
         self.worker.drain().await.unwrap();
-        mails(&self.folder.join("mail"), address)
+        let mut mails = mails(&self.folder.join("mail"), address);
+        let mut read = self.read.lock().unwrap();
+        let read = read.entry(address.to_owned()).or_default();
+        let new = mails.split_off(*read);
+        *read += new.len();
+        new
     }
 
     /// A worker of the app that sends mail to a server.

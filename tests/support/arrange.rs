@@ -19,6 +19,7 @@ pub(crate) struct Arrange<'a> {
     app: &'a TestApp,
     course: NewCourse,
     offering: NewOffering,
+    editor: &'static str,
     is_published: bool,
 }
 
@@ -37,6 +38,7 @@ impl TestApp {
         let day = self.now() + Duration::days(14);
         Arrange {
             app: self,
+            editor: EDITOR,
             is_published: true,
             course: NewCourse {
                 title: "Offentlig upphandling".into(),
@@ -84,6 +86,21 @@ impl Arrange<'_> {
         self
     }
 
+    /// By another editor, for their department.
+    pub(crate) fn by(mut self, editor: &'static str) -> Self {
+        self.editor = editor;
+        self
+    }
+
+    /// So many days later than the others.
+    pub(crate) fn days_later(mut self, days: i64) -> Self {
+        for session in &mut self.offering.sessions {
+            session.starts_at += Duration::days(days);
+            session.ends_at += Duration::days(days);
+        }
+        self
+    }
+
     /// With so many seats.
     pub(crate) fn seats(mut self, seats: i64) -> Self {
         self.offering.capacity = seats;
@@ -114,7 +131,7 @@ impl Arrange<'_> {
     }
 
     async fn in_state(mut self, state: OfferingState) -> Offered {
-        let editor = self.app.sign_in(EDITOR).await;
+        let editor = self.app.sign_in(self.editor).await;
         let actor = &editor.actor;
         self.app
             .database

@@ -1,8 +1,8 @@
 //! A real browser: Chromium without a window, driven over WebDriver, with axe-core for accessibility.
 
-use std::net::TcpListener;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use fantoccini::wd::TimeoutConfiguration;
@@ -17,8 +17,7 @@ use super::{TestApp, User};
 pub(crate) struct Browser {
     pub(super) client: Client,
     base: String,
-    driver: Child,
-    profile: PathBuf,
+    _driver: Driver,
     _turn: SemaphorePermit<'static>,
 }
 
@@ -29,14 +28,7 @@ impl Browser {
     /// A window of a desktop's size.
     pub(crate) async fn open(app: &TestApp) -> Self {
         let turn = TURNS.acquire().await.unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let driver = Command::new("chromedriver")
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver is installed (Debian: chromium-driver)");
-        let profile = super::database::folder();
+        let (driver, port) = tokio::task::spawn_blocking(Driver::start).await.unwrap();
         let arguments = [
             "--headless",
             "--no-sandbox",
@@ -50,12 +42,12 @@ impl Browser {
             "--disable-dev-shm-usage",
         ];
         let mut arguments: Vec<String> = arguments.map(str::to_owned).to_vec();
-        arguments.push(format!("--user-data-dir={}", profile.display()));
+        arguments.push(format!("--user-data-dir={}", driver.profile.display()));
         let wanted = json!({ "goog:chromeOptions": { "args": arguments } });
         let client = connect(port, wanted.as_object().expect("an object").clone()).await;
         client.update_timeouts(TimeoutConfiguration::new(Some(Duration::from_mins(1)), None, None)).await.unwrap();
         client.set_window_size(1280, 900).await.unwrap();
-        Self { client, base: app.base.clone(), driver, profile, _turn: turn }
+        Self { client, base: app.base.clone(), _driver: driver, _turn: turn }
     }
 
     /// Signs the window in as somebody.
@@ -151,12 +143,38 @@ impl Browser {
     }
 }
 
-impl Drop for Browser {
+/// What drives the browser. Its end is the end of the browser it started.
+struct Driver {
+    process: Child,
+    profile: PathBuf,
+    /// Kept open: it writes there now and then.
+    said: BufReader<ChildStdout>,
+}
+
+impl Driver {
+    /// Starts it, and reads which port it took.
+    fn start() -> (Self, u16) {
+        let process = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let mut process = process.expect("chromedriver is installed (Debian: chromium-driver)");
+        let said = BufReader::new(process.stdout.take().unwrap());
+        let mut driver = Self { process, profile: super::database::folder(), said };
+        let mut line = String::new();
+        while driver.said.read_line(&mut line).unwrap() > 0 {
+            let port = line.trim_end().trim_end_matches('.').rsplit_once("started successfully on port ");
+            if let Some((_, port)) = port {
+                return (driver, port.parse().unwrap());
+            }
+            line.clear();
+        }
+        panic!("chromedriver does not say where it listens");
+    }
+}
+
+impl Drop for Driver {
     fn drop(&mut self) {
-        // Ending the driver ends the browser it started.
-        let _ = Command::new("pkill").arg("-P").arg(self.driver.id().to_string()).status();
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
+        let _ = Command::new("pkill").arg("-P").arg(self.process.id().to_string()).status();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
         let _ = std::fs::remove_dir_all(&self.profile);
     }
 }

@@ -75,7 +75,7 @@ pub(super) async fn empty(folder: &Path, clock: Clock) -> (String, Database) {
 }
 
 /// A new folder under the system's temporary one.
-pub(super) fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     let folder = std::env::temp_dir().join(format!("samverk-test-{}", new_name()));
     std::fs::create_dir_all(&folder).unwrap();
     folder

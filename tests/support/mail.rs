@@ -9,6 +9,8 @@ pub(crate) fn decoded(mail: &[u8]) -> String {
     let mut text = format!("To: {} <{}>\n", to.name().unwrap_or_default(), to.address().unwrap_or_default());
     text = format!("{text}Subject: {}\n\n", mail.subject().unwrap_or_default());
     text += &mail.body_text(0).unwrap_or_default();
+    text += "\n";
+    text += &mail.body_html(0).unwrap_or_default();
     for part in mail.attachments() {
         if part.content_type().is_some_and(|kind| kind.ctype() == "text" && kind.subtype() == Some("calendar")) {
             text += "\n";

@@ -8,6 +8,9 @@ mod browser;
 mod database;
 mod keyboard;
 mod mail;
+mod process;
+mod rows;
+mod sheet;
 mod user;
 mod world;
 
@@ -15,7 +18,10 @@ pub(crate) use answer::Answer;
 pub(crate) use app::{SECRET, TestApp, key_in};
 pub(crate) use arrange::Offered;
 pub(crate) use browser::Browser;
+pub(crate) use database::folder;
 pub(crate) use mail::decoded;
+pub(crate) use process::{Process, command};
+pub(crate) use sheet::workbook;
 pub(crate) use user::User;
 pub(crate) use world::{
     ADMIN, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, OTHER_EDITOR, OTHER_EMPLOYEE, PASSWORD,

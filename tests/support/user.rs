@@ -100,6 +100,16 @@ impl User {
         self.send(self.client.post(self.url(path)).header(header, value)).await
     }
 
+    /// A request for a page to be completed by the test; see [`User::send`].
+    pub(crate) fn page(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, self.url(path))
+    }
+
+    /// A button of a form without fields.
+    pub(crate) async fn press(&self, path: &str) -> Answer {
+        self.submit(path, &[] as &[(&str, &str)]).await
+    }
+
     /// A form with a file, as a browser sends it.
     pub(crate) async fn upload(&self, path: &str, form: reqwest::multipart::Form) -> Answer {
         let request = self.client.post(self.url(path)).header("origin", &self.base).header("accept", "text/html");
@@ -125,6 +135,12 @@ impl User {
     /// Puts to the API.
     pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
         self.send(self.api(Method::PUT, path).json(&body)).await
+    }
+
+    /// Puts to the API over the version that it has now.
+    pub(crate) async fn put_over(&self, path: &str, body: Value) -> Answer {
+        let version = self.get(path).await;
+        self.send(self.api(Method::PUT, path).header("if-match", version.header("etag")).json(&body)).await
     }
 
     /// Removes in the API.

@@ -165,7 +165,8 @@ impl Keys {
     }
 
     /// The key that signs now.
-    pub(super) fn signing(&self, now: DateTime<Utc>) -> Option<(String, EncodingKey)> {
+    #[must_use]
+    pub fn signing(&self, now: DateTime<Utc>) -> Option<(String, EncodingKey)> {
         self.all().into_iter().find(|key| key.signs_from <= now).map(|key| (key.id, key.signs))
     }
 

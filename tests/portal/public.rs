@@ -1,0 +1,111 @@
+//! What everybody's pages carry beside what is read on them.
+
+use std::collections::BTreeSet;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{COORDINATOR, EMPLOYEE, TestApp, User};
+
+#[tokio::test]
+async fn a_course_is_told_to_search_engines_as_it_is() {
+    let app = TestApp::start().await;
+    let course = app.course().title("Lag </script> & rätt").seats(1).open().await;
+    let slug = app.slug_of(course).await;
+    let told = async || -> Value {
+        let page = app.anyone().visit(&format!("/kurser/{slug}")).await.assert(200);
+        serde_json::from_str(&page.one("script[type='application/ld+json']")).unwrap()
+    };
+    let said = told().await;
+    assert_eq!((&said["@context"], &said["@type"]), (&json!("https://schema.org"), &json!("Course")));
+    assert_eq!((&said["name"], &said["inLanguage"]), (&json!("Lag </script> & rätt"), &json!("sv")));
+    assert_eq!(said["url"], format!("{}/kurser/{slug}", app.base));
+    let instance = &said["hasCourseInstance"][0];
+    assert_eq!((&instance["courseMode"], &instance["maximumAttendeeCapacity"]), (&json!("onsite"), &json!(1)));
+    assert_eq!(instance["startDate"], "2026-12-07T09:00:00+01:00");
+    assert_eq!(instance["endDate"], "2026-12-07T16:00:00+01:00");
+    assert_eq!(instance["eventStatus"], "https://schema.org/EventScheduled");
+    assert_eq!(instance["location"]["address"]["addressLocality"], "Lund");
+    let offer = &instance["offers"];
+    assert_eq!((&offer["price"], &offer["priceCurrency"]), (&json!("1900.00"), &json!("SEK")));
+    assert_eq!(offer["availability"], "https://schema.org/InStock");
+    let anders = app.sign_in(EMPLOYEE).await;
+    anders.register(course, &[anders.person()]).await;
+    assert_eq!(told().await["hasCourseInstance"][0]["offers"]["availability"], "https://schema.org/SoldOut");
+}
+
+#[tokio::test]
+async fn a_course_is_added_to_ones_calendar_from_its_page() {
+    let app = TestApp::start().await;
+    let course = app.course().title("Klarspråk").open().await;
+    let anyone = app.anyone();
+    let page = anyone.visit(&format!("/kurser/{}", app.slug_of(course).await)).await.assert(200);
+    assert_eq!(page.one("main a[href$='.ics']"), "Lägg till i kalendern");
+    let file = anyone.visit(&page.attribute("main a[href$='.ics']", "href")).await.assert(200);
+    assert_eq!(file.header("content-type"), "text/calendar; charset=utf-8");
+    assert_eq!(file.header("content-disposition"), "attachment; filename=\"kurs.ics\"");
+    for line in ["BEGIN:VCALENDAR", "SUMMARY:Klarspråk", "DTSTART:20261207T080000Z", "DTEND:20261207T150000Z"] {
+        assert!(file.text().lines().any(|said| said == line), "{line} is not in {}", file.text());
+    }
+    let draft = app.course().draft().await;
+    anyone.visit(&format!("/kurser/{}/{}.ics", app.slug_of(course).await, draft.id)).await.assert(404);
+}
+
+#[tokio::test]
+async fn every_page_says_what_browsers_may_do_with_it() {
+    let app = TestApp::start().await;
+    let sara = app.sign_in(COORDINATOR).await;
+    let anyone = app.anyone();
+    for (user, path, status) in [
+        (&anyone, "/", 200),
+        (&anyone, "/kurser", 200),
+        (&anyone, "/logga-in", 200),
+        (&anyone, "/finns-inte", 404),
+        (&sara, "/min-kommun", 200),
+        (&sara, "/arbete/drift", 403),
+    ] {
+        let page = user.visit(path).await.assert(status);
+        let policy = page.header("content-security-policy");
+        let says = |rule: &str| policy.split(';').any(|one| one.trim() == rule);
+        for rule in [
+            "default-src 'none'",
+            "script-src 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+        ] {
+            assert!(says(rule), "{path}: {rule} is not in {policy}");
+        }
+        assert!(!policy.contains("unsafe") && !policy.contains("http") && !policy.contains('*'), "{path}: {policy}");
+        assert_eq!(page.header("x-content-type-options"), "nosniff", "{path}");
+        // Nothing on the page needs more than that.
+        assert_eq!(page.all("[style], [onclick], style, script:not([src]):not([type='application/ld+json'])"), [""; 0]);
+    }
+}
+
+/// Everything that a browser without a cache fetches to show a page, as it is sent.
+#[tokio::test]
+async fn a_first_visit_takes_less_than_a_hundred_kilobytes() {
+    let app = TestApp::start_demo().await;
+    let lund = app.anyone();
+    let form = [("email", "samordnare@lund.example"), ("password", "samverk-demo")];
+    lund.submit("/logga-in", &form).await.assert(303);
+    let catalogue = lund.visit("/kurser").await.assert(200);
+    let course = catalogue.attribute("#resultat .course__title a", "href");
+    for path in ["/", "/kurser", course.as_str(), "/min-kommun", "/min-kommun/personer", "/min-kommun/anmalningar"] {
+        let text = lund.visit(path).await.assert(200).text();
+        let assets: BTreeSet<_> = text.split('"').filter(|part| part.starts_with("/assets/")).collect();
+        assert!(assets.len() >= 4, "font, styles, icon and script: {assets:?}");
+        let mut bytes = sent(&lund, path).await;
+        for asset in assets {
+            bytes += sent(&lund, asset).await;
+        }
+        assert!(bytes < 100_000, "{path} takes {bytes} bytes");
+    }
+}
+
+async fn sent(user: &User, path: &str) -> usize {
+    // Asked for by name, it is not unpacked here.
+    let request = user.page(Method::GET, path).header("accept-encoding", "br, gzip");
+    user.send(request).await.assert(200).body.len()
+}
