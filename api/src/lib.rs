@@ -1,6 +1,7 @@
 //! The API: what it offers is one file per capability. A handler reads the request, opens a scope, calls the domain and
 //! answers; rules live in the domain. What every operation shares (problems, links, pages, tokens) has a file each.
 
+mod accept;
 mod answer;
 mod audit;
 mod auth;
@@ -35,6 +36,7 @@ mod roles;
 mod scalar;
 mod sentences;
 mod sign_in;
+mod statuses;
 mod transitions;
 mod units;
 mod written;

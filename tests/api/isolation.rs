@@ -11,8 +11,8 @@ use samverk_domain::store::Table;
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::given::{self, Given};
-use super::operation::{self, Operation};
-use crate::support::{Answer, COORDINATOR, OTHER_COORDINATOR, PASSWORD, TestApp};
+use super::operation;
+use crate::support::{Answer, COORDINATOR, OTHER_COORDINATOR, PASSWORD, TestApp, document};
 
 #[tokio::test]
 async fn another_kommun_learns_nothing_and_changes_nothing() {
@@ -22,14 +22,14 @@ async fn another_kommun_learns_nothing_and_changes_nothing() {
     let malmo = app.sign_in(OTHER_COORDINATOR).await;
     let before = rows_of(&app, lund).await;
     let mut faults = Vec::new();
-    for operation in operation::all(&operation::document()) {
+    for operation in operation::all(document()) {
         // The key in the address is what lets one in here, whoever one is.
         if operation.id == "getCalendarFeed" {
             continue;
         }
         for path in given.paths(&operation) {
             let answer = given.call_at(&malmo, &operation, &path).await;
-            if names_what_lund_owns(&operation) && answer.status.as_u16() != 404 {
+            if operation.names_a_tenants() && answer.status.as_u16() != 404 {
                 faults.push(format!("{path} answers {}, not 404: {}", answer.status, answer.text()));
             }
             faults.extend(seen(&given, &path, &answer));
@@ -51,7 +51,7 @@ async fn without_a_valid_token_nobody_gets_in() {
     forged.carry(format!("{}x", lund.token()));
     let before = rows_of(&app, lund.organisation()).await;
     let mut faults = Vec::new();
-    for operation in operation::all(&operation::document()) {
+    for operation in operation::all(document()) {
         let attempts =
             [("no token", &mut none), ("a token for elsewhere", &mut elsewhere), ("a forged token", &mut forged)];
         for (what, user) in attempts {
@@ -66,7 +66,7 @@ async fn without_a_valid_token_nobody_gets_in() {
         }
     }
     app.advance(Duration::minutes(5));
-    for operation in operation::all(&operation::document()).iter().filter(|operation| operation.takes_token) {
+    for operation in operation::all(document()).iter().filter(|operation| operation.takes_token) {
         let answer = given.call(&lund, operation).await;
         if answer.status.as_u16() != 401 {
             faults.push(format!("{} answers {} to a token that has expired", operation.id, answer.status));
@@ -84,7 +84,7 @@ async fn lund_itself_sees_what_the_others_must_not() {
     for id in
         ["listPeople", "getPerson", "listUnits", "getUnit", "listRegistrations", "getRegistration", "listAuditEvents"]
     {
-        let operations = operation::all(&operation::document());
+        let operations = operation::all(document());
         let operation = operations.iter().find(|operation| operation.id == id).unwrap();
         let answer = given.call(&lund, operation).await.assert(200);
         assert!(
@@ -99,13 +99,6 @@ async fn a_token_in_the_query_is_not_looked_at() {
     let app = TestApp::start().await;
     let token = app.sign_in(COORDINATOR).await.token().to_owned();
     app.anyone().get(&format!("/people?access_token={token}")).await.assert(401);
-}
-
-/// Whether the path names a row that only Lund has, by an operation that a coordinator may call.
-fn names_what_lund_owns(operation: &Operation) -> bool {
-    ["{personId}", "{registrationId}", "{unitId}", "{roleId}", "{sessionId}", "{tokenId}"]
-        .iter()
-        .any(|name| operation.path.contains(name))
 }
 
 /// What of Lund's an answer shows. What the request itself said does not count.

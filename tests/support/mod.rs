@@ -6,6 +6,7 @@ mod app;
 mod arrange;
 mod browser;
 mod database;
+mod documented;
 mod keyboard;
 mod mail;
 mod user;
@@ -15,6 +16,7 @@ pub(crate) use answer::Answer;
 pub(crate) use app::{SECRET, TestApp, key_in};
 pub(crate) use arrange::Offered;
 pub(crate) use browser::Browser;
+pub(crate) use documented::{document, operation};
 pub(crate) use mail::decoded;
 pub(crate) use user::User;
 pub(crate) use world::{
