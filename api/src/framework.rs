@@ -8,9 +8,10 @@ use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, Error, IntoResponse, Request, Response, Result};
 use poem_openapi::error::{ContentTypeError, ParseMultipartError, ParseParamError, ParsePathError};
 
+use samverk_domain::Fault;
 use samverk_domain::access::secret;
 
-use crate::problem::{CONTENT_TYPE, InvalidParameter, Problem};
+use crate::problem::{CONTENT_TYPE, Problem};
 use crate::{document, sentences};
 
 /// Turns every mistake under `/api/` into a problem, also those met before the API was reached: a request that is too
@@ -55,10 +56,9 @@ fn of_framework(error: &Error) -> Problem {
         return Problem::one_invalid(error.name, reason(&error.reason));
     }
     if let Some(error) = error.downcast_ref::<ParseMultipartError>() {
-        return Problem {
-            invalid: vec![InvalidParameter::new("file", reason(&error.reason))],
-            ..Problem::new(StatusCode::BAD_REQUEST, sentences::INVALID)
-        };
+        // The framework has the name in its sentence only, between backquotes.
+        let field = error.reason.split('`').nth(1).unwrap_or("body");
+        return Problem::one_invalid(field, reason(&error.reason));
     }
     if error.is::<ContentTypeError>() {
         return of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE);
@@ -99,12 +99,14 @@ fn reason(reason: &str) -> String {
             return sentences::kind(kind);
         }
     }
-    samverk_domain::Fault::UnknownChoice.sentence()
+    let fault = if reason.ends_with("is required") { Fault::Missing } else { Fault::UnknownChoice };
+    fault.sentence()
 }
 
 /// Says which methods the address has (RFC 9110, 15.5.6).
 fn allow(response: &mut Response, path: &str) {
-    let methods = path.strip_prefix("/api/v1").map(document::methods).unwrap_or_default();
+    // Beside the API there are only pages to read.
+    let methods = path.strip_prefix("/api/v1").map_or_else(|| vec!["GET"], document::methods);
     if let Ok(methods) = HeaderValue::from_str(&methods.join(", ")) {
         response.headers_mut().insert(header::ALLOW, methods);
     }
@@ -121,7 +123,7 @@ pub(crate) async fn cached<E: Endpoint>(next: E, request: Request) -> Result<Res
     }
     let known = request.header(header::IF_NONE_MATCH).map(str::to_owned);
     let mut response = next.call(request).await?.into_response();
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Authorization"));
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept, Authorization"));
     if !is_reading || response.status() != StatusCode::OK {
         keep_from_caches(response.headers_mut());
         return Ok(response);
