@@ -72,9 +72,10 @@ fn differences<T: ParseFromJSON>(value: &Value) -> Vec<InvalidParameter> {
     check.found
 }
 
-struct Check<'a> {
-    registry: &'a Registry,
-    found: Vec<InvalidParameter>,
+/// Looks for what is not as the document says.
+pub(crate) struct Check<'a> {
+    pub(crate) registry: &'a Registry,
+    pub(crate) found: Vec<InvalidParameter>,
 }
 
 impl Check<'_> {
@@ -83,7 +84,8 @@ impl Check<'_> {
         self.found.push(InvalidParameter::new(path, reason));
     }
 
-    fn against(&mut self, schema: &MetaSchemaRef, value: &Value, path: &str) {
+    /// Compares a value, at a path, with what it should be.
+    pub(crate) fn against(&mut self, schema: &MetaSchemaRef, value: &Value, path: &str) {
         let registry = self.registry;
         let schema = match schema {
             MetaSchemaRef::Inline(schema) => schema,

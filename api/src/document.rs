@@ -1,15 +1,12 @@
 //! The document of the API: what the framework writes from the code, with what it cannot say. It is made without a database
 //! and is the same every time, so that it can be reviewed like code.
 
-use std::sync::OnceLock;
-
-use poem_openapi::OpenApi;
 use samverk_domain::access::signing_key::Keys;
 use samverk_domain::access::token::Tokens;
 use samverk_domain::store::Database;
 use serde_json::{Map, Value, json};
 
-use crate::{Api, examples, operations, problem, service, statuses};
+use crate::{Api, examples, problem, service, statuses};
 
 /// What the API is called.
 pub(crate) const TITLE: &str = "Samverk API";
@@ -44,33 +41,6 @@ fn spec() -> String {
     let tokens = Tokens::new(Keys::none(), "");
     let api = Api { database: Database::absent(), tokens, base_url: String::new(), behind_proxy: false };
     service(api).spec()
-}
-
-/// The methods that a path of the API has.
-pub(crate) fn methods(path: &str) -> Vec<&'static str> {
-    static TEMPLATES: OnceLock<Vec<(String, Vec<String>)>> = OnceLock::new();
-    let templates = TEMPLATES.get_or_init(|| templates(operations));
-    let is_match = |template: &str| {
-        let (mut given, mut asked) = (path.split('/'), template.split('/'));
-        loop {
-            match (given.next(), asked.next()) {
-                (None, None) => return true,
-                (Some(given), Some(asked)) if asked.starts_with('{') || asked == given => {}
-                _ => return false,
-            }
-        }
-    };
-    let matching = templates.iter().filter(|(template, _)| is_match(template));
-    let methods = matching.flat_map(|(_, methods)| methods.iter().map(String::as_str));
-    if path == "/openapi.json" { vec!["GET"] } else { methods.collect() }
-}
-
-fn templates<T: OpenApi>(_: impl Fn(Api) -> T) -> Vec<(String, Vec<String>)> {
-    let paths = T::meta().into_iter().flat_map(|api| api.paths);
-    let methods = |path: &poem_openapi::registry::MetaPath| {
-        path.operations.iter().map(|operation| operation.method.to_string()).collect()
-    };
-    paths.map(|path| (path.path.clone(), methods(&path))).collect()
 }
 
 /// What is said of the whole.
@@ -338,11 +308,5 @@ mod tests {
     #[test]
     fn the_framework_writes_no_key_twice() {
         serde_json::from_str::<Once>(&super::spec()).unwrap();
-    }
-
-    #[test]
-    fn the_methods_of_an_address_are_known() {
-        assert_eq!(super::methods("/courses/0199-some-id"), ["GET", "PUT", "DELETE"]);
-        assert_eq!(super::methods("/nothing"), Vec::<&str>::new());
     }
 }

@@ -4,20 +4,21 @@
 use std::sync::Arc;
 
 use poem::error::{MethodNotAllowedError, NotFoundError, SizedLimitError};
-use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use poem::{Endpoint, Error, IntoResponse, Request, Response, Result};
 use poem_openapi::error::{ContentTypeError, ParseMultipartError, ParseParamError, ParsePathError};
 
 use samverk_domain::Fault;
 use samverk_domain::access::secret;
 
-use crate::problem::{CONTENT_TYPE, Problem};
-use crate::{document, sentences};
+use crate::problem::{CONTENT_TYPE, InvalidParameter, Problem};
+use crate::{offered, sentences};
 
 /// Turns every mistake under `/api/` into a problem, also those met before the API was reached: a request that is too
 /// large, a panic.
 pub async fn problems<E: Endpoint>(base_url: Arc<str>, next: E, request: Request) -> Result<Response> {
-    let (method, path) = (request.method().clone(), request.original_uri().path().to_owned());
+    let (method, uri) = (request.method().clone(), request.original_uri().clone());
+    let path = uri.path();
     let answer = next.call(request).await.map(IntoResponse::into_response);
     if !path.starts_with("/api/") {
         return answer;
@@ -27,20 +28,36 @@ pub async fn problems<E: Endpoint>(base_url: Arc<str>, next: E, request: Request
         Err(error) if error.is_from_response() => error.into_response(),
         Err(error) => of_framework(&error).into_response(),
     };
-    if let Some(problem) = response.data::<Problem>().cloned() {
-        problem.write(&mut response, &base_url, &path);
+    if let Some(mut problem) = response.data::<Problem>().cloned() {
+        if is_reading(&method) && !problem.invalid.is_empty() {
+            tell_of_all(&mut problem.invalid, &uri);
+        }
+        problem.write(&mut response, &base_url, path);
     } else if is_foreign_mistake(&response) {
         let mut written = Response::default();
-        of_status(response.status()).write(&mut written, &base_url, &path);
+        of_status(response.status()).write(&mut written, &base_url, path);
         response = written;
     }
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-        allow(&mut response, &path);
+        allow(&mut response, path);
     }
     if method == Method::HEAD {
         drop(response.take_body());
     }
     Ok(response)
+}
+
+fn is_reading(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
+}
+
+/// The framework stops at the first parameter that it cannot use; the caller is told of all of them.
+fn tell_of_all(invalid: &mut Vec<InvalidParameter>, uri: &Uri) {
+    let (path, query) = (uri.path().trim_start_matches("/api/v1"), uri.query().unwrap_or_default());
+    for one in offered::differences(path, query) {
+        invalid.retain(|told| told.property != one.property);
+        invalid.push(one);
+    }
 }
 
 fn is_foreign_mistake(response: &Response) -> bool {
@@ -106,7 +123,7 @@ fn reason(reason: &str) -> String {
 /// Says which methods the address has (RFC 9110, 15.5.6).
 fn allow(response: &mut Response, path: &str) {
     // Beside the API there are only pages to read.
-    let methods = path.strip_prefix("/api/v1").map_or_else(|| vec!["GET"], document::methods);
+    let methods = path.strip_prefix("/api/v1").map_or_else(|| vec!["GET"], offered::methods);
     if let Ok(methods) = HeaderValue::from_str(&methods.join(", ")) {
         response.headers_mut().insert(header::ALLOW, methods);
     }
@@ -115,7 +132,7 @@ fn allow(response: &mut Response, path: &str) {
 /// Gives readings an entity tag of their content, after the version that changes are made against, and answers 304 when the
 /// caller has it. What only the caller sees is kept by no cache.
 pub(crate) async fn cached<E: Endpoint>(next: E, request: Request) -> Result<Response> {
-    let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_reading = is_reading(request.method());
     let is_public = !request.headers().contains_key(header::AUTHORIZATION);
     if request.uri().query().is_some_and(|query| query.contains("%00")) {
         // No database stores U+0000, and PostgreSQL does not compare with it either.

@@ -22,6 +22,7 @@ mod labels;
 mod links;
 mod me;
 mod memberships;
+mod offered;
 mod offerings;
 mod operations;
 mod organisations;

@@ -163,6 +163,11 @@ async fn bad_parameters_are_named_too() {
         let answer = problem(anyone.get(path).await, 400, "invalid-fields");
         assert_eq!(properties(&answer), [name], "{path}: {answer}");
     }
+    let many = "/course-offerings?limit=0&page=x&form=brev&seatsLeft=kanske&courseId=kurs&past=true&search=7";
+    let answer = problem(anyone.get(many).await, 400, "invalid-fields");
+    let mut named = properties(&answer);
+    named.sort_unstable();
+    assert_eq!(named, ["courseId", "form", "limit", "page", "seatsLeft"]);
     let lund = app.sign_in(COORDINATOR).await;
     let costs = format!("/organisations/{}/costs", lund.organisation());
     for (path, name) in [
