@@ -36,13 +36,13 @@ impl<'a, T: ParseFromJSON> ApiExtractor<'a> for Body<T> {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, sentence).into());
         }
         let bytes = <Vec<u8> as FromRequest>::from_request(request, body).await?;
-        let value = read(&bytes)?;
-        if let Some(at) = find_nul(&value, String::new()) {
-            return Err(Problem::from((at.as_str(), Fault::Unreadable)).into());
-        }
-        match T::parse_from_json(Some(value)) {
-            Ok(read) => Ok(Self(read)),
-            Err(_) => Err(Problem::invalid(differences::<T>(&read(&bytes)?)).into()),
+        let parsed = T::parse_from_json(Some(read(&bytes)?));
+        let may_hold_nul = bytes.windows(NUL.len()).any(|part| part == NUL);
+        let found = if parsed.is_err() || may_hold_nul { differences::<T>(&read(&bytes)?) } else { Vec::new() };
+        match parsed {
+            Ok(read) if found.is_empty() => Ok(Self(read)),
+            Err(_) if found.is_empty() => Err(Problem::from(("body", Fault::Unreadable)).into()),
+            _ => Err(Problem::invalid(found).into()),
         }
     }
 }
@@ -56,37 +56,26 @@ fn read(bytes: &[u8]) -> Result<Value, Problem> {
     serde_json::from_slice(bytes).map_err(|_| Problem::new(StatusCode::BAD_REQUEST, sentences::UNREADABLE))
 }
 
-/// Where a text holds U+0000, which no database stores.
-fn find_nul(value: &Value, path: String) -> Option<String> {
-    match value {
-        Value::String(text) => text.contains('\0').then_some(path),
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(index, item)| find_nul(item, format!("{path}[{index}]")))
-        }
-        Value::Object(fields) => fields.iter().find_map(|(name, field)| find_nul(field, within(&path, name))),
-        _ => None,
-    }
-}
-
 fn within(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-/// Every place where the value is not what the document says.
+/// How JSON writes U+0000, which no database stores.
+const NUL: &[u8] = b"\\u0000";
+
+/// Every place where the value is not what the document says, or holds U+0000.
 fn differences<T: ParseFromJSON>(value: &Value) -> Vec<InvalidParameter> {
     let mut registry = Registry::new();
     T::register(&mut registry);
     let mut check = Check { registry: &registry, found: Vec::new() };
     check.against(&T::schema_ref(), value, "");
-    if check.found.is_empty() {
-        check.found.push(InvalidParameter::new("body", Fault::Unreadable.sentence()));
-    }
     check.found
 }
 
-struct Check<'a> {
-    registry: &'a Registry,
-    found: Vec<InvalidParameter>,
+/// Looks for what is not as the document says.
+pub(crate) struct Check<'a> {
+    pub(crate) registry: &'a Registry,
+    pub(crate) found: Vec<InvalidParameter>,
 }
 
 impl Check<'_> {
@@ -95,7 +84,8 @@ impl Check<'_> {
         self.found.push(InvalidParameter::new(path, reason));
     }
 
-    fn against(&mut self, schema: &MetaSchemaRef, value: &Value, path: &str) {
+    /// Compares a value, at a path, with what it should be.
+    pub(crate) fn against(&mut self, schema: &MetaSchemaRef, value: &Value, path: &str) {
         let registry = self.registry;
         let schema = match schema {
             MetaSchemaRef::Inline(schema) => schema,
@@ -124,7 +114,7 @@ impl Check<'_> {
                 }
             }
             ("object", Value::Object(_)) => self.fields(schema, value, path),
-            ("integer", value) if value.is_i64() || value.is_u64() => {}
+            ("integer", value) if value.is_i64() => {}
             ("number", Value::Number(_)) | ("boolean", Value::Bool(_)) | ("", _) => {}
             (expected, _) => self.add(path, sentences::kind(expected)),
         }
@@ -150,8 +140,10 @@ impl Check<'_> {
             Some("date-time") => DateTime::parse_from_rfc3339(text).is_ok(),
             _ => true,
         };
-        if let (false, Some(format)) = (is_good, format) {
-            self.add(path, sentences::kind(format));
+        match format {
+            Some(format) if !is_good => self.add(path, sentences::kind(format)),
+            _ if text.contains('\0') => self.add(path, Fault::Unreadable.sentence()),
+            _ => {}
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Calendars: an offering's sessions, and the private feed of somebody who has its address.
 
+use poem::web::Accept;
 use poem_openapi::param::Path;
 use poem_openapi::payload::{Json, PlainText, Response};
 use poem_openapi::{ApiResponse, Object, OpenApi, ResponseContent};
@@ -10,6 +11,7 @@ use serde::Serialize;
 use serde_with::skip_serializing_none;
 use uuid::Uuid;
 
+use crate::accept;
 use crate::caller::Reader;
 use crate::links::Here;
 use crate::page::List;
@@ -60,11 +62,6 @@ enum Feed {
     Shown(PlainText<String>),
 }
 
-/// Which of the media types the request prefers: the first of them that its `Accept` names.
-pub(crate) fn wants(request: &poem::Request, media_type: &str) -> bool {
-    request.header("accept").is_some_and(|accept| accept.split(',').any(|one| one.trim().starts_with(media_type)))
-}
-
 /// Calendars.
 pub(crate) struct Calendar(pub(crate) Api);
 
@@ -83,11 +80,11 @@ impl Calendar {
         &self,
         reader: Reader,
         here: Here,
-        request: &poem::Request,
+        accept: Accept,
         #[oai(name = "offeringId")] id: scalar::Path<OfferingId>,
     ) -> Result<Sessions, Problem> {
         let database = &self.0.database;
-        if wants(request, "text/calendar") {
+        if accept::preferred(&accept, ["application/json", "text/calendar"]) == "text/calendar" {
             let text = database
                 .read(&reader.0, async |scope| calendar::of_offering(scope, id.0, here.base_url()).await)
                 .await?;

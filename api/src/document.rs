@@ -1,15 +1,12 @@
 //! The document of the API: what the framework writes from the code, with what it cannot say. It is made without a database
 //! and is the same every time, so that it can be reviewed like code.
 
-use std::sync::OnceLock;
-
-use poem_openapi::OpenApi;
 use samverk_domain::access::signing_key::Keys;
 use samverk_domain::access::token::Tokens;
 use samverk_domain::store::Database;
 use serde_json::{Map, Value, json};
 
-use crate::{Api, examples, operations, problem, service};
+use crate::{Api, examples, problem, service, statuses};
 
 /// What the API is called.
 pub(crate) const TITLE: &str = "Samverk API";
@@ -21,16 +18,14 @@ pub(crate) const SERVER: &str = "https://samverk.example/api/v1";
 ///
 /// # Panics
 ///
-/// If what the framework writes is not JSON.
+/// If what the framework writes is not JSON, or an operation does not say how it can say no.
 #[must_use]
 pub fn document() -> String {
     let mut document: Value = serde_json::from_str(&spec()).expect("the framework writes JSON");
     describe(&mut document);
     if let Some(paths) = document["paths"].as_object_mut() {
-        for (path, operations) in paths {
-            for (method, operation) in operations.as_object_mut().into_iter().flatten() {
-                complete(path, method, operation);
-            }
+        for (method, operation) in paths.values_mut().filter_map(Value::as_object_mut).flatten() {
+            complete(method, operation);
         }
     }
     examples::add(&mut document);
@@ -46,33 +41,6 @@ fn spec() -> String {
     let tokens = Tokens::new(Keys::none(), "");
     let api = Api { database: Database::absent(), tokens, base_url: String::new(), behind_proxy: false };
     service(api).spec()
-}
-
-/// The methods that a path of the API has.
-pub(crate) fn methods(path: &str) -> Vec<&'static str> {
-    static TEMPLATES: OnceLock<Vec<(String, Vec<String>)>> = OnceLock::new();
-    let templates = TEMPLATES.get_or_init(|| templates(operations));
-    let is_match = |template: &str| {
-        let (mut given, mut asked) = (path.split('/'), template.split('/'));
-        loop {
-            match (given.next(), asked.next()) {
-                (None, None) => return true,
-                (Some(given), Some(asked)) if asked.starts_with('{') || asked == given => {}
-                _ => return false,
-            }
-        }
-    };
-    let matching = templates.iter().filter(|(template, _)| is_match(template));
-    let methods = matching.flat_map(|(_, methods)| methods.iter().map(String::as_str));
-    if path == "/openapi.json" { vec!["GET"] } else { methods.collect() }
-}
-
-fn templates<T: OpenApi>(_: impl Fn(Api) -> T) -> Vec<(String, Vec<String>)> {
-    let paths = T::meta().into_iter().flat_map(|api| api.paths);
-    let methods = |path: &poem_openapi::registry::MetaPath| {
-        path.operations.iter().map(|operation| operation.method.to_string()).collect()
-    };
-    paths.map(|path| (path.path.clone(), methods(&path))).collect()
 }
 
 /// What is said of the whole.
@@ -173,8 +141,8 @@ fn trace_schema() -> Value {
 }
 
 /// What every operation has, and only what it can answer.
-fn complete(path: &str, method: &str, operation: &mut Value) {
-    let facts = Facts::of(path, method, operation);
+fn complete(method: &str, operation: &mut Value) {
+    let facts = Facts::of(operation);
     if operation.get("security").is_none() {
         operation["security"] = json!([]);
     }
@@ -245,48 +213,37 @@ fn dress(status: &str, response: &mut Value, has_tag: bool) {
 
 /// What an operation is like, as far as its answers follow from it.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-struct Facts<'a> {
-    path: &'a str,
-    method: &'a str,
+struct Facts {
+    own: &'static [u16],
     has_parameters: bool,
     has_body: bool,
     has_version: bool,
-    needs_token: bool,
     takes_token: bool,
 }
 
-impl<'a> Facts<'a> {
-    fn of(path: &'a str, method: &'a str, operation: &Value) -> Self {
+impl Facts {
+    fn of(operation: &Value) -> Self {
+        let id = operation["operationId"].as_str().unwrap_or_default();
         let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let security = operation["security"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let is_named = |scheme: &Value| scheme.as_object().is_some_and(|scheme| !scheme.is_empty());
         Self {
-            path,
-            method,
+            own: statuses::of(id).unwrap_or_else(|| panic!("say in statuses.rs how {id} can say no")),
             has_parameters: !parameters.is_empty(),
             has_body: operation.get("requestBody").is_some(),
             has_version: parameters.iter().any(|parameter| parameter["name"] == "If-Match"),
-            needs_token: !security.is_empty() && security.iter().all(is_named),
-            takes_token: !security.is_empty(),
+            takes_token: operation["security"].as_array().is_some_and(|schemes| !schemes.is_empty()),
         }
     }
 
     /// Whether a problem of the status can be met; what is not a problem always can.
     fn can_answer(&self, status: &str) -> bool {
-        let is_sign_in = self.path.starts_with("/auth/");
-        let takes_key = ["/redemptions", "/acceptances", "/completions"].iter().any(|end| self.path.ends_with(end));
-        match status {
+        let follows = match status {
             "400" => self.has_parameters || self.has_body,
-            "401" => self.takes_token || is_sign_in,
-            "403" => self.needs_token,
-            "404" => self.path.contains('{') || (self.has_body && !is_sign_in),
-            "409" => self.method != "get" && !is_sign_in,
-            "410" => takes_key,
+            "401" => self.takes_token,
             "412" | "428" => self.has_version,
             "413" | "415" => self.has_body,
-            "429" => is_sign_in && !takes_key && !self.path.ends_with("/refresh"),
-            _ => true,
-        }
+            status => status < "400" || status == "500",
+        };
+        follows || status.parse().is_ok_and(|status| self.own.contains(&status))
     }
 }
 
@@ -351,11 +308,5 @@ mod tests {
     #[test]
     fn the_framework_writes_no_key_twice() {
         serde_json::from_str::<Once>(&super::spec()).unwrap();
-    }
-
-    #[test]
-    fn the_methods_of_an_address_are_known() {
-        assert_eq!(super::methods("/courses/0199-some-id"), ["GET", "PUT", "DELETE"]);
-        assert_eq!(super::methods("/nothing"), Vec::<&str>::new());
     }
 }

@@ -1,6 +1,7 @@
 //! Examples in the document: one example for each name of a field, and bodies put together from them, so that the same
 //! field looks the same everywhere and no body is without an example.
 
+use samverk_domain::Fault;
 use serde_json::{Map, Value, json};
 
 use crate::sentences;
@@ -40,7 +41,7 @@ pub(crate) fn problem(status: u16) -> Value {
         "traceId": "4bf92f3577b34da6a3ce929d0e0e4736",
     });
     if status == 400 {
-        problem["invalidParameters"] = json!([{ "property": "email", "reason": "Är inte en e-postadress." }]);
+        problem["invalidParameters"] = json!([{ "property": "email", "reason": Fault::NotAnEmail.sentence() }]);
     }
     problem
 }

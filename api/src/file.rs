@@ -1,5 +1,6 @@
 //! Lists that are also files: whoever asks for CSV or XLSX in `Accept` gets the whole list to save.
 
+use poem::web::Accept;
 use poem::{FromRequest, Request, RequestBody, Result};
 use poem_openapi::payload::{Attachment, AttachmentType};
 use poem_openapi::types::ToJSON;
@@ -7,7 +8,7 @@ use poem_openapi::{ApiResponse, ResponseContent};
 use samverk_domain::sheet::{File, Format};
 use serde::Serialize;
 
-use crate::calendar::wants;
+use crate::accept;
 use crate::written::Written;
 
 /// The kind of file that the request asks for; none when it is JSON.
@@ -15,8 +16,11 @@ pub(crate) struct Wanted(pub(crate) Option<Format>);
 
 impl<'a> FromRequest<'a> for Wanted {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
-        let asked = |format: &Format| wants(request, format.media_type().split(';').next().unwrap_or_default());
-        Ok(Self([Format::Csv, Format::Xlsx].into_iter().find(asked)))
+        let bare = |format: Format| format.media_type().split(';').next().unwrap_or_default();
+        let files = [Format::Csv, Format::Xlsx];
+        let offered = ["application/json"].into_iter().chain(files.map(bare));
+        let preferred = accept::preferred(&Accept::from_request_without_body(request).await?, offered);
+        Ok(Self(files.into_iter().find(|&format| bare(format) == preferred)))
     }
 }
 

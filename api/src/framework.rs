@@ -4,14 +4,15 @@
 use std::sync::Arc;
 
 use poem::error::{MethodNotAllowedError, NotFoundError, SizedLimitError};
-use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use poem::{Endpoint, Error, IntoResponse, Request, Response, Result};
 use poem_openapi::error::{ContentTypeError, ParseMultipartError, ParseParamError, ParsePathError};
 
+use samverk_domain::Fault;
 use samverk_domain::access::secret;
 
 use crate::problem::{CONTENT_TYPE, InvalidParameter, Problem};
-use crate::{document, sentences};
+use crate::{offered, sentences};
 
 /// The problem of a request that did not get as far as the API: one that is too large, a panic.
 #[must_use]
@@ -23,7 +24,8 @@ pub fn refusal(status: StatusCode, base_url: &str, path: &str) -> Response {
 
 /// Turns every mistake under `/api/` into a problem, also the framework's own.
 pub async fn problems<E: Endpoint>(base_url: Arc<str>, next: E, request: Request) -> Result<Response> {
-    let (method, path) = (request.method().clone(), request.original_uri().path().to_owned());
+    let (method, uri) = (request.method().clone(), request.original_uri().clone());
+    let path = uri.path();
     let answer = next.call(request).await.map(IntoResponse::into_response);
     if !path.starts_with("/api/") {
         return answer;
@@ -33,18 +35,34 @@ pub async fn problems<E: Endpoint>(base_url: Arc<str>, next: E, request: Request
         Err(error) if error.is_from_response() => error.into_response(),
         Err(error) => of_framework(&error).into_response(),
     };
-    if let Some(problem) = response.data::<Problem>().cloned() {
-        problem.write(&mut response, &base_url, &path);
+    if let Some(mut problem) = response.data::<Problem>().cloned() {
+        if is_reading(&method) && !problem.invalid.is_empty() {
+            tell_of_all(&mut problem.invalid, &uri);
+        }
+        problem.write(&mut response, &base_url, path);
     } else if is_foreign_mistake(&response) {
-        response = refusal(response.status(), &base_url, &path);
+        response = refusal(response.status(), &base_url, path);
     }
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-        allow(&mut response, &path);
+        allow(&mut response, path);
     }
     if method == Method::HEAD {
         drop(response.take_body());
     }
     Ok(response)
+}
+
+fn is_reading(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
+}
+
+/// The framework stops at the first parameter that it cannot use; the caller is told of all of them.
+fn tell_of_all(invalid: &mut Vec<InvalidParameter>, uri: &Uri) {
+    let (path, query) = (uri.path().trim_start_matches("/api/v1"), uri.query().unwrap_or_default());
+    for one in offered::differences(path, query) {
+        invalid.retain(|told| told.property != one.property);
+        invalid.push(one);
+    }
 }
 
 fn is_foreign_mistake(response: &Response) -> bool {
@@ -60,10 +78,9 @@ fn of_framework(error: &Error) -> Problem {
         return Problem::one_invalid(error.name, reason(&error.reason));
     }
     if let Some(error) = error.downcast_ref::<ParseMultipartError>() {
-        return Problem {
-            invalid: vec![InvalidParameter::new("file", reason(&error.reason))],
-            ..Problem::new(StatusCode::BAD_REQUEST, sentences::INVALID)
-        };
+        // The framework has the name in its sentence only, between backquotes.
+        let field = error.reason.split('`').nth(1).unwrap_or("body");
+        return Problem::one_invalid(field, reason(&error.reason));
     }
     if error.is::<ContentTypeError>() {
         return of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE);
@@ -104,12 +121,14 @@ fn reason(reason: &str) -> String {
             return sentences::kind(kind);
         }
     }
-    samverk_domain::Fault::UnknownChoice.sentence()
+    let fault = if reason.ends_with("is required") { Fault::Missing } else { Fault::UnknownChoice };
+    fault.sentence()
 }
 
 /// Says which methods the address has (RFC 9110, 15.5.6).
 fn allow(response: &mut Response, path: &str) {
-    let methods = path.strip_prefix("/api/v1").map(document::methods).unwrap_or_default();
+    // Beside the API there are only pages to read.
+    let methods = path.strip_prefix("/api/v1").map_or_else(|| vec!["GET"], offered::methods);
     if let Ok(methods) = HeaderValue::from_str(&methods.join(", ")) {
         response.headers_mut().insert(header::ALLOW, methods);
     }
@@ -118,7 +137,7 @@ fn allow(response: &mut Response, path: &str) {
 /// Gives readings an entity tag of their content, after the version that changes are made against, and answers 304 when the
 /// caller has it. What only the caller sees is kept by no cache.
 pub(crate) async fn cached<E: Endpoint>(next: E, request: Request) -> Result<Response> {
-    let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_reading = is_reading(request.method());
     let is_public = !request.headers().contains_key(header::AUTHORIZATION);
     if request.uri().query().is_some_and(|query| query.contains("%00")) {
         // No database stores U+0000, and PostgreSQL does not compare with it either.
@@ -126,7 +145,7 @@ pub(crate) async fn cached<E: Endpoint>(next: E, request: Request) -> Result<Res
     }
     let known = request.header(header::IF_NONE_MATCH).map(str::to_owned);
     let mut response = next.call(request).await?.into_response();
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Authorization"));
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept, Authorization"));
     if !is_reading || response.status() != StatusCode::OK {
         keep_from_caches(response.headers_mut());
         return Ok(response);

@@ -1,12 +1,12 @@
 //! Lists of people: previewed with every row's faults, then added all or nothing.
 
+use poem_openapi::payload::Json;
 use poem_openapi::types::multipart::Upload;
-use poem_openapi::{Multipart, Object, OpenApi};
+use poem_openapi::{ApiResponse, Multipart, Object, OpenApi};
 use samverk_domain::people::roster::{self, Recognised, Row};
 use samverk_domain::{Error, Fault};
 use uuid::Uuid;
 
-use crate::answer::Stored;
 use crate::body::Body;
 use crate::caller::Caller;
 use crate::links::Here;
@@ -111,6 +111,16 @@ struct ImportOutcome {
     added_person_ids: Vec<Uuid>,
 }
 
+#[derive(ApiResponse)]
+enum Imported {
+    /// Nobody was added: it was a dry run, or the organisation had everybody already.
+    #[oai(status = 200)]
+    Nobody(Json<ImportOutcome>),
+    /// They are added, and are among those at the address in Location.
+    #[oai(status = 201)]
+    Added(Json<ImportOutcome>, #[oai(header = "Location")] String),
+}
+
 /// Lists of people.
 pub(crate) struct Imports(pub(crate) Api);
 
@@ -121,41 +131,46 @@ impl Imports {
     /// Adds those the organisation does not have; units that are new are added too. All or nothing: with faults in any row
     /// nobody is added. With `dryRun` it says what would become of each row. Coordinators import to their own organisation.
     #[oai(path = "/people/imports", method = "post", operation_id = "importPeople")]
-    async fn import(
-        &self,
-        caller: Caller,
-        here: Here,
-        body: Body<PeopleImport>,
-    ) -> Result<Stored<ImportOutcome>, Problem> {
+    async fn import(&self, caller: Caller, here: Here, body: Body<PeopleImport>) -> Result<Imported, Problem> {
         let PeopleImport { organisation_id, people, text, dry_run } = body.0;
-        let rows = rows(people, &text)?;
-        self.run(&caller, &here, organisation_id, rows, dry_run).await
+        self.run(&caller, &here, organisation_id, Sent::of(people, text), dry_run).await
     }
 
     /// Import people from a file
     ///
     /// The same as importing from rows, with an XLSX or CSV file of at most 5 MB and 1 000 rows.
     #[oai(path = "/people/import-files", method = "post", operation_id = "importPeopleFile")]
-    async fn import_file(
-        &self,
-        caller: Caller,
-        here: Here,
-        form: PeopleFile,
-    ) -> Result<Stored<ImportOutcome>, Problem> {
-        let rows = file_rows(form.file).await?;
-        self.run(&caller, &here, form.organisation_id, rows, form.dry_run.unwrap_or(false)).await
+    async fn import_file(&self, caller: Caller, here: Here, form: PeopleFile) -> Result<Imported, Problem> {
+        let PeopleFile { organisation_id, file, dry_run } = form;
+        self.run(&caller, &here, organisation_id, Sent::File(file), dry_run.unwrap_or(false)).await
     }
 }
 
-/// The rows of a list that came as rows, or as text when there are none.
-pub(crate) fn rows(people: Vec<RosterRow>, text: &str) -> Result<Vec<Row>, Problem> {
-    if people.is_empty() { Ok(roster::read_text(text)?) } else { Ok(people.into_iter().map(Row::from).collect()) }
+/// A list as it was sent.
+pub(crate) enum Sent {
+    Rows(Vec<RosterRow>),
+    Text(String),
+    File(Upload),
 }
 
-/// The rows of a list that came as a file.
-pub(crate) async fn file_rows(file: Upload) -> Result<Vec<Row>, Problem> {
-    let file = file.into_vec().await.map_err(|_| Problem::from(("file", Fault::Unreadable)))?;
-    Ok(roster::read_file(&file)?)
+impl Sent {
+    /// Rows, or text when there are none.
+    pub(crate) fn of(people: Vec<RosterRow>, text: String) -> Self {
+        if people.is_empty() && !text.is_empty() { Self::Text(text) } else { Self::Rows(people) }
+    }
+
+    /// Its rows; what is wrong with the whole is told of the field that it came in.
+    pub(crate) async fn rows(self) -> Result<Vec<Row>, Problem> {
+        let (field, rows) = match self {
+            Self::Rows(people) => ("people", roster::within_bounds(people.into_iter().map(Row::from).collect())),
+            Self::Text(text) => ("text", roster::read_text(&text)),
+            Self::File(file) => {
+                let file = file.into_vec().await.map_err(|_| Problem::from(("file", Fault::Unreadable)))?;
+                ("file", roster::read_file(&file))
+            }
+        };
+        rows.map_err(|fault| Problem::from(fault).renamed(|_| field.to_owned()))
+    }
 }
 
 impl Imports {
@@ -164,31 +179,30 @@ impl Imports {
         caller: &Caller,
         here: &Here,
         organisation: Option<Uuid>,
-        rows: Vec<Row>,
+        sent: Sent,
         is_dry: bool,
-    ) -> Result<Stored<ImportOutcome>, Problem> {
+    ) -> Result<Imported, Problem> {
         let organisation = caller.organisation_or(organisation)?;
         let database = &self.0.database;
-        if is_dry {
-            let rows =
-                database.read(&caller.0, async |scope| roster::recognise(scope, organisation, rows).await).await?;
-            let rows = rows.into_iter().map(RecognisedRow::from).collect();
-            return Ok(Stored::Known(poem_openapi::payload::Json(ImportOutcome {
-                rows,
-                added_person_ids: Vec::new(),
-            })));
-        }
-        let (added, rows) = database
-            .write(&caller.0, async |scope| {
-                let added = roster::import(scope, organisation, rows.clone()).await?;
-                Ok::<_, Error>((added, roster::recognise(scope, organisation, rows).await?))
-            })
-            .await?;
+        database.read(&caller.0, async |scope| roster::check(scope, organisation).await).await?;
+        let rows = sent.rows().await?;
+        let (added, rows) = if is_dry {
+            let rows = database.read(&caller.0, async |scope| roster::recognise(scope, organisation, rows).await);
+            (Vec::new(), rows.await?)
+        } else {
+            database
+                .write(&caller.0, async |scope| {
+                    let added = roster::import(scope, organisation, rows.clone()).await?;
+                    Ok::<_, Error>((added, roster::recognise(scope, organisation, rows).await?))
+                })
+                .await?
+        };
+        let is_known = added.is_empty();
         let outcome = ImportOutcome {
             rows: rows.into_iter().map(RecognisedRow::from).collect(),
             added_person_ids: added.into_iter().map(|id| id.0).collect(),
         };
         let address = here.at(format!("/people?organisationId={organisation}"));
-        Ok(Stored::Created(poem_openapi::payload::Json(outcome), address))
+        Ok(if is_known { Imported::Nobody(Json(outcome)) } else { Imported::Added(Json(outcome), address) })
     }
 }

@@ -1,6 +1,7 @@
 //! The API: what it offers is one file per capability. A handler reads the request, opens a scope, calls the domain and
 //! answers; rules live in the domain. What every operation shares (problems, links, pages, tokens) has a file each.
 
+mod accept;
 mod answer;
 mod audit;
 mod auth;
@@ -21,6 +22,7 @@ mod labels;
 mod links;
 mod me;
 mod memberships;
+mod offered;
 mod offerings;
 mod operations;
 mod organisations;
@@ -35,6 +37,7 @@ mod roles;
 mod scalar;
 mod sentences;
 mod sign_in;
+mod statuses;
 mod transitions;
 mod units;
 mod written;

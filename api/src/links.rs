@@ -25,7 +25,7 @@ pub(crate) struct Link {
 /// Links by what they are.
 pub(crate) type Links = BTreeMap<String, Link>;
 
-/// Where the request came in: what links are built from.
+/// The installation's address and what of it was asked for: what links are built from.
 #[derive(Clone, Debug)]
 pub(crate) struct Here {
     base_url: String,
@@ -42,7 +42,7 @@ impl<'a> FromRequest<'a> for Here {
 }
 
 impl Here {
-    /// The whole address of a path of the API, or of the portal when it begins with the portal's base.
+    /// The whole address of a path of the API.
     pub(crate) fn at(&self, path: impl Display) -> String {
         format!("{}/api/v1{path}", self.base_url)
     }

@@ -90,7 +90,8 @@ struct Organisation {
 impl Organisation {
     fn of(row: organisation::Model, here: &Here, actor: &Actor) -> Self {
         let path = format!("/organisations/{}", row.id);
-        let is_own = actor.organisation() == Some(row.id) || actor.is_association();
+        let is_own = row.is_open_to(actor);
+        let row = row.shown_to(actor);
         Self {
             links: here
                 .own(&path)
@@ -109,8 +110,8 @@ impl Organisation {
             municipality_code: row.municipality_code,
             county_code: row.county_code,
             population: row.population,
-            email_domain: row.email_domain.filter(|_| is_own),
-            invoice_reference: row.invoice_reference.filter(|_| is_own),
+            email_domain: row.email_domain,
+            invoice_reference: row.invoice_reference,
             contact_email: row.contact_email,
             contact_phone: row.contact_phone,
             contact_address: row.contact_address,

@@ -2,6 +2,7 @@
 
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
+use samverk_domain::access::{Actor, Permission};
 use samverk_domain::courses::attendance::{self, Mark};
 use samverk_domain::courses::participants;
 use samverk_domain::courses::registration::Listed;
@@ -136,7 +137,7 @@ impl Participants {
             return Ok(Listing::file(file));
         }
         let list = database.read(&caller.0, async |scope| participants::list(scope, id.0).await).await?;
-        Ok(Listing::json(ParticipantList::of(list, &here)))
+        Ok(Listing::json(ParticipantList::of(list, &here, &caller.0)))
     }
 
     /// Note who was there
@@ -162,8 +163,8 @@ impl Participants {
 
     /// Read what the participants need
     ///
-    /// Diet and access needs are health data: only staff editors of the department read them, each reading is remembered in
-    /// the audit trail, and they are removed a week after the event.
+    /// Diet and access needs are health data: only staff editors of the department read them, not the association's admins;
+    /// each reading is remembered in the audit trail, and they are removed a week after the event.
     #[oai(path = "/course-offerings/:offeringId/needs", method = "get", operation_id = "listNeeds")]
     async fn needs(
         &self,
@@ -179,8 +180,8 @@ impl Participants {
 }
 
 impl ParticipantList {
-    fn of(list: participants::List, here: &Here) -> Self {
-        let participants::List { offering, sessions, seated, queued, present, .. } = list;
+    fn of(list: participants::List, here: &Here, actor: &Actor) -> Self {
+        let participants::List { offering, course, sessions, seated, queued, present } = list;
         let path = format!("/course-offerings/{}", offering.id);
         let participant = |row: Listed| {
             let noted = sessions.iter().filter_map(|session| {
@@ -196,7 +197,13 @@ impl ParticipantList {
             links: here
                 .own(format!("{path}/participants"))
                 .add("up", "GET", &path)
-                .add("note-attendance", "POST", format!("{path}/attendances"))
+                .add_if(
+                    actor.may(Permission::ManageCourses(course.department_id)),
+                    "note-attendance",
+                    "POST",
+                    format!("{path}/attendances"),
+                )
+                .add_if(actor.may(Permission::ReadNeeds(course.department_id)), "needs", "GET", format!("{path}/needs"))
                 .done(),
             sessions: sessions.into_iter().map(Session::from).collect(),
         }

@@ -4,11 +4,9 @@ use chrono::NaiveDate;
 use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
-use samverk_domain::Error;
 use samverk_domain::access::{Actor, Permission};
 use samverk_domain::organisations::OrganisationId;
 use samverk_domain::people::{PersonId, UnitId, export, person};
-use samverk_domain::store::Scope;
 use serde::Serialize;
 use serde_with::skip_serializing_none;
 use uuid::Uuid;
@@ -312,7 +310,7 @@ impl People {
             .database
             .write(&caller.0, async |scope| {
                 person::change(scope, id.0, version.0, new).await?;
-                reread(scope, id.0).await
+                person::get(scope, id.0).await
             })
             .await?;
         Ok(shown(row, &here, &caller))
@@ -334,7 +332,7 @@ impl People {
             .database
             .write(&caller.0, async |scope| {
                 person::end_affiliation(scope, id.0, body.0.last_day).await?;
-                reread(scope, id.0).await
+                person::get(scope, id.0).await
             })
             .await?;
         Ok(shown(row, &here, &caller))
@@ -355,7 +353,7 @@ impl People {
             .database
             .write(&caller.0, async |scope| {
                 person::resume_affiliation(scope, id.0).await?;
-                reread(scope, id.0).await
+                person::get(scope, id.0).await
             })
             .await?;
         Ok(shown(row, &here, &caller))
@@ -385,10 +383,6 @@ impl People {
             self.0.database.write(&caller.0, async |scope| person::invite_all(scope, organisation.0).await).await?;
         Ok(Json(Invitations { invited }))
     }
-}
-
-async fn reread(scope: &Scope, id: PersonId) -> Result<person::Listed, Error> {
-    person::get(scope, id).await
 }
 
 fn shown(row: person::Listed, here: &Here, caller: &Caller) -> Versioned<Person> {

@@ -4,12 +4,12 @@ use poem_openapi::payload::Json;
 use poem_openapi::types::multipart::Upload;
 use poem_openapi::{Multipart, Object, OpenApi};
 use samverk_domain::courses::{OfferingId, registration};
-use samverk_domain::people::roster::Row;
+use samverk_domain::people::roster;
 use uuid::Uuid;
 
 use crate::body::Body;
 use crate::caller::Caller;
-use crate::imports::{RecognisedRow, RosterRow, file_rows, rows};
+use crate::imports::{RecognisedRow, RosterRow, Sent};
 use crate::problem::Problem;
 use crate::scalar::Path;
 use crate::{Api, Tag};
@@ -79,7 +79,7 @@ impl Previews {
         body: Body<NewPreview>,
     ) -> Result<Json<RegistrationPreview>, Problem> {
         let NewPreview { organisation_id, people, text } = body.0;
-        self.run(&caller, id.0, organisation_id, rows(people, &text)?).await
+        self.run(&caller, id.0, organisation_id, Sent::of(people, text)).await
     }
 
     /// Preview the registration of a file
@@ -97,7 +97,7 @@ impl Previews {
         #[oai(name = "offeringId")] id: Path<OfferingId>,
         form: PreviewFile,
     ) -> Result<Json<RegistrationPreview>, Problem> {
-        self.run(&caller, id.0, form.organisation_id, file_rows(form.file).await?).await
+        self.run(&caller, id.0, form.organisation_id, Sent::File(form.file)).await
     }
 }
 
@@ -107,14 +107,14 @@ impl Previews {
         caller: &Caller,
         id: OfferingId,
         organisation: Option<Uuid>,
-        list: Vec<Row>,
+        sent: Sent,
     ) -> Result<Json<RegistrationPreview>, Problem> {
         let organisation = caller.organisation_or(organisation)?;
-        let previews = self
-            .0
-            .database
-            .read(&caller.0, async |scope| registration::preview(scope, organisation, id, list).await)
-            .await?;
+        let database = &self.0.database;
+        database.read(&caller.0, async |scope| roster::check(scope, organisation).await).await?;
+        let rows = sent.rows().await?;
+        let previews =
+            database.read(&caller.0, async |scope| registration::preview(scope, organisation, id, rows).await).await?;
         let row = |one: registration::Preview| PreviewRow {
             recognised: one.recognised.into(),
             unit_id: one.unit.map(|unit| unit.0),

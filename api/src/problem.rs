@@ -72,6 +72,14 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, sentences::UNAUTHENTICATED)
     }
 
+    /// The same with other names for what is invalid, where the caller said it otherwise than the domain.
+    pub(crate) fn renamed(mut self, name: impl Fn(&str) -> String) -> Self {
+        for one in &mut self.invalid {
+            one.property = name(&one.property);
+        }
+        self
+    }
+
     /// Writes the problem to the answer that carries it.
     pub(crate) fn write(self, response: &mut Response, base_url: &str, path: &str) {
         let body = Body {
@@ -144,7 +152,8 @@ fn status(refusal: Refusal) -> StatusCode {
         | Refusal::InUse
         | Refusal::LastAdministrator
         | Refusal::LastCoordinator
-        | Refusal::OfferingOver => StatusCode::CONFLICT,
+        | Refusal::OfferingOver
+        | Refusal::AlreadyHeld => StatusCode::CONFLICT,
         Refusal::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
         Refusal::LinkNotValid => StatusCode::GONE,
         Refusal::SignInFailed | Refusal::TokenNotValid => StatusCode::UNAUTHORIZED,

@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
+use samverk_domain::Error;
 use samverk_domain::access::role::{self, RoleAssignmentId};
 use samverk_domain::access::{Actor, Permission};
 use samverk_domain::organisations::DepartmentId;
 use samverk_domain::people::{PersonId, person};
 use uuid::Uuid;
 
-use crate::answer::{Created, Done, created};
+use crate::answer::{Done, Stored};
 use crate::body::Body;
 use crate::caller::Caller;
 use crate::links::{Here, Links};
@@ -129,7 +130,7 @@ impl Roles {
     /// Give a person a role
     ///
     /// From today. A kommun's coordinator gives the kommun's roles; the association's are given by its admins. The answer is
-    /// every role that the person holds.
+    /// every role that the person holds; one that they had already is not given again.
     #[oai(path = "/people/:personId/roles", method = "post", operation_id = "grantRole")]
     async fn grant(
         &self,
@@ -137,18 +138,19 @@ impl Roles {
         here: Here,
         #[oai(name = "personId")] id: Path<PersonId>,
         body: Body<NewRole>,
-    ) -> Result<Created<List<RoleAssignment>>, Problem> {
+    ) -> Result<Stored<List<RoleAssignment>>, Problem> {
         let NewRole { role, department_id } = body.0;
-        let rows = self
+        let (is_new, rows) = self
             .0
             .database
             .write(&caller.0, async |scope| {
-                role::grant(scope, id.0, role.into(), department_id.map(DepartmentId)).await?;
-                role::of(scope, [id.0]).await
+                let is_new = role::grant(scope, id.0, role.into(), department_id.map(DepartmentId)).await?;
+                Ok::<_, Error>((is_new, role::of(scope, [id.0]).await?))
             })
             .await?;
         let list = List::of(rows.iter().map(|row| RoleAssignment::of(row, &here, &caller.0)), &here);
-        Ok(created(list, here.at(format!("/people/{}/roles", id.0))))
+        let address = here.at(format!("/people/{}/roles", id.0));
+        Ok(if is_new { Stored::Created(Json(list), address) } else { Stored::Known(Json(list)) })
     }
 
     /// Take a role back

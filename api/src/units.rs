@@ -155,7 +155,7 @@ impl Units {
 
     /// Remove a unit
     ///
-    /// Only one that nobody has worked in. Coordinators remove their own organisation's.
+    /// Only one that nobody has worked in, and that has paid for nobody. Coordinators remove their own organisation's.
     #[oai(path = "/units/:unitId", method = "delete", operation_id = "deleteUnit")]
     async fn remove(&self, caller: Caller, #[oai(name = "unitId")] id: Path<UnitId>) -> Result<Done, Problem> {
         self.0.database.write(&caller.0, async |scope| unit::remove(scope, id.0).await).await?;

@@ -112,11 +112,13 @@ pub enum Refusal {
     LastCoordinator,
     /// The offering is over or will not be held: it stays as it is.
     OfferingOver,
+    /// The offering is over: who had a seat stays, and pays.
+    AlreadyHeld,
 }
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
@@ -132,6 +134,7 @@ impl Refusal {
         Self::LastAdministrator,
         Self::LastCoordinator,
         Self::OfferingOver,
+        Self::AlreadyHeld,
     ];
 
     /// The name of the refusal in addresses.
@@ -153,6 +156,7 @@ impl Refusal {
             Self::LastAdministrator => "last-administrator",
             Self::LastCoordinator => "last-coordinator",
             Self::OfferingOver => "offering-over",
+            Self::AlreadyHeld => "already-held",
         }
     }
 }
@@ -181,6 +185,12 @@ impl Error {
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<Faults> for Vec<FieldError> {
+    fn from(faults: Faults) -> Self {
+        faults.0
     }
 }
 

@@ -62,6 +62,7 @@ impl Refusal {
             Self::LastAdministrator => "Den sista administratören",
             Self::LastCoordinator => "Den sista samordnaren",
             Self::OfferingOver => "Kurstillfället går inte att ändra",
+            Self::AlreadyHeld => "Kursen har redan varit",
         }
     }
 
@@ -85,6 +86,7 @@ impl Refusal {
             Self::LastCoordinator => {
                 "Organisationen måste ha minst en samordnare. Utse en ny först, eller be förbundet om hjälp."
             }
+            Self::AlreadyHeld => "Kursen har varit. Då går anmälan inte längre att avboka.",
             Self::OfferingOver => {
                 "Tillfället är genomfört, inställt eller arkiverat. Kopiera det om kursen ska ges igen."
             }

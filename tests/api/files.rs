@@ -41,6 +41,37 @@ async fn a_coordinator_takes_out_the_people_that_the_filter_leaves() {
 }
 
 #[tokio::test]
+async fn what_is_liked_best_is_given_and_only_files_are_remembered() {
+    let app = TestApp::start().await;
+    let lund = lund(&app).await;
+    let exports = async || lund.get("/audit-events").await.text().matches("people.exported").count();
+    for accept in [
+        "application/json, text/csv;q=0.1",
+        "application/json, text/csv",
+        "*/*",
+        "text/csv;q=0",
+        "text/csvx",
+        "image/png",
+    ] {
+        let list = file(&lund, "/people", accept).await.assert(200);
+        assert!(list.header("content-type").starts_with("application/json"), "{accept}: {:?}", list.headers);
+        assert_eq!(list.header("vary"), "Accept, Authorization");
+    }
+    assert_eq!(exports().await, 0);
+    for accept in [
+        "text/csv; charset=utf-8",
+        "application/json;q=0.5, text/csv",
+        "text/csv, */*;q=0.1",
+        "text/csv, application/json",
+        "text/*",
+    ] {
+        let list = file(&lund, "/people", accept).await.assert(200);
+        assert_eq!(list.header("content-type"), "text/csv; charset=utf-8", "{accept}");
+    }
+    assert_eq!(exports().await, 5);
+}
+
+#[tokio::test]
 async fn a_coordinator_takes_out_registrations_and_costs() {
     let app = TestApp::start().await;
     let lund = lund(&app).await;

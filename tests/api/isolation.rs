@@ -9,8 +9,8 @@ use samverk_domain::access::OrganisationId;
 use serde_json::{Value, json};
 
 use super::given::{self, Given, Ids};
-use super::operation::{self, Operation};
-use crate::support::{Answer, COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, TestApp, User};
+use super::operation;
+use crate::support::{Answer, COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, TestApp, User, document};
 
 #[tokio::test]
 async fn another_kommun_learns_nothing_and_changes_nothing() {
@@ -20,14 +20,14 @@ async fn another_kommun_learns_nothing_and_changes_nothing() {
     let malmo = app.sign_in(OTHER_COORDINATOR).await;
     let before = rows_of(&app, lund).await;
     let mut faults = Vec::new();
-    for operation in operation::all(&operation::document()) {
+    for operation in operation::all(document()) {
         // The key in the address is what lets one in here, whoever one is.
         if operation.id == "getCalendarFeed" {
             continue;
         }
         for path in given.paths(&operation) {
             let answer = given.call_at(&malmo, &operation, &path).await;
-            if names_what_lund_owns(&operation) && answer.status.as_u16() != 404 {
+            if operation.names_a_tenants() && answer.status.as_u16() != 404 {
                 faults.push(format!("{path} answers {}, not 404: {}", answer.status, answer.text()));
             }
             faults.extend(seen(&given, &path, &answer));
@@ -46,7 +46,7 @@ async fn nobody_of_lund_and_no_unit_of_lund_can_be_named_for_ones_own_organisati
     let malmo = app.sign_in(OTHER_COORDINATOR).await;
     let before = rows_of(&app, lund).await;
     let (mut faults, mut tried) = (Vec::new(), BTreeSet::new());
-    let operations = operation::all(&operation::document());
+    let operations = operation::all(document());
     for operation in operations.iter().filter(|operation| operation.needs_token) {
         let own = given.own(&malmo, &format!("Nils {}", operation.id)).await;
         let attempts = given.with_one_of_lunds(operation, &own);
@@ -107,7 +107,7 @@ async fn without_a_valid_token_nobody_gets_in() {
     let mut forged = carrying(format!("{}x", lund.token()));
     let before = rows_of(&app, lund.organisation()).await;
     let mut faults = Vec::new();
-    for operation in operation::all(&operation::document()) {
+    for operation in operation::all(document()) {
         let attempts = [
             ("no token", &mut none),
             ("a token for elsewhere", &mut elsewhere),
@@ -126,7 +126,7 @@ async fn without_a_valid_token_nobody_gets_in() {
         }
     }
     app.advance(Duration::minutes(5));
-    for operation in operation::all(&operation::document()).iter().filter(|operation| operation.takes_token) {
+    for operation in operation::all(document()).iter().filter(|operation| operation.takes_token) {
         let answer = given.call(&lund, operation).await;
         if answer.status.as_u16() != 401 {
             faults.push(format!("{} answers {} to a token that has expired", operation.id, answer.status));
@@ -144,7 +144,7 @@ async fn lund_itself_sees_what_the_others_must_not() {
     for id in
         ["listPeople", "getPerson", "listUnits", "getUnit", "listRegistrations", "getRegistration", "listAuditEvents"]
     {
-        let operations = operation::all(&operation::document());
+        let operations = operation::all(document());
         let operation = operations.iter().find(|operation| operation.id == id).unwrap();
         let answer = given.call(&lund, operation).await.assert(200);
         assert!(
@@ -159,13 +159,6 @@ async fn a_token_in_the_query_is_not_looked_at() {
     let app = TestApp::start().await;
     let token = app.sign_in(COORDINATOR).await.token().to_owned();
     app.anyone().get(&format!("/people?access_token={token}")).await.assert(401);
-}
-
-/// Whether the path names a row that only Lund has, by an operation that a coordinator may call.
-fn names_what_lund_owns(operation: &Operation) -> bool {
-    ["{personId}", "{registrationId}", "{unitId}", "{roleId}", "{sessionId}", "{tokenId}"]
-        .iter()
-        .any(|name| operation.path.contains(name))
 }
 
 /// What of Lund's an answer shows. What the request itself said does not count.
@@ -201,7 +194,7 @@ fn signed_with(app: &TestApp, token: &str, changes: &[(&str, &str)]) -> String {
 /// How many there are, by each list that somebody may see.
 async fn totals(given: &Given, user: &User, ids: &Ids) -> BTreeMap<String, u64> {
     let mut totals = BTreeMap::new();
-    for operation in operation::all(&operation::document()).iter().filter(|one| one.method == "get") {
+    for operation in operation::all(document()).iter().filter(|one| one.method == "get") {
         let answer = given.call_with(user, operation, ids).await;
         if answer.status.is_success() && answer.header("content-type").starts_with("application/json") {
             let said = answer.json();

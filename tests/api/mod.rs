@@ -5,6 +5,7 @@ mod document;
 mod files;
 mod given;
 mod isolation;
+mod links;
 mod lists;
 mod offerings;
 mod operation;

@@ -28,9 +28,13 @@ pub(super) struct Operation {
     pub(super) said: Value,
 }
 
-/// The document as it follows from the code.
-pub(super) fn document() -> Value {
-    serde_json::from_str(&samverk_api::document()).unwrap()
+impl Operation {
+    /// Whether the path names something that one organisation has for itself. Memberships are public.
+    pub(super) fn names_a_tenants(&self) -> bool {
+        const ROWS: [&str; 6] = ["{personId}", "{registrationId}", "{unitId}", "{roleId}", "{sessionId}", "{tokenId}"];
+        ROWS.iter().any(|name| self.path.contains(name))
+            || self.path.starts_with("/organisations/{organisationId}/") && !self.path.ends_with("/memberships")
+    }
 }
 
 /// Every operation of a document.

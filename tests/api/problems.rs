@@ -80,14 +80,43 @@ async fn every_bad_field_of_what_anybody_sends_is_named_too() {
     let lund = app.sign_in(COORDINATOR).await;
     let course = app.course().open().await;
     let path = format!("/course-offerings/{}/registration-preview-files", course.id);
-    for (file, name) in [("", "list"), ("PK not a workbook", "list")] {
-        let form = Form::new().part("file", Part::text(file).file_name("lista.xlsx"));
-        let answer = lund.send(lund.api(Method::POST, &path).multipart(form)).await;
-        assert_eq!(properties(&problem(answer, 400, "invalid-fields")), [name], "{file:?}");
+    let file = |text: &'static str| Form::new().part("file", Part::text(text).file_name("lista.xlsx"));
+    for (path, form, name, reason) in [
+        (path.as_str(), file(""), "file", "Fyll i uppgiften."),
+        (&path, file("PK not a workbook"), "file", "Det går inte att läsa. Kontrollera att filen eller texten är hel."),
+        (&path, file("Namn").text("organisationId", "lund"), "organisationId", "Är inte ett id."),
+        (&path, Form::new().text("list", "Namn"), "file", "Fyll i uppgiften."),
+        ("/people/import-files", file("Namn").text("dryRun", "kanske"), "dryRun", "Måste vara true eller false."),
+    ] {
+        let answer = problem(lund.send(lund.api(Method::POST, path).multipart(form)).await, 400, "invalid-fields");
+        assert_eq!(answer["invalidParameters"], json!([{ "property": name, "reason": reason }]));
     }
-    let form = Form::new().text("organisationId", "lund");
-    let answer = problem(lund.send(lund.api(Method::POST, &path).multipart(form)).await, 400, "invalid-fields");
-    assert!(!properties(&answer).is_empty());
+    for (body, name) in [
+        (json!({}), "people"),
+        (json!({ "text": "Förnamn;E-post\n" }), "text"),
+        (json!({ "people": vec![json!({}); 1_001] }), "people"),
+    ] {
+        let answer = problem(lund.post("/people/imports", body).await, 400, "invalid-fields");
+        assert_eq!(properties(&answer), [name], "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn marks_that_mean_nobody_or_no_session_are_named() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let editor = app.sign_in(EDITOR).await;
+    let stranger = course.id.to_string();
+    let session =
+        editor.get(&format!("/course-offerings/{}", course.id)).await.assert(200).json()["sessions"][0].clone();
+    let body = json!({ "marks": [
+        { "registrationId": stranger, "sessionId": session["id"], "isPresent": true },
+        { "registrationId": stranger, "sessionId": stranger, "isPresent": true },
+    ] });
+    let path = format!("/course-offerings/{}/attendances", course.id);
+    let answer = problem(editor.post(&path, body).await, 400, "invalid-fields");
+    let named = ["marks[0].registrationId", "marks[0].sessionId", "marks[1].registrationId", "marks[1].sessionId"];
+    assert_eq!(properties(&answer), named, "the session is still to come, too");
 }
 
 #[tokio::test]
@@ -95,7 +124,7 @@ async fn values_of_the_wrong_kind_are_named_wherever_they_stand() {
     let app = TestApp::start().await;
     let editor = app.sign_in(EDITOR).await;
     let body = json!({
-        "courseId": "kurs", "form": "brev", "capacity": "tjugo", "vatPercent": 25, "priceMemberOre": 1.5,
+        "courseId": "kurs", "form": "brev", "capacity": "tjugo", "vatPercent": 9_223_372_036_854_775_808_u64, "priceMemberOre": 1.5,
         "priceOtherOre": 0, "contactName": 7, "contactEmail": "kurs@forbundet.example",
         "sessions": [{ "startsAt": "2026-12-07T09:00:00+01:00" }, { "startsAt": "i morgon", "endsAt": "2026-12-07" }],
     });
@@ -113,6 +142,7 @@ async fn values_of_the_wrong_kind_are_named_wherever_they_stand() {
             "sessions[0].endsAt",
             "sessions[1].endsAt",
             "sessions[1].startsAt",
+            "vatPercent",
         ]
     );
 }
@@ -136,6 +166,11 @@ async fn bad_parameters_are_named_too() {
         let answer = problem(anyone.get(path).await, 400, "invalid-fields");
         assert_eq!(properties(&answer), [name], "{path}: {answer}");
     }
+    let many = "/course-offerings?limit=0&page=x&form=brev&seatsLeft=kanske&courseId=kurs&past=true&search=7";
+    let answer = problem(anyone.get(many).await, 400, "invalid-fields");
+    let mut named = properties(&answer);
+    named.sort_unstable();
+    assert_eq!(named, ["courseId", "form", "limit", "page", "seatsLeft"]);
     let lund = app.sign_in(COORDINATOR).await;
     let costs = format!("/organisations/{}/costs", lund.organisation());
     for (path, name) in [
@@ -160,6 +195,9 @@ async fn what_is_not_there_and_what_cannot_be_done_are_problems_as_well() {
     let answer = lund.send(lund.api(Method::PATCH, "/courses")).await;
     assert_eq!(answer.header("allow"), "GET, POST");
     problem(answer, 405, "method-not-allowed");
+    let elsewhere = lund.submit_with("/api/problems/not-found", "accept", "application/json").await;
+    assert_eq!(elsewhere.header("allow"), "GET");
+    problem(elsewhere, 405, "method-not-allowed");
     problem(app.anyone().get("/people").await, 401, "unauthenticated");
     problem(lund.get("/mails").await, 403, "forbidden");
 }
@@ -175,8 +213,12 @@ async fn a_body_that_cannot_be_read_is_a_problem() {
     problem(post("text/plain", "{}".into()).await, 415, "unsupported-media-type");
     problem(lund.send(lund.api(Method::POST, "/people")).await, 415, "unsupported-media-type");
     problem(post("application/json", " ".repeat(5 * 1024 * 1024 + 1)).await, 413, "too-large");
-    let answer = problem(post("application/json", r#"{"givenName":"An\u0000na"}"#.into()).await, 400, "invalid-fields");
-    assert_eq!(properties(&answer), ["givenName"]);
+    let nul = r#"{"givenName":"An\u0000na","familyName":"\u0000","email":7,"unknown":"\u0000"}"#;
+    let answer = problem(post("application/json", nul.into()).await, 400, "invalid-fields");
+    assert_eq!(properties(&answer), ["givenName", "familyName", "email"]);
+    let written = r#"{"givenName":"An\\u0000na","familyName":"Ek","email":"anna@lund.example"}"#;
+    let person = post("application/json", written.into()).await.assert(201).json();
+    assert_eq!(person["givenName"], r"An\u0000na", "a backslash is a letter like others");
     problem(lund.get("/people?search=%00").await, 400, "bad-request");
 }
 

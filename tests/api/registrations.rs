@@ -5,7 +5,7 @@ use reqwest::multipart::{Form, Part};
 use samverk_domain::courses::{BookingId, RegistrationId};
 use serde_json::{Value, json};
 
-use crate::support::{ADMIN, COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, TestApp};
+use crate::support::{ADMIN, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, OTHER_EDITOR, TestApp};
 
 #[tokio::test]
 async fn a_registration_under_an_id_of_ones_own_is_made_once() {
@@ -27,6 +27,43 @@ async fn a_registration_under_an_id_of_ones_own_is_made_once() {
     let malmo = app.sign_in(OTHER_COORDINATOR).await;
     let body = json!({ "offeringId": course.id.to_string(), "personId": malmo.person().to_string() });
     malmo.put(&path, body).await.assert(404);
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_one_registration_is_named_as_it_was_sent() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let body = json!({ "offeringId": course.id.to_string(), "email": "eva", "need": "x".repeat(501) });
+    let problem = lund.put(&format!("/registrations/{}", RegistrationId::new()), body).await.assert(400).json();
+    let named: Vec<_> =
+        problem["invalidParameters"].as_array().unwrap().iter().map(|one| one["property"].as_str().unwrap()).collect();
+    assert_eq!(named, ["need", "email"]);
+}
+
+#[tokio::test]
+async fn who_had_a_seat_when_the_course_was_over_keeps_it() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let made = lund.register(course, &[lund.colleague("Rut Rådman").await]).await[0];
+    let path = format!("/registrations/{made}");
+    let is_offered = async |email: &str| {
+        let seen = app.sign_in(email).await.get(&path).await.assert(200).json();
+        !seen["_links"]["cancel"].is_null()
+    };
+    assert!(is_offered(EDITOR).await && is_offered(COORDINATOR).await && !is_offered(OTHER_EDITOR).await);
+    app.advance(chrono::Duration::days(14));
+    assert!(is_offered(EDITOR).await, "the staff may until the end");
+    app.advance(chrono::Duration::hours(8));
+    assert!(!is_offered(EDITOR).await);
+    let cancel = format!("{path}/cancellations");
+    let problem = app.sign_in(EDITOR).await.post(&cancel, json!({})).await.assert(409).json();
+    assert!(problem["type"].as_str().unwrap().ends_with("/already-held"), "{problem}");
+    app.keep_house().await;
+    app.sign_in(EDITOR).await.post(&cancel, json!({})).await.assert(409);
+    let costs = format!("/organisations/{}/costs", lund.organisation());
+    assert_eq!(app.sign_in(COORDINATOR).await.get(&costs).await.assert(200).json()["all"]["seats"], 1);
 }
 
 #[tokio::test]

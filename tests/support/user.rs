@@ -7,7 +7,7 @@ use samverk_domain::people::PersonId;
 use samverk_domain::store::Database;
 use serde_json::Value;
 
-use super::{Answer, TestApp, world};
+use super::{Answer, TestApp, documented, world};
 
 /// Somebody who uses the program.
 pub(crate) struct User {
@@ -168,9 +168,16 @@ impl User {
         self.token = Some(token);
     }
 
-    /// Sends a request and reads the answer.
+    /// Sends a request and reads the answer, which has to be one that the document of the API knows.
     pub(crate) async fn send(&self, request: RequestBuilder) -> Answer {
-        Answer::read(request.send().await.unwrap()).await
+        let (client, request) = request.build_split();
+        let request = request.unwrap();
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let answer = Answer::read(client.execute(request).await.unwrap()).await;
+        if let Some(path) = path.strip_prefix("/api/v1") {
+            documented::check(method.as_str(), path, answer.status.as_u16());
+        }
+        answer
     }
 
     fn url(&self, path: &str) -> String {

@@ -41,7 +41,7 @@ pub(super) struct CourseSummary {
     is_published: bool,
     /// The department that runs it.
     department_id: Uuid,
-    /// Its name.
+    /// Its short name.
     department_name: String,
     /// When it was last changed.
     updated_at: Moment,

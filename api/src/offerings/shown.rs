@@ -283,7 +283,7 @@ fn links(whole: &Whole, here: &Here, actor: &Actor) -> Links {
         .add("sessions", "GET", format!("{path}/sessions"))
         .add_if(registers, "register", "POST", format!("{path}/registrations"))
         .add_if(actor.may(Permission::ReadCourseWork), "participants", "GET", format!("{path}/participants"))
-        .add_if(manages, "edit", "PUT", &path)
+        .add_if(manages && whole.row.state.can_be_changed(), "edit", "PUT", &path)
         .add_if(manages, "copy", "POST", format!("{path}/copies"))
         .add_if(
             manages && whole.row.state.transitions().next().is_some(),

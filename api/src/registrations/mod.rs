@@ -37,8 +37,8 @@ impl Registrations {
     /// Register one or many
     ///
     /// All of them, or nobody. When seats run out, the rest goes to the waiting list if the booking says so. With a
-    /// `bookingId` the same request can be sent again. Coordinators register people of their own organisation; everybody
-    /// else themselves.
+    /// `bookingId` the same request can be sent again. Coordinators register people of their own organisation, staff those of
+    /// any organisation to their own department's courses; everybody else themselves.
     #[oai(path = "/course-offerings/:offeringId/registrations", method = "post", operation_id = "createRegistrations")]
     async fn create(
         &self,
@@ -155,7 +155,8 @@ impl Registrations {
     /// Register one person under an id of one's own
     ///
     /// The same request again answers 200 and registers nobody twice; another request with the same id is refused. Choose a
-    /// new UUID for each registration. Coordinators register people of their own organisation; everybody else themselves.
+    /// new UUID for each registration. Coordinators register people of their own organisation, staff those of any organisation
+    /// to their own department's courses; everybody else themselves.
     #[oai(path = "/registrations/:registrationId", method = "put", operation_id = "putRegistration")]
     async fn put(
         &self,
@@ -173,7 +174,10 @@ impl Registrations {
             participants: vec![body.0.content.with_id(Some(id.0.0))],
             when_full: body.0.when_full.into(),
         };
-        let (made, placed) = self.book(&caller, new).await?;
+        // The domain speaks of a booking's participants; here the one stands at the top.
+        let bare = |name: &str| name.trim_start_matches("participants[0].").to_owned();
+        let booked = self.book(&caller, new).await;
+        let (made, placed) = booked.map_err(|fault| Problem::from(fault).renamed(bare))?;
         let placed = placed.into_iter().find(|placed| placed.id() == id.0).ok_or(Error::NotFound)?;
         let registration = Json(Registration::of(placed, &here));
         let address = here.at(format!("/registrations/{}", id.0));

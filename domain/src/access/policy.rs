@@ -66,6 +66,8 @@ fn gives(role: Role, permission: Permission) -> bool {
         ReadPeople, RegisterOthers, RegisterSelf,
     };
     match (role, permission) {
+        // Health data, for those only who run the event (GDPR article 9).
+        (Role::AssociationAdmin, ReadNeeds(_)) => false,
         (Role::AssociationAdmin, _) => true,
         (Role::StaffEditor { department }, ManageCourses(of) | ReadNeeds(of)) => department == of,
         (Role::StaffEditor { .. }, RegisterSelf | RegisterOthers | ReadPeople | ReadCourseWork) => true,

@@ -97,13 +97,14 @@ pub(crate) async fn administrators(scope: &Scope) -> Result<Vec<PersonId>> {
     Ok(scope.all(held).await?.into_iter().map(|role| role.person_id).collect())
 }
 
-/// Gives a person a role from today. A kommun's coordinator gives its own roles; the association's are given by its admins.
+/// Gives a person a role from today, and tells whether it is new to them. A kommun's coordinator gives its own roles; the
+/// association's are given by its admins.
 pub async fn grant(
     scope: &WriteScope,
     person: PersonId,
     role: RoleKind,
     department: Option<DepartmentId>,
-) -> Result<()> {
+) -> Result<bool> {
     scope.require(Permission::ManagePeople)?;
     let person = scope.get::<person::Entity>(person).await?;
     let is_association = crate::organisations::organisation::get(scope, person.owner_org_id).await?.kind
@@ -123,7 +124,7 @@ pub async fn grant(
     let department_id = department.filter(|_| role == RoleKind::StaffEditor);
     let held = of(scope, [person.id]).await?;
     if held.iter().any(|held| held.role == role && held.department_id == department_id) {
-        return Ok(());
+        return Ok(false);
     }
     let row = Model {
         id: RoleAssignmentId::new(),
@@ -142,7 +143,8 @@ pub async fn grant(
         person.owner_org_id,
         audit::Entry::new("role.granted", "person", person.id.0, person.name()).after(&row.role),
     )
-    .await
+    .await?;
+    Ok(true)
 }
 
 /// Refuses what would leave an organisation without somebody in a role that it needs, when this person goes.

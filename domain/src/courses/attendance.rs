@@ -89,21 +89,17 @@ pub async fn call(scope: &WriteScope, offering: OfferingId, roll: &Roll) -> Resu
 }
 
 /// Notes who was there, from the day of each session on, and takes their registrations to what it means. A mark that is the
-/// same changes nothing; one for somebody without a seat is not found.
+/// same changes nothing; one for somebody without a seat is a fault.
 pub async fn note(scope: &WriteScope, offering: OfferingId, marks: &[Mark]) -> Result<()> {
     let (row, title) = offering::managed(scope, offering).await?;
-    check(scope, &session::of(scope, offering).await?, marks)?;
-    let seated = seated(scope, offering).await?;
+    let owners: HashMap<_, _> = seated(scope, offering).await?.iter().map(|row| (row.id, row.owner_org_id)).collect();
+    check(scope, &session::of(scope, offering).await?, &owners, marks)?;
     let before = scope
         .lock_all(Entity::find().filter(Column::RegistrationId.in_subquery(registration::ids_of(offering))))
         .await?;
     let mut changed = 0;
     for mark in marks {
-        let owner = seated
-            .iter()
-            .find(|registration| registration.id == mark.registration)
-            .ok_or(Error::NotFound)?
-            .owner_org_id;
+        let owner = *owners.get(&mark.registration).ok_or(Error::NotFound)?;
         let old = before.iter().find(|old| old.registration_id == mark.registration && old.session_id == mark.session);
         if old.is_some_and(|old| old.is_present == mark.is_present) {
             continue;
@@ -138,12 +134,23 @@ pub async fn note(scope: &WriteScope, offering: OfferingId, marks: &[Mark]) -> R
     Ok(())
 }
 
-fn check(scope: &Scope, sessions: &[session::Model], marks: &[Mark]) -> Result<()> {
+fn check(
+    scope: &Scope,
+    sessions: &[session::Model],
+    seated: &HashMap<RegistrationId, OrganisationId>,
+    marks: &[Mark],
+) -> Result<()> {
     let mut faults = Faults::default();
     for (index, mark) in marks.iter().enumerate() {
-        let session = sessions.iter().find(|session| session.id == mark.session).ok_or(Error::NotFound)?;
-        if !session.day_has_come(scope.now()) {
-            faults.add(format!("marks[{index}].sessionId"), Fault::NotYet);
+        if !seated.contains_key(&mark.registration) {
+            faults.add(format!("marks[{index}].registrationId"), Fault::UnknownChoice);
+        }
+        match sessions.iter().find(|session| session.id == mark.session) {
+            None => faults.add(format!("marks[{index}].sessionId"), Fault::UnknownChoice),
+            Some(session) if !session.day_has_come(scope.now()) => {
+                faults.add(format!("marks[{index}].sessionId"), Fault::NotYet);
+            }
+            Some(_) => {}
         }
     }
     faults.none()

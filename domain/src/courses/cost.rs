@@ -48,8 +48,8 @@ struct Seat {
 
 /// The costs of a year: seats that are or were held, at courses that begin in it.
 pub async fn of_year(scope: &Scope, id: OrganisationId, year: i32) -> Result<Year> {
+    organisation::reach(scope, id).await?;
     scope.require(Permission::RegisterOthers)?;
-    organisation::own(scope, id).await?;
     let begins = |year| time::from_local(NaiveDate::from_yo_opt(year, 1).unwrap_or_default().into());
     let query = registration::Entity::find()
         .select_only()

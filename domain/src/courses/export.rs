@@ -17,8 +17,8 @@ use crate::time;
 
 /// The registrations of an organisation that the filter leaves, all of them, as a file. Taking it out is remembered.
 pub async fn registrations(scope: &WriteScope, id: OrganisationId, filter: &Filter, format: Format) -> Result<File> {
-    scope.require(Permission::RegisterOthers)?;
     let own = organisation::own(scope, id).await?;
+    scope.require(Permission::RegisterOthers)?;
     let filter = Filter { organisation: Some(id), ..filter.clone() };
     let rows = registration::list(scope, &filter, Page { page: 1, limit: 100_000 }).await?.rows;
     let places = registration::queue_positions(scope, &rows).await?;

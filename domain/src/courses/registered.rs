@@ -11,7 +11,7 @@ use super::state::{OfferingState, RegistrationState};
 use super::{BookingId, CourseId, OfferingId, RegistrationId, course, seats};
 use crate::access::{Actor, OrganisationId, Permission};
 use crate::error::{Error, Result};
-use crate::organisations::organisation;
+use crate::organisations::{DepartmentId, organisation};
 use crate::people::{HIDDEN, PersonId, UnitId, email, is_hidden, person, protection, unit};
 use crate::store::{Page, Paged, Scope};
 
@@ -64,6 +64,8 @@ pub struct Listed {
     pub course_title: String,
     /// Its name in addresses.
     pub course_slug: String,
+    /// The department that runs it.
+    pub department_id: DepartmentId,
     /// Start of the first session, in UTC.
     pub starts_at: DateTimeUtc,
     /// End of the last session, in UTC.
@@ -110,8 +112,10 @@ impl Listed {
     /// Whether the actor may still cancel it.
     #[must_use]
     pub fn can_be_cancelled(&self, actor: &Actor, now: DateTimeUtc) -> bool {
+        let may =
+            actor.organisation() == Some(self.owner_org_id) || actor.may(Permission::ManageCourses(self.department_id));
         let in_time = self.state == RegistrationState::Queued || now <= self.cancel_until || actor.is_association();
-        self.state.can_be_cancelled() && in_time
+        may && in_time && self.state.can_be_cancelled() && !self.offering_state.is_over(self.ends_at, now)
     }
 }
 
@@ -266,6 +270,7 @@ fn shown(found: Select<Entity>, actor: &Actor) -> Select<Entity> {
         .column_as(course::Column::Id, "course_id")
         .column_as(course::Column::Title, "course_title")
         .column_as(course::Column::Slug, "course_slug")
+        .column(course::Column::DepartmentId)
         .column_as(offering::Column::State, "offering_state")
         .columns([
             offering::Column::StartsAt,

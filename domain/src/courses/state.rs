@@ -1,5 +1,6 @@
 //! The states of an offering and of a registration, and the ways between them, as data.
 
+use sea_orm::prelude::DateTimeUtc;
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +98,12 @@ impl OfferingState {
     #[must_use]
     pub fn can_be_changed(self) -> bool {
         !matches!(self, Self::Completed | Self::Archived | Self::Cancelled)
+    }
+
+    /// Whether an offering in the state that ends then is over. One that is postponed waits for another time.
+    #[must_use]
+    pub fn is_over(self, ends_at: DateTimeUtc, now: DateTimeUtc) -> bool {
+        matches!(self, Self::Completed | Self::Archived) || self != Self::Postponed && ends_at < now
     }
 
     /// Whether seats that are freed go to the waiting list.

@@ -5,7 +5,7 @@ use sea_orm::{Condition, DeriveActiveEnum, EnumIter, FromQueryResult, QueryOrder
 use serde::{Deserialize, Serialize};
 
 use super::membership;
-use crate::access::Permission;
+use crate::access::{Actor, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::people::email;
@@ -93,6 +93,25 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl Table for Entity {
     const CLASS: Class<Self> = Class::Shared;
+}
+
+impl Model {
+    /// Whether the actor may see what is its own.
+    #[must_use]
+    pub fn is_open_to(&self, actor: &Actor) -> bool {
+        is_open(self.id, actor)
+    }
+
+    /// The organisation as the actor may see it: how it is invoiced, and what its addresses end with, is its own.
+    #[must_use]
+    pub fn shown_to(self, actor: &Actor) -> Self {
+        if self.is_open_to(actor) { self } else { Self { email_domain: None, invoice_reference: None, ..self } }
+    }
+}
+
+/// What is an organisation's own is open to itself and to the association's staff.
+fn is_open(id: OrganisationId, actor: &Actor) -> bool {
+    actor.organisation() == Some(id) || actor.is_association()
 }
 
 /// What an organisation is made of. A change gives all of it anew.
@@ -188,13 +207,14 @@ pub async fn payer(scope: &Scope, id: OrganisationId) -> Result<Payer> {
     scope.one_as(query).await?.ok_or(Error::NotFound)
 }
 
-/// The organisation, for those who may see what is its own: itself, and the association's staff. For others it is not found.
+/// The organisation, for those who may see what is its own. For others it is not found.
 pub async fn own(scope: &Scope, id: OrganisationId) -> Result<Model> {
-    if scope.actor().organisation() == Some(id) || scope.actor().is_association() {
-        get(scope, id).await
-    } else {
-        Err(Error::NotFound)
-    }
+    if is_open(id, scope.actor()) { get(scope, id).await } else { Err(Error::NotFound) }
+}
+
+/// Goes on only if the actor may see what is the organisation's own. For others it is not found.
+pub(crate) async fn reach(scope: &Scope, id: OrganisationId) -> Result<()> {
+    if scope.actor().organisation() == Some(id) { Ok(()) } else { own(scope, id).await.map(drop) }
 }
 
 /// Columns that no two organisations share, and their fields.

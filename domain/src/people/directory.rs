@@ -55,6 +55,12 @@ impl Listed {
         full_name(&self.given_name, &self.family_name)
     }
 
+    /// Whether mail reaches them. Who is hidden has an address that the actor is not told.
+    #[must_use]
+    pub fn has_address(&self) -> bool {
+        self.is_hidden || self.email.is_some()
+    }
+
     /// Family and given name, as lists have them.
     #[must_use]
     pub fn name_in_lists(&self) -> String {

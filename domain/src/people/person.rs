@@ -13,6 +13,7 @@ use crate::access::{AccountId, OrganisationId, Permission, role};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::jobs::Task;
+use crate::organisations::organisation;
 use crate::store::{Class, Locked, Page, Table, WriteScope, id};
 use crate::{swedish, time};
 
@@ -115,6 +116,7 @@ pub struct NewPerson {
 
 /// Adds a person to an organisation, working there from today.
 pub async fn add(scope: &WriteScope, organisation: OrganisationId, new: NewPerson) -> Result<PersonId> {
+    organisation::reach(scope, organisation).await?;
     scope.require(Permission::ManagePeople)?;
     let mut added = add_all(scope, organisation, vec![("", new)]).await?;
     added.pop().ok_or(Error::NotFound)
@@ -323,7 +325,7 @@ pub async fn resume_affiliation(scope: &WriteScope, id: PersonId) -> Result<()> 
 pub async fn invite(scope: &WriteScope, id: PersonId) -> Result<()> {
     scope.require(Permission::ManagePeople)?;
     let person = get(scope, id).await?;
-    if person.email.is_none() && !person.is_hidden {
+    if !person.has_address() {
         return Err(Refusal::NotInThisState.into());
     }
     scope.enqueue(Task::SendInvitation { person: id, inviter: scope.actor().name().to_owned() }).await?;
@@ -332,11 +334,12 @@ pub async fn invite(scope: &WriteScope, id: PersonId) -> Result<()> {
 
 /// Invites everybody who works in an organisation, has an address and cannot sign in yet; gives how many.
 pub async fn invite_all(scope: &WriteScope, organisation: OrganisationId) -> Result<u64> {
+    organisation::reach(scope, organisation).await?;
     scope.require(Permission::ManagePeople)?;
     let filter = Filter { organisation: Some(organisation), without_account: true, ..Filter::default() };
     let people = list(scope, &filter, Page { page: 1, limit: 100_000 }).await?.rows;
     let mut invited = 0;
-    for person in people.into_iter().filter(|person| person.email.is_some()) {
+    for person in people.into_iter().filter(Listed::has_address) {
         invite(scope, person.id).await?;
         invited += 1;
     }

@@ -1,10 +1,10 @@
 //! Lists of people that arrive as pasted text, CSV or XLSX: read, matched with the people an organisation has, and every
 //! row's faults told before anything is saved.
 
-use std::collections::HashMap;
-use std::io::Cursor;
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Cursor, Read};
 
-use calamine::{Data, Reader};
+use calamine::{Data, Reader, Xlsx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, QuerySelect};
 
@@ -12,11 +12,18 @@ use super::person::{self, NewPerson};
 use super::unit::{self, NewUnit};
 use super::{HIDDEN, PersonId, email, protection};
 use crate::access::{OrganisationId, Permission};
-use crate::error::{Error, Fault, FieldError, Result};
+use crate::error::{Error, Fault, Faults, FieldError, Result};
+use crate::organisations::organisation;
 use crate::store::{Scope, WriteScope};
 
 /// The most rows a list may have; more is surely a mistake.
 pub const LONGEST: usize = 1_000;
+
+/// The most columns of a sheet that are looked at.
+const WIDEST: usize = 50;
+
+/// The most bytes that an XLSX file may unpack to: many times what such a list takes.
+const UNPACKED: u64 = 50 * 1024 * 1024;
 
 /// A row as it was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,13 +65,45 @@ pub fn read_text(text: &str) -> Result<Vec<Row>> {
     rows(lines.collect::<Result<Vec<Vec<String>>, _>>().map_err(|_| unreadable())?)
 }
 
-/// Reads the first sheet of an XLSX file.
-pub fn read_xlsx(file: &[u8]) -> Result<Vec<Row>> {
-    let mut workbook = calamine::Xlsx::new(Cursor::new(file)).map_err(|_| unreadable())?;
-    let sheet = workbook.worksheet_range_at(0).ok_or_else(unreadable)?.map_err(|_| unreadable())?;
-    let cell =
-        |cell: &Data| if matches!(cell, Data::Error(_)) { String::new() } else { cell.to_string().trim().to_owned() };
-    rows(sheet.rows().take(LONGEST + 2).map(|row| row.iter().map(cell).collect()).collect())
+/// Reads the first sheet of an XLSX file, cell by cell: the area between its first cell and its last may be immense.
+fn read_xlsx(file: &[u8]) -> Result<Vec<Row>> {
+    refuse_bomb(file)?;
+    let mut workbook = Xlsx::new(Cursor::new(file)).map_err(|_| unreadable())?;
+    let first = workbook.sheet_names().into_iter().next().ok_or_else(unreadable)?;
+    let mut cells = workbook.worksheet_cells_reader(&first).map_err(|_| unreadable())?;
+    let mut lines: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    while let Some(cell) = cells.next_cell().map_err(|_| unreadable())? {
+        let (row, column) = (cell.get_position().0, cell.get_position().1 as usize);
+        let text = match Data::from(cell.get_value().clone()) {
+            Data::Error(_) => continue,
+            value => value.to_string().trim().to_owned(),
+        };
+        if column >= WIDEST || text.is_empty() {
+            continue;
+        }
+        let line = lines.entry(row).or_default();
+        line.resize(line.len().max(column + 1), String::new());
+        line[column] = text;
+        // Headings, and one row too many.
+        if lines.len() > LONGEST + 1 {
+            break;
+        }
+    }
+    rows(lines.into_values().collect())
+}
+
+/// Refuses a file that unpacks to more than any list does. The sizes that it says itself are not believed.
+fn refuse_bomb(file: &[u8]) -> Result<()> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(file)).map_err(|_| unreadable())?;
+    let mut left = UNPACKED;
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|_| unreadable())?;
+        left -= io::copy(&mut part.take(left), &mut io::sink()).map_err(|_| unreadable())?;
+        if left == 0 {
+            return Err(unreadable());
+        }
+    }
+    Ok(())
 }
 
 /// Reads a file by its content: XLSX, or text in UTF-8 or, as Excel in Swedish writes CSV, Windows-1252.
@@ -114,6 +153,11 @@ fn rows(lines: Vec<Vec<String>>) -> Result<Vec<Row>> {
     } else {
         lines.map(|line| by_place(&line)).collect()
     };
+    within_bounds(rows)
+}
+
+/// The rows, if they are neither none nor too many.
+pub fn within_bounds(rows: Vec<Row>) -> Result<Vec<Row>> {
     match rows.len() {
         0 => Err(Error::Invalid(vec![FieldError { field: "list".into(), fault: Fault::Missing }])),
         1..=LONGEST => Ok(rows),
@@ -182,9 +226,15 @@ fn bare_address(text: &str) -> String {
         .to_lowercase()
 }
 
+/// Whether the actor may bring lists of the organisation's people: asked before a file is read, which takes time.
+pub async fn check(scope: &Scope, organisation: OrganisationId) -> Result<()> {
+    organisation::reach(scope, organisation).await?;
+    scope.require(Permission::RegisterOthers)
+}
+
 /// Matches rows with the people of an organisation: by address, or by a name that only one of them has.
 pub async fn recognise(scope: &Scope, organisation: OrganisationId, rows: Vec<Row>) -> Result<Vec<Recognised>> {
-    scope.require(Permission::RegisterOthers)?;
+    check(scope, organisation).await?;
     let known = Known::load(scope, organisation).await?;
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut recognised = Vec::with_capacity(rows.len());
@@ -252,6 +302,7 @@ impl Known {
     }
 
     fn recognise(&self, mut row: Row) -> Recognised {
+        row.email = row.email.trim().to_lowercase();
         let name = format!("{} {}", row.given_name, row.family_name).to_lowercase();
         let person = match row.email.as_str() {
             "" => match self.by_name.get(&name).map(Vec::as_slice) {
@@ -271,30 +322,20 @@ impl Known {
             }
             return Recognised { row, person, faults: Vec::new() };
         }
-        let mut faults = Vec::new();
-        let mut fault = |field: &str, fault| faults.push(FieldError { field: field.into(), fault });
-        for (field, value, longest) in [("givenName", &row.given_name, 80), ("familyName", &row.family_name, 80)] {
-            if value.is_empty() {
-                fault(field, Fault::Missing);
-            } else if value.chars().count() > longest {
-                fault(field, Fault::TooLong(longest));
-            }
-        }
-        if row.title.chars().count() > 120 {
-            fault("title", Fault::TooLong(120));
-        }
-        if row.email.is_empty() {
-            fault("email", Fault::Missing);
-        } else if !email::is_address(&row.email) {
-            fault("email", Fault::NotAnEmail);
-        }
-        Recognised { row, person: None, faults }
+        let mut faults = Faults::default();
+        faults.text("givenName", &row.given_name, 80);
+        faults.text("familyName", &row.family_name, 80);
+        faults.optional("title", &row.title, 120);
+        faults.optional("unit", &row.unit, 120);
+        email::check(&mut faults, "email", &row.email);
+        Recognised { row, person: None, faults: faults.into() }
     }
 }
 
 /// Adds the people of a list that an organisation did not have; units that are new are added too. Known people are left
 /// as they are. All or nothing: faults name their row, counted from 0, as `people[3].email`.
 pub async fn import(scope: &WriteScope, organisation: OrganisationId, rows: Vec<Row>) -> Result<Vec<PersonId>> {
+    check(scope, organisation).await?;
     scope.require(Permission::ManagePeople)?;
     let recognised = recognise(scope, organisation, rows).await?;
     let faults: Vec<FieldError> = recognised

@@ -8,6 +8,7 @@ use crate::access::{OrganisationId, Permission};
 use crate::audit;
 use crate::courses::registration;
 use crate::error::{Fault, Faults, Refusal, Result};
+use crate::organisations::organisation;
 use crate::store::{Class, Scope, Table, WriteScope, id};
 use crate::swedish;
 
@@ -53,6 +54,7 @@ pub struct NewUnit {
 
 /// The units of an organisation, in Swedish order.
 pub async fn list(scope: &Scope, organisation: OrganisationId) -> Result<Vec<Model>> {
+    organisation::reach(scope, organisation).await?;
     scope.all(Entity::find().filter(Column::OwnerOrgId.eq(organisation)).order_by_asc(Column::SortKey)).await
 }
 
@@ -63,6 +65,7 @@ pub async fn get(scope: &Scope, id: UnitId) -> Result<Model> {
 
 /// Adds a unit to an organisation.
 pub async fn add(scope: &WriteScope, organisation: OrganisationId, new: NewUnit) -> Result<UnitId> {
+    organisation::reach(scope, organisation).await?;
     scope.require(Permission::ManagePeople)?;
     let mut faults = Faults::default();
     let name = faults.text("name", &new.name, 120);

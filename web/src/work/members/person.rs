@@ -92,7 +92,7 @@ pub(super) async fn grant(
         })
         .await;
     match granted {
-        Ok(()) => {
+        Ok(_) => {
             visitor::say(cookies, portal, &Flash::done("Rollen gäller från och med nu."));
             Ok(see_other(&format!("/arbete/medlemmar/personer/{id}")))
         }

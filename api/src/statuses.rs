@@ -1,0 +1,84 @@
+//! How each operation can say no. What follows from its parameters, its body and its token is not repeated here.
+
+/// The statuses that an operation answers with by its own rules; none for one that is not in the list.
+pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
+    Some(match operation {
+        "getApiInfo"
+        | "revokeTokens"
+        | "listOrganisations"
+        | "listDepartments"
+        | "listSubjects"
+        | "listAudiences"
+        | "listCourses"
+        | "listOfferings"
+        | "getMe"
+        | "listMySessions"
+        | "endMySessions"
+        | "listMyTokens"
+        | "listMyCalendarFeeds"
+        | "createMyCalendarFeed"
+        | "deleteMyCalendarFeeds" => &[],
+        "createTokens" => &[401, 429],
+        "refreshTokens" => &[401],
+        "requestSignInLink" | "requestPasswordReset" | "reportAccessibility" => &[429],
+        "redeemSignInLink" | "completePasswordReset" => &[410],
+        // Who has left since the invitation gets no token; two who accept at once for the same address make one account.
+        "acceptInvitation" => &[401, 410, 412],
+        "getCalendarFeed"
+        | "getOrganisation"
+        | "listMemberships"
+        | "getDepartment"
+        | "getCourse"
+        | "getOffering"
+        | "listOfferingSessions"
+        | "endMyToken"
+        | "endMySession"
+        | "getPerson"
+        | "listUnits"
+        | "getUnit"
+        | "getRegistration" => &[404],
+        "listAuditEvents" | "createCourse" | "createOrganisation" | "createDepartment" | "listMails" | "listJobs"
+        | "getJobStatistics" => &[403],
+        // Lists as files are one organisation's, so they too may not be found.
+        "listPeople"
+        | "listRegistrations"
+        | "createPerson"
+        | "updatePerson"
+        | "resumeAffiliation"
+        | "invitePeople"
+        | "importPeople"
+        | "importPeopleFile"
+        | "listCosts"
+        | "listRoles"
+        | "grantRole"
+        | "createUnit"
+        | "updateUnit"
+        | "previewRegistrations"
+        | "previewRegistrationsFile"
+        | "updateCourse"
+        | "publishCourse"
+        | "withdrawCourse"
+        | "createOffering"
+        | "copyOffering"
+        | "listParticipants"
+        | "listNeeds"
+        | "noteAttendance"
+        | "updateOrganisation"
+        | "updateDepartment"
+        | "getMail"
+        | "retryJob" => &[403, 404],
+        "putRegistration"
+        | "createRegistrations"
+        | "cancelRegistration"
+        | "invitePerson"
+        | "endAffiliation"
+        | "revokeRole"
+        | "deleteUnit"
+        | "deleteCourse"
+        | "updateOffering"
+        | "transitionOffering"
+        | "beginMembership"
+        | "endMembership" => &[403, 404, 409],
+        _ => return None,
+    })
+}
