@@ -113,11 +113,16 @@ async fn the_calendar_link_is_shown_once_serves_the_registrations_and_stops_when
     assert!(feed.header("cache-control").starts_with("private"), "{}", feed.header("cache-control"));
     assert_eq!(feed.header("content-type"), "text/calendar; charset=utf-8");
 
-    let replaced = anders.submit("/mina-sidor/kalender", NOTHING).await.assert(200);
+    let link = anders.visit("/mina-sidor/kalender").await.assert(200);
+    assert!(link.all("main form").is_empty(), "what cannot be undone asks first");
+    let ask = anders.visit(&link.attribute("main a[href$='/byt']", "href")).await.assert(200);
+    assert_eq!(ask.one("h1"), "Byt adress?");
+    let replaced = anders.submit(&ask.attribute("main form", "action"), NOTHING).await.assert(200);
     let newer = replaced.attribute("input#adress", "value");
     app.anyone().visit(&address).await.assert(404);
     app.anyone().visit(&newer).await.assert(200);
-    leads_to(&anders.submit("/mina-sidor/kalender/ta-bort", NOTHING).await);
+    let ask = anders.visit(&replaced.attribute("main a[href$='/ta-bort']", "href")).await.assert(200);
+    leads_to(&anders.submit(&ask.attribute("main form", "action"), NOTHING).await);
     app.anyone().visit(&newer).await.assert(404);
     app.anyone().visit("/kalender/gissning.ics").await.assert(404);
 }
