@@ -1,6 +1,8 @@
 //! The portal's pages, as somebody with a browser and no scripts uses them.
 
+mod courses;
 mod group;
+mod lists;
 mod municipality;
 mod my_pages;
 mod own;

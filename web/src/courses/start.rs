@@ -4,8 +4,10 @@ use askama::Template;
 use poem::handler;
 use poem::web::Data;
 use samverk_domain::courses::catalogue::{self, Filter};
+use samverk_domain::courses::price::Rate;
 use samverk_domain::organisations::organisation;
 use samverk_domain::store::Page as Part;
+use samverk_domain::swedish;
 
 use super::row::CourseRow;
 use crate::Portal;
@@ -25,8 +27,11 @@ struct Tile {
 struct Start {
     chrome: Chrome,
     tiles: Vec<Tile>,
-    members: u64,
-    coming: u64,
+    /// Rows of the map.
+    height: usize,
+    lead: String,
+    /// The words of the link to all that is coming.
+    all: String,
     courses: Vec<CourseRow>,
     is_public: bool,
 }
@@ -48,21 +53,41 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
         })
         .await?;
     let now = portal.database.clock().now();
-    let is_member = visitor.actor.identity().is_none() || visitor.actor.is_member();
+    let rate = Rate::shown_to(&visitor.actor);
     let mut chrome = visitor.chrome("Kurser och samverkan för kommuner");
     chrome.description =
         "Kurser, konferenser och samverkan för alla som arbetar eller har uppdrag i medlemskommunerna.".into();
     Ok(Page(Start {
         chrome,
-        members: members.total,
+        lead: lead(members.total),
+        height: members.rows.len().div_ceil(WIDTH),
         tiles: members
             .rows
             .into_iter()
             .enumerate()
             .map(|(n, one)| Tile { name: one.name, x: n % WIDTH, y: n / WIDTH })
             .collect(),
-        coming,
-        courses: found.rows.iter().map(|row| CourseRow::new(row, is_member, now)).collect(),
+        all: all(coming),
+        courses: found.rows.iter().map(|row| CourseRow::new(row, rate, now)).collect(),
         is_public: visitor.actor.identity().is_none(),
     }))
+}
+
+fn lead(members: u64) -> String {
+    match members {
+        0 => "Kurser och konferenser för alla som arbetar eller har uppdrag i våra medlemskommuner.".to_owned(),
+        1 => "Kurser och konferenser för alla som arbetar eller har uppdrag i vår medlemskommun.".to_owned(),
+        members => format!(
+            "Kurser och konferenser för alla som arbetar eller har uppdrag i en av våra {} medlemskommuner.",
+            swedish::number(members)
+        ),
+    }
+}
+
+fn all(coming: u64) -> String {
+    match coming {
+        0 => "alla kurser".to_owned(),
+        1 => "det enda kommande kurstillfället".to_owned(),
+        coming => format!("alla {} kommande kurstillfällen", swedish::number(coming)),
+    }
 }
