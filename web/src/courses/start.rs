@@ -27,7 +27,8 @@ struct Tile {
 struct Start {
     chrome: Chrome,
     tiles: Vec<Tile>,
-    /// Rows of the map.
+    /// Squares in a row of the map, and its rows.
+    width: usize,
     height: usize,
     lead: String,
     /// The words of the link to all that is coming.
@@ -35,9 +36,6 @@ struct Start {
     courses: Vec<CourseRow>,
     is_public: bool,
 }
-
-/// Squares in a row of the map.
-const WIDTH: usize = 7;
 
 #[handler]
 pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<Start>> {
@@ -53,6 +51,7 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
         })
         .await?;
     let now = portal.database.clock().now();
+    let width = width(members.rows.len());
     let rate = Rate::shown_to(&visitor.actor);
     let mut chrome = visitor.chrome("Kurser och samverkan för kommuner");
     chrome.description =
@@ -60,17 +59,23 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
     Ok(Page(Start {
         chrome,
         lead: lead(members.total),
-        height: members.rows.len().div_ceil(WIDTH),
+        width,
+        height: members.rows.len().div_ceil(width),
         tiles: members
             .rows
             .into_iter()
             .enumerate()
-            .map(|(n, one)| Tile { name: one.name, x: n % WIDTH, y: n / WIDTH })
+            .map(|(n, one)| Tile { name: one.name, x: n % width, y: n / width })
             .collect(),
         all: all(coming),
         courses: found.rows.iter().map(|row| CourseRow::new(row, rate, now)).collect(),
         is_public: visitor.actor.identity().is_none(),
     }))
+}
+
+/// The map stays wider than it is high, however many there are.
+fn width(members: usize) -> usize {
+    Ord::max(7, (members * 7 / 5).isqrt())
 }
 
 fn lead(members: u64) -> String {
