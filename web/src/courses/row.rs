@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, Utc};
 use samverk_domain::courses::catalogue::Listed;
 use samverk_domain::courses::price::Rate;
 use samverk_domain::courses::standing::Standing;
-use samverk_domain::{money, time};
+use samverk_domain::{money, swedish, time};
 
 use crate::layout::Tone;
 use crate::words::count;
@@ -54,7 +54,7 @@ impl Status {
             Standing::NotYet(Some(opens)) => format!("Anmälan öppnar {}", time::date(time::local_date(opens))),
             Standing::Open(left) | Standing::Few(left) => count(left, "plats kvar", "platser kvar"),
             Standing::Full(0) => "Ingen i kö".to_owned(),
-            Standing::Full(queue) => count(queue, "i kö", "i kö"),
+            Standing::Full(queue) => format!("{} i kö", swedish::number(queue.unsigned_abs())),
             Standing::Postponed => "Ny tid kommer".to_owned(),
             _ => String::new(),
         };

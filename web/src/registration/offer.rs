@@ -5,7 +5,7 @@ use samverk_domain::courses::price::Rate;
 use samverk_domain::courses::{OfferingId, course, need, offering, session};
 use samverk_domain::organisations::{department, organisation};
 use samverk_domain::store::Scope;
-use samverk_domain::{Refusal, Result, money, time};
+use samverk_domain::{Refusal, Result, money, swedish, time};
 
 use crate::words;
 
@@ -77,7 +77,7 @@ impl Offer {
 fn seats(free: usize, queue: i64) -> String {
     match (free, queue) {
         (0, 0) => "Kursen är full. Ingen står på reservlistan.".to_owned(),
-        (0, queue) => format!("Kursen är full. {} på reservlistan.", words::count(queue, "står", "står")),
+        (0, queue) => format!("Kursen är full. {} står på reservlistan.", swedish::number(queue.unsigned_abs())),
         (free, _) => words::count(free, "plats kvar.", "platser kvar."),
     }
 }
