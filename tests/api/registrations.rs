@@ -156,11 +156,10 @@ async fn a_booking_that_does_not_fit_or_has_faults_registers_nobody() {
         { "personId": lund.person().to_string() },
     ] });
     let problem = lund.post(&path, faulty).await.assert(400).json();
-    let faults =
-        problem["invalidParameters"].as_array().unwrap().iter().map(|fault| fault["property"].as_str().unwrap());
-    let faults: Vec<_> = faults.map(|property| property.trim_start_matches("participants")).collect();
+    let told = problem["invalidParameters"].as_array().unwrap().iter().map(|one| one["property"].as_str().unwrap());
+    let told: Vec<_> = told.map(|property| property.trim_start_matches("participants")).collect();
     let expected = ["[1].need", "[1].familyName", "[1].title", "[1].email", "[2].unitId", "[2].email", "[4].personId"];
-    assert_eq!(faults, expected);
+    assert_eq!(told, expected);
     assert_eq!(lund.get("/registrations").await.json()["_meta"]["totalRecords"], 0);
 }
 

@@ -14,7 +14,8 @@ fn with_file(fields: Vec<(String, String)>, file: &str) -> Form {
 }
 
 fn people(start: &str, number: usize) -> String {
-    (0..number).map(|n| format!("{start} Nummer{n}; {start}{n}@lund.example\n")).collect()
+    let lines: Vec<_> = (0..number).map(|n| format!("{start} Nummer{n}; {start}{n}@lund.example")).collect();
+    lines.join("\n")
 }
 
 /// The two forms that take a list: their addresses and their first pages.
