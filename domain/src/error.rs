@@ -51,6 +51,8 @@ pub enum Fault {
     NotAWebAddress,
     /// Not a whole number within these bounds.
     OutOfRange(i64, i64),
+    /// More than this many in a list.
+    TooMany(usize),
     /// Not exactly this many digits.
     NotDigits(usize),
     /// Not a date or time.

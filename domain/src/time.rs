@@ -1,6 +1,8 @@
 //! Swedish time: the database keeps UTC, people and their last days live in Europe/Stockholm.
 
-use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
+use std::fmt;
+
+use chrono::{DateTime, Datelike, LocalResult, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
 use chrono_tz::Europe::Stockholm;
 
 const DAYS: [&str; 7] = ["mån", "tis", "ons", "tors", "fre", "lör", "sön"];
@@ -38,10 +40,16 @@ pub fn end_of_day(day: NaiveDate) -> DateTime<Utc> {
     from_local(day.and_hms_opt(23, 59, 59).unwrap_or_default())
 }
 
+/// `24 nov.`; a line is not broken within it.
+#[must_use]
+pub fn day_and_month(day: NaiveDate) -> String {
+    format!("{}\u{a0}{}", day.day(), month(day))
+}
+
 /// `24 nov. 2026`.
 #[must_use]
 pub fn date(day: NaiveDate) -> String {
-    format!("{} {} {}", day.day(), month(day), day.year())
+    format!("{} {}", day_and_month(day), day.year())
 }
 
 /// `tis 24 nov. 2026`.
@@ -62,26 +70,6 @@ pub fn month(day: NaiveDate) -> &'static str {
     MONTHS[day.month0() as usize]
 }
 
-/// `november`.
-#[must_use]
-pub fn month_name(day: NaiveDate) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
-    NAMES[day.month0() as usize]
-}
-
 /// The time in Sweden with its offset from UTC, as RFC 3339.
 #[must_use]
 pub fn with_offset(at: DateTime<Utc>) -> String {
@@ -91,7 +79,7 @@ pub fn with_offset(at: DateTime<Utc>) -> String {
 /// `24 nov. 2026 kl. 09.00`, in Swedish time.
 #[must_use]
 pub fn moment(at: DateTime<Utc>) -> String {
-    format!("{} kl. {}", date(local_date(at)), clock(at))
+    format!("{} {}", date(local_date(at)), hour(at))
 }
 
 /// `tis 24 nov. 2026 kl. 09.00–16.00`, or with both days when they differ.
@@ -99,15 +87,87 @@ pub fn moment(at: DateTime<Utc>) -> String {
 pub fn span(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
     let (first, last) = (local_date(from), local_date(to));
     if first == last {
-        format!("{} kl. {}–{}", weekday_date(first), clock(from), clock(to))
+        format!("{} {}", weekday_date(first), hours(from, to))
     } else {
-        format!("{} kl. {} – {} kl. {}", weekday_date(first), clock(from), weekday_date(last), clock(to))
+        format!("{} {} – {} {}", weekday_date(first), hour(from), weekday_date(last), hour(to))
     }
 }
 
-/// `09.00`, in Swedish time.
+/// `kl. 09.00–16.00`, in Swedish time; when it ends on another day `kl. 09.00, till 25 nov.`.
 #[must_use]
-pub fn clock(at: DateTime<Utc>) -> String {
+pub fn hours(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
+    let last = local_date(to);
+    if local_date(from) == last {
+        format!("{}–{}", hour(from), clock(to))
+    } else {
+        format!("{}, till {}", hour(from), day_and_month(last))
+    }
+}
+
+/// `kl. 09.00`, in Swedish time; a line is not broken within it.
+#[must_use]
+pub fn hour(at: DateTime<Utc>) -> String {
+    format!("kl.\u{a0}{}", clock(at))
+}
+
+fn clock(at: DateTime<Utc>) -> String {
     let time = local(at).time();
     format!("{:02}.{:02}", time.hour(), time.minute())
+}
+
+/// A month of the Swedish calendar, in this century.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Month(NaiveDate);
+
+impl Month {
+    /// The month of a day.
+    #[must_use]
+    pub fn of(day: NaiveDate) -> Self {
+        Self(day.with_day(1).unwrap_or(day))
+    }
+
+    /// Reads `2026-11`; none from before 2000 or after 2100, which nobody means and no database holds.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let first: NaiveDate = format!("{text}-01").parse().ok()?;
+        (2000..=2100).contains(&first.year()).then_some(Self(first))
+    }
+
+    /// The month so many months later.
+    #[must_use]
+    pub fn later(self, months: u32) -> Self {
+        Self(self.0.checked_add_months(Months::new(months)).unwrap_or(self.0))
+    }
+
+    /// Its first midnight.
+    #[must_use]
+    pub fn begins_at(self) -> DateTime<Utc> {
+        from_local(self.0.and_time(NaiveTime::MIN))
+    }
+
+    /// `november 2026`.
+    #[must_use]
+    pub fn name(self) -> String {
+        const NAMES: [&str; 12] = [
+            "januari",
+            "februari",
+            "mars",
+            "april",
+            "maj",
+            "juni",
+            "juli",
+            "augusti",
+            "september",
+            "oktober",
+            "november",
+            "december",
+        ];
+        format!("{} {}", NAMES[self.0.month0() as usize], self.0.year())
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.0.format("%Y-%m"))
+    }
 }

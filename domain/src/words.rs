@@ -15,6 +15,7 @@ impl Fault {
             Self::NotAPhone => "Skriv ett telefonnummer, som 046-35 50 00.".to_owned(),
             Self::NotAWebAddress => "Skriv hela webbadressen. Den börjar med https://.".to_owned(),
             Self::OutOfRange(least, most) => format!("Skriv ett helt tal från {least} till {most}."),
+            Self::TooMany(most) => format!("Listan är för lång. Dela upp den: högst {} åt gången.", crate::swedish::number(*most as u64)),
             Self::NotDigits(number) => format!("Skriv {number} siffror."),
             Self::NotATime => "Skriv datum och klockslag, som 2026-11-24 09:00.".to_owned(),
             Self::NotAfter(other) => format!("Måste vara senare än {}.", field(other)),

@@ -99,6 +99,27 @@ async fn many_are_registered_together_in_their_order_and_the_rest_waits() {
 }
 
 #[tokio::test]
+async fn a_request_sent_again_is_answered_in_the_order_of_its_participants() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let path = format!("/course-offerings/{}/registrations", course.id);
+    let (low, high) = (RegistrationId::new(), RegistrationId::new());
+    let participant =
+        |name: &str| json!({ "givenName": name, "familyName": "Ek", "email": format!("{name}@lund.example") });
+    let mut participants = ["cia", "bo", "anna", "dan"].map(participant);
+    participants[0]["id"] = json!(high.to_string());
+    participants[2]["id"] = json!(low.to_string());
+    let body = json!({ "bookingId": BookingId::new().to_string(), "participants": participants });
+    for status in [201, 200] {
+        let booking = lund.post(&path, body.clone()).await.assert(status).json();
+        let made = booking["registrations"].as_array().unwrap().iter();
+        let names: Vec<_> = made.map(|one| one["givenName"].as_str().unwrap()).collect();
+        assert_eq!(names, ["cia", "bo", "anna", "dan"], "{status}");
+    }
+}
+
+#[tokio::test]
 async fn a_file_is_previewed_without_a_trace_and_what_it_says_can_be_booked() {
     let app = TestApp::start().await;
     let course = app.course().open().await;
@@ -166,10 +187,16 @@ async fn a_booking_that_does_not_fit_or_has_faults_registers_nobody() {
     assert!(problem["type"].as_str().unwrap().ends_with("/course-full"));
     let faulty = json!({ "whenFull": "waitingList", "participants": [
         { "givenName": "A", "familyName": "A", "email": "a@lund.example" },
-        { "givenName": "B", "familyName": "", "email": "b" },
+        { "givenName": "B", "familyName": "", "email": "b", "title": "x".repeat(121), "need": "x".repeat(501) },
+        { "givenName": "A", "familyName": "A", "email": "A@lund.example", "unitId": RegistrationId::new().to_string() },
+        { "personId": lund.person().to_string() },
+        { "personId": lund.person().to_string() },
     ] });
     let problem = lund.post(&path, faulty).await.assert(400).json();
-    assert_eq!(problem["invalidParameters"][0]["property"], "participants[1].email");
+    let told = problem["invalidParameters"].as_array().unwrap().iter().map(|one| one["property"].as_str().unwrap());
+    let told: Vec<_> = told.map(|property| property.trim_start_matches("participants")).collect();
+    let expected = ["[1].need", "[1].familyName", "[1].title", "[1].email", "[2].unitId", "[2].email", "[4].personId"];
+    assert_eq!(told, expected);
     assert_eq!(lund.get("/registrations").await.json()["_meta"]["totalRecords"], 0);
 }
 

@@ -58,7 +58,8 @@ impl Pages {
                 app.slug_of(course).await
             )),
             coordinator: lines(&format!(
-                "/mina-sidor /mina-sidor/kalender /mina-sidor/inloggning /anmalan/{id} /anmalan/{id}/mig
+                "/mina-sidor /mina-sidor/kalender /mina-sidor/kalender/byt /mina-sidor/kalender/ta-bort /mina-sidor/inloggning
+                 /anmalan/{id} /anmalan/{id}/mig
                  /anmalan/avboka/{made} {confirmation}
                  /min-kommun /min-kommun/personer /min-kommun/personer/ny /min-kommun/personer/bjud-in
                  /min-kommun/personer/importera {person} {person}/andra {person}/avsluta

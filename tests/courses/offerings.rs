@@ -23,6 +23,11 @@ async fn staff_register_others_for_the_courses_they_run_only() {
         });
         app.sign_in(staff).await.post(&path, body).await.assert(status);
     }
+    let preview = format!("/course-offerings/{}/registration-previews", course.id);
+    let list = json!({ "organisationId": lund.organisation().to_string(), "text": "Dan Ek; dan@lund.example" });
+    for (staff, status) in [(OTHER_EDITOR, 403), (EDITOR, 200)] {
+        app.sign_in(staff).await.post(&preview, list.clone()).await.assert(status);
+    }
     let other = app.sign_in(OTHER_EDITOR).await;
     let own = json!({ "participants": [{ "personId": other.person().to_string() }] });
     other.post(&path, own).await.assert(201);

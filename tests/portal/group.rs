@@ -210,3 +210,43 @@ async fn only_a_coordinator_registers_a_group_and_only_at_an_offering_that_is_op
     let closed = lund.visit(&format!("/anmalan/{}", course.id)).await.assert(409);
     assert_eq!(closed.one("h1"), "Anmälan är inte öppen");
 }
+
+#[tokio::test]
+async fn what_the_last_check_says_of_payment_is_what_is_saved() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    leads_to(&lund.submit("/min-kommun/enheter", &[("name", "Skolan"), ("invoiceReference", "4711")]).await);
+    let rows = pasted(
+        &lund,
+        course,
+        "Anna;Alm;anna@lund.example;Rektor;Skolan\nBo;Ek;bo@lund.example\nCia;Lind;cia@lund.example",
+    )
+    .await
+    .assert(200);
+    let page = lund.submit(&steps(course), &filled(&rows, &[], "betalning")).await.assert(200);
+    let typed = [("people[2].invoiceReference", "0815")];
+    let review = lund.submit(&steps(course), &filled(&page, &typed, "kontroll")).await.assert(200);
+    let (units, references) = ("tbody td:nth-child(3)", "tbody td:nth-child(4)");
+    assert_eq!(review.all(units), ["Skolan", "", ""]);
+    assert_eq!(review.all(references), ["4711", "LUND-000", "0815"]);
+    assert!(review.all(".facts dd").contains(&"5 700 kr exkl. moms för 3 platser.".to_owned()));
+    let made = leads_to(&lund.submit(&steps(course), &filled(&review, &[], "anmal")).await);
+    let confirmation = lund.visit(&made).await.assert(200);
+    assert_eq!((confirmation.all(units), confirmation.all(references)), (review.all(units), review.all(references)));
+    assert!(confirmation.all(".facts dd").contains(&"5 700 kr exkl. moms för 3 platser.".to_owned()));
+}
+
+#[tokio::test]
+async fn a_course_that_costs_nothing_says_so_in_every_step() {
+    let app = TestApp::start().await;
+    let course = app.course().offering(|new| new.price_member_ore = 0).open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let rows = pasted(&lund, course, "Anna Ek; anna@lund.example").await.assert(200);
+    let payment = lund.submit(&steps(course), &filled(&rows, &[], "betalning")).await.assert(200);
+    assert_eq!(payment.one(".lead"), "Kostnadsfri.");
+    let review = lund.submit(&steps(course), &filled(&payment, &[], "kontroll")).await.assert(200);
+    assert!(review.all(".facts dd").contains(&"Kostnadsfri.".to_owned()));
+    let made = leads_to(&lund.submit(&steps(course), &filled(&review, &[], "anmal")).await);
+    assert!(lund.visit(&made).await.all(".facts dd").contains(&"Kostnadsfri.".to_owned()));
+}

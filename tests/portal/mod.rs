@@ -1,7 +1,9 @@
 //! The portal's pages, as somebody with a browser and no scripts uses them.
 
+mod courses;
 mod group;
 mod import;
+mod lists;
 mod municipality;
 mod my_pages;
 mod own;

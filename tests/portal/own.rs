@@ -3,7 +3,7 @@
 use chrono::Duration;
 
 use super::{filled, leads_to};
-use crate::support::{COORDINATOR, EMPLOYEE, OTHER_EMPLOYEE, TestApp};
+use crate::support::{COORDINATOR, EDITOR, EMPLOYEE, OTHER_EMPLOYEE, TestApp};
 
 #[tokio::test]
 async fn somebody_who_has_not_signed_in_is_asked_to_and_comes_back() {
@@ -88,4 +88,17 @@ async fn every_session_is_told_before_and_after_registering() {
     assert_eq!(anders.visit(&made).await.all("dd li"), told);
     let slug = app.slug_of(course).await;
     assert_eq!(anders.visit(&format!("/kurser/{slug}")).await.all("dd li"), told);
+}
+
+#[tokio::test]
+async fn a_need_of_several_lines_is_kept_as_lines() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let anders = app.sign_in(EMPLOYEE).await;
+    let page = anders.visit(&format!("/anmalan/{}", course.id)).await.assert(200);
+    let form = filled(&page, &[("need", "Glutenfritt\r\nPlats för rullstol")], "");
+    leads_to(&anders.submit(&format!("/anmalan/{}/mig", course.id), &form).await);
+    let needs = format!("/course-offerings/{}/needs", course.id);
+    let needs = app.sign_in(EDITOR).await.get(&needs).await.assert(200).json();
+    assert_eq!(needs["items"][0]["need"], "Glutenfritt\nPlats för rullstol", "{needs}");
 }

@@ -57,9 +57,12 @@ async fn a_long_form_of_the_staff_survives_too_and_can_be_thrown_away() {
         hanna.press("/logga-ut").await.assert(303);
         hanna.submit(&path, &form.filled("main form", &[("title", title)])).await.assert(303);
         assert_eq!(sign_in(&hanna, EDITOR).await, "/fortsatt");
+        let mine = hanna.visit("/mina-sidor").await.assert(200);
+        assert_eq!(mine.attribute("main .ds-alert a", "href"), "/fortsatt", "it is found again");
         hanna.press(answer).await.assert(303);
     }
     assert_eq!(hanna.visit(&path).await.attribute("#title", "value"), "Ett nytt namn");
+    assert!(hanna.visit("/mina-sidor").await.assert(200).all("main .ds-alert").is_empty());
 }
 
 #[tokio::test]

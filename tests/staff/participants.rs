@@ -86,6 +86,8 @@ async fn the_list_comes_as_files_whose_cells_are_harmless() {
     assert!(xlsx.header("content-type").ends_with("spreadsheetml.sheet"));
     assert!(xlsx.header("content-disposition").ends_with(".xlsx\""));
     let cells = xlsx.cells();
+    let attendance = "Närvaro mån 7 dec. 2026 kl. 09.00–16.00";
+    assert!(csv.text().contains(attendance) && cells[0].contains(&attendance.to_owned()), "with spaces as people type");
     let column = |name: &str| cells[0].iter().position(|heading| heading == name).unwrap();
     assert_eq!(cells[1][..2], ["Ek", "Anna"]);
     assert_eq!(cells[1][column("Fakturareferens")], "=cmd|' /C calc'!A0", "a text, and no formula");

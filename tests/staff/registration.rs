@@ -1,6 +1,6 @@
 //! Registering people for a kommun.
 
-use crate::support::{Answer, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, TestApp, User};
+use crate::support::{Answer, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, OTHER_EDITOR, TestApp, User};
 
 /// The form of a step with something typed, sent on with one of its buttons.
 async fn on(user: &User, page: &Answer, typed: &[(&str, &str)], button: &str) -> Answer {
@@ -75,4 +75,16 @@ async fn nobody_but_the_staff_registers_for_others() {
         employee.submit(&steps, &form).await.assert(403);
     }
     assert!(app.mail_to("anna.ek@lund.example").await.is_empty());
+}
+
+#[tokio::test]
+async fn staff_of_another_department_are_told_at_once_that_they_do_not_run_the_course() {
+    let app = TestApp::start().await;
+    let offered = app.course().open().await;
+    let lund = app.sign_in(COORDINATOR).await.organisation().to_string();
+    let other = app.sign_in(OTHER_EDITOR).await;
+    other.visit(&format!("/arbete/kurser/tillfallen/{}/anmal", offered.id)).await.assert(403);
+    other.visit(&format!("/anmalan/{}?organisation={lund}", offered.id)).await.assert(403);
+    let form = [("organisationId", lund.as_str()), ("list", "Anna Ek; anna.ek@lund.example"), ("till", "rader")];
+    other.submit(&format!("/anmalan/{}/grupp", offered.id), &form).await.assert(403);
 }

@@ -7,7 +7,7 @@ use samverk_domain::courses::session;
 use samverk_domain::courses::state::{OfferingState, RegistrationState};
 use samverk_domain::organisations::OrganisationKind;
 use samverk_domain::people::PersonKind;
-use samverk_domain::time;
+use samverk_domain::{swedish, time};
 
 use crate::layout::Tone;
 
@@ -41,7 +41,7 @@ pub(crate) fn form(form: Form) -> &'static str {
     match form {
         Form::Onsite => "På plats",
         Form::Online => "Distans",
-        Form::Hybrid => "På plats eller distans",
+        Form::Hybrid => "På plats eller på distans",
     }
 }
 
@@ -118,16 +118,6 @@ pub(crate) fn session(session: &session::Model) -> (String, String) {
     (time::span(session.starts_at, session.ends_at), session.title.clone().unwrap_or_default())
 }
 
-/// Where an offering is held, in one line.
-pub(crate) fn place(form: Form, venue: Option<&str>, city: Option<&str>) -> String {
-    let place = [venue, city].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    match form {
-        Form::Online => "Distans".to_owned(),
-        Form::Hybrid => format!("{place} eller distans"),
-        Form::Onsite => place,
-    }
-}
-
 /// What a person is to the organisation, as forms send it.
 pub(crate) const PERSON_KINDS: [(PersonKind, &str); 3] =
     [(PersonKind::Official, "official"), (PersonKind::Elected, "elected"), (PersonKind::External, "external")];
@@ -141,6 +131,7 @@ pub(crate) fn person_kind(kind: PersonKind) -> &'static str {
 }
 
 /// `1 kurs`, `7 kurser`.
-pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+pub(crate) fn count(number: impl TryInto<u64>, one: &str, many: &str) -> String {
+    let number = number.try_into().unwrap_or_default();
+    format!("{} {}", swedish::number(number), if number == 1 { one } else { many })
 }

@@ -3,10 +3,10 @@
 mod content;
 mod shown;
 
-use chrono::NaiveDate;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
 use samverk_domain::courses::{CourseId, OfferingId, catalogue, offering};
+use samverk_domain::time::Month;
 use uuid::Uuid;
 
 use self::content::{NewOffering, OfferingChange, OfferingCopy};
@@ -68,7 +68,7 @@ impl Offerings {
             audience: audience.0,
             department: department.0,
             form: form.0.map(Into::into),
-            month: month.0.as_deref().map(first_day).transpose()?,
+            month: month.0.as_deref().map(read_month).transpose()?,
             seats_left: seats_left.0,
             course: course.0.map(CourseId),
             past: past.0,
@@ -167,8 +167,6 @@ fn made(whole: Whole, here: &Here, caller: &Caller) -> Created<Offering> {
     created(Offering::of(whole, here, &caller.0), address)
 }
 
-/// The first day of a month such as `2026-11`.
-fn first_day(month: &str) -> Result<NaiveDate, Problem> {
-    NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d")
-        .map_err(|_| Problem::one_invalid("month", sentences::kind("month")))
+fn read_month(text: &str) -> Result<Month, Problem> {
+    Month::read(text).ok_or_else(|| Problem::one_invalid("month", sentences::kind("month")))
 }

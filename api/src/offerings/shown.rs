@@ -221,7 +221,7 @@ impl Whole {
         Ok(Self {
             course: course::get(scope, row.course_id).await?,
             sessions: session::of(scope, id).await?,
-            takes_registrations: row.takes_registrations(scope.now()).is_ok(),
+            takes_registrations: row.standing(scope.now()).takes_registrations(),
             row,
         })
     }

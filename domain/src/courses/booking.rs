@@ -5,18 +5,18 @@ use std::collections::{HashMap, HashSet};
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
+use super::known::{Bill, Known};
+use super::price::Rate;
 use super::registration::{Column, Entity, Model, RegistrationId, entries};
 use super::seats::{self, Seat, WhenFull};
 use super::state::RegistrationState;
-use super::{OfferingId, course, need, offering};
+use super::{OfferingId, course, known, need, offering};
 use crate::access::{Actor, OrganisationId, Permission, secret};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::jobs::Task;
-use crate::organisations::organisation::{self, Payer};
-use crate::people::person::{self, NewPerson};
 use crate::people::roster::{self, Recognised, Row};
-use crate::people::{PersonId, UnitId, email, unit};
+use crate::people::{PersonId, UnitId, unit};
 use crate::store::{Database, Scope, WriteScope, id};
 
 id!(
@@ -94,16 +94,17 @@ pub struct Booking {
 /// Registers the participants of a booking: all of them, or nobody. When seats run out the rest is queued, if the caller
 /// says so. It opens its own scopes: a rush at a full course is answered from reads, and does not stand in line to write.
 pub async fn book(database: &Database, actor: &Actor, new: NewBooking) -> Result<Booking> {
-    if new.participants.is_empty() || new.participants.len() > MOST {
-        let mut faults = Faults::default();
-        faults.add("participants", Fault::OutOfRange(1, 200));
-        faults.none()?;
+    let mut faults = Faults::default();
+    match new.participants.len() {
+        0 => faults.add("participants", Fault::Missing),
+        1..=MOST => {}
+        _ => faults.add("participants", Fault::TooMany(MOST)),
     }
+    faults.none()?;
     let hash = new.hash()?;
     database
         .read(actor, async |scope| {
-            check_permission(scope, &new).await?;
-            let seen = offering::get(scope, new.offering).await?;
+            let seen = offering_of(scope, &new).await?;
             match seats::decide(&seen, new.seats(), new.when_full, scope.now()) {
                 Err(refusal) if earlier(scope, &new, &hash).await?.is_none() => Err(refusal),
                 _ => Ok(()),
@@ -122,7 +123,7 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
     }
     let known = Known::of(scope, new).await?;
     let checked = known.checked(new)?;
-    let people = resolved(scope, new).await?;
+    let people = known::resolved(scope, new.organisation, &checked).await?;
     refuse_registered(scope, new.offering, &people).await?;
     let seats = seats::take(scope, &mut offering, new.seats(), new.when_full).await?;
     let actor = scope.actor().identity().ok_or(Error::Forbidden)?;
@@ -135,13 +136,13 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
             owner_org_id: new.organisation,
             offering_id: new.offering,
             person_id: person,
-            unit_id: checked.unit,
+            unit_id: checked.bill.unit,
             booking_id: id,
             request_hash: hash.clone(),
-            invoice_reference: checked.invoice_reference,
+            invoice_reference: checked.bill.invoice_reference,
             state: if seat == Seat::Taken { RegistrationState::Confirmed } else { RegistrationState::Queued },
             queue_number: if let Seat::Queued(number) = seat { Some(number) } else { None },
-            price_ore: if known.payer.is_inside { offering.price_member_ore } else { offering.price_other_ore },
+            price_ore: offering.price(Rate::paid_by(&known.payer)),
             vat_percent: offering.vat_percent,
             registered_by: actor.person,
             registered_by_name: scope.actor().own_name().to_owned(),
@@ -174,18 +175,31 @@ fn met_a_key(fault: Error) -> Error {
     }
 }
 
-/// Whether a booking could be made as it stands: its faults, or its refusal, before anything is saved.
-pub async fn check(scope: &Scope, new: &NewBooking) -> Result<()> {
-    check_permission(scope, new).await?;
-    Known::of(scope, new).await?.checked(new)?;
-    let offering = offering::get(scope, new.offering).await?;
-    seats::decide(&offering, new.seats(), new.when_full, scope.now()).map(drop)
+/// Whether a booking could be made as it stands: its faults, or its refusal, before anything is saved. Gives who pays for each
+/// participant.
+pub async fn check(scope: &Scope, new: &NewBooking) -> Result<Vec<Bill>> {
+    let offering = offering_of(scope, new).await?;
+    let checked = Known::of(scope, new).await?.checked(new)?;
+    seats::decide(&offering, new.seats(), new.when_full, scope.now())?;
+    Ok(checked.into_iter().map(|one| one.bill).collect())
 }
 
 impl NewBooking {
     /// How many seats it asks for.
     fn seats(&self) -> i64 {
         i64::try_from(self.participants.len()).unwrap_or(i64::MAX)
+    }
+
+    /// What an earlier request with the same content made, in the order of the participants. The ids that were not chosen by
+    /// the caller were made in that order, and rise.
+    fn in_order(&self, mut rows: Vec<Model>) -> Vec<Model> {
+        rows.sort_by_key(|row| row.id.0);
+        let chosen: HashSet<_> = self.participants.iter().filter_map(|participant| participant.id).collect();
+        let (chosen, made): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| chosen.contains(&row.id));
+        let mut chosen: HashMap<_, _> = chosen.into_iter().map(|row| (row.id, row)).collect();
+        let mut made = made.into_iter();
+        let row = |participant: &NewParticipant| participant.id.map_or_else(|| made.next(), |id| chosen.remove(&id));
+        self.participants.iter().filter_map(row).collect()
     }
 
     /// Tells a retry from another request with the same id.
@@ -195,32 +209,43 @@ impl NewBooking {
     }
 }
 
-/// Who may register others may register anybody of the organisation; everybody else only themselves. For other
-/// organisations the staff who run the course register.
-async fn check_permission(scope: &Scope, new: &NewBooking) -> Result<()> {
-    let actor = scope.actor().identity().ok_or(Error::Forbidden)?;
-    if actor.organisation != new.organisation {
-        if !scope.actor().is_association() {
-            return Err(Error::NotFound);
-        }
-        let course = course::get(scope, offering::get(scope, new.offering).await?.course_id).await?;
+/// The offering of a booking that the actor may make: of themselves, or of others.
+async fn offering_of(scope: &Scope, new: &NewBooking) -> Result<offering::Model> {
+    let me = scope.actor().identity().ok_or(Error::Forbidden)?;
+    let is_own = new.organisation == me.organisation;
+    if is_own && new.participants.iter().all(|participant| participant.person == Some(me.person)) {
+        scope.require(Permission::RegisterSelf)?;
+        return offering::get(scope, new.offering).await;
+    }
+    offering_for(scope, new.offering, new.organisation).await
+}
+
+/// The offering, if the actor may register people of an organisation there: coordinators those of their own, the staff who
+/// run the course anybody's.
+pub async fn offering_for(scope: &Scope, id: OfferingId, organisation: OrganisationId) -> Result<offering::Model> {
+    let own = scope.actor().organisation().ok_or(Error::Forbidden)?;
+    if own != organisation && !scope.actor().is_association() {
+        return Err(Error::NotFound);
+    }
+    scope.require(Permission::RegisterOthers)?;
+    let offering = offering::get(scope, id).await?;
+    if own != organisation {
+        let course = course::get(scope, offering.course_id).await?;
         scope.require(Permission::ManageCourses(course.department_id))?;
     }
-    let only_self = new.participants.iter().all(|participant| participant.person == Some(actor.person));
-    scope.require(if only_self { Permission::RegisterSelf } else { Permission::RegisterOthers })
+    Ok(offering)
 }
 
 /// What an earlier request with the same ids made. The ids of another organisation are not found, not told apart.
 async fn earlier(scope: &Scope, new: &NewBooking, hash: &[u8]) -> Result<Option<Booking>> {
     if let Some(id) = new.id {
         let same = Entity::find().filter(Column::OwnerOrgId.eq(new.organisation)).filter(Column::BookingId.eq(id));
-        let mut registrations = scope.all(same).await?;
-        registrations.sort_by_key(|row| row.id.0);
+        let registrations = scope.all(same).await?;
         if let Some(first) = registrations.first() {
             if first.request_hash != hash {
                 return Err(Refusal::IdReused.into());
             }
-            return Ok(Some(Booking { id, registrations, is_new: false }));
+            return Ok(Some(Booking { id, registrations: new.in_order(registrations), is_new: false }));
         }
     }
     let ids: Vec<_> = new.participants.iter().filter_map(|participant| participant.id).collect();
@@ -232,114 +257,6 @@ async fn earlier(scope: &Scope, new: &NewBooking, hash: &[u8]) -> Result<Option<
         }
     }
     Ok(None)
-}
-
-/// What the organisation has of what a booking names.
-struct Known {
-    payer: Payer,
-    units: HashMap<UnitId, Option<String>>,
-    people: HashMap<PersonId, person::Model>,
-}
-
-struct Checked {
-    unit: Option<UnitId>,
-    invoice_reference: String,
-    need: Option<String>,
-}
-
-impl Known {
-    async fn of(scope: &Scope, new: &NewBooking) -> Result<Self> {
-        let payer = organisation::payer(scope, new.organisation).await?;
-        let mut known = Self { payer, units: HashMap::new(), people: HashMap::new() };
-        let units: Vec<_> = new.unit.into_iter().chain(new.participants.iter().filter_map(|one| one.unit)).collect();
-        if !units.is_empty() {
-            let query = unit::Entity::find()
-                .filter(unit::Column::OwnerOrgId.eq(new.organisation))
-                .filter(unit::Column::Id.is_in(units));
-            known.units.extend(scope.all(query).await?.into_iter().map(|unit| (unit.id, unit.invoice_reference)));
-        }
-        let people: Vec<_> = new.participants.iter().filter_map(|one| one.person).collect();
-        if !people.is_empty() {
-            let query = person::Entity::find()
-                .filter(person::Column::OwnerOrgId.eq(new.organisation))
-                .filter(person::Column::Id.is_in(people));
-            known.people.extend(scope.all(query).await?.into_iter().map(|person| (person.id, person)));
-        }
-        Ok(known)
-    }
-
-    /// Unit, reference and need of each participant; every fault of the booking is told at once.
-    fn checked(&self, new: &NewBooking) -> Result<Vec<Checked>> {
-        let mut faults = Faults::default();
-        let common = faults.optional("invoiceReference", &new.invoice_reference, 60);
-        if new.unit.is_some_and(|unit| !self.units.contains_key(&unit)) {
-            faults.add("unitId", Fault::UnknownChoice);
-        }
-        let mut checked = Vec::with_capacity(new.participants.len());
-        for (index, one) in new.participants.iter().enumerate() {
-            let field = |name: &str| format!("participants[{index}].{name}");
-            let own = faults.optional(&field("invoiceReference"), &one.invoice_reference, 60);
-            let need = faults.optional(&field("need"), &one.need, 500);
-            if one.unit.is_some_and(|unit| !self.units.contains_key(&unit)) {
-                faults.add(field("unitId"), Fault::UnknownChoice);
-            }
-            match one.person {
-                None => drop(email::check(&mut faults, &field("email"), &one.email)),
-                Some(person) if !self.people.contains_key(&person) => {
-                    faults.add(field("personId"), Fault::UnknownChoice);
-                }
-                Some(_) => {}
-            }
-            let unit = one.unit.or(new.unit);
-            let of_unit = || unit.and_then(|unit| self.units.get(&unit).cloned().flatten());
-            let fallback = || self.payer.invoice_reference.clone().unwrap_or_default();
-            let invoice_reference = own.or_else(|| common.clone()).or_else(of_unit).unwrap_or_else(fallback);
-            checked.push(Checked { unit, invoice_reference, need });
-        }
-        faults.none()?;
-        Ok(checked)
-    }
-}
-
-/// The person of each participant; new ones are added. The same person twice is a fault in the later row.
-async fn resolved(scope: &WriteScope, new: &NewBooking) -> Result<Vec<PersonId>> {
-    let addresses: Vec<_> =
-        new.participants.iter().filter(|one| one.person.is_none()).map(|one| one.email.trim().to_lowercase()).collect();
-    let known: HashMap<_, _> = if addresses.is_empty() {
-        HashMap::new()
-    } else {
-        let query = email::Entity::find()
-            .filter(email::Column::OwnerOrgId.eq(new.organisation))
-            .filter(email::Column::Email.is_in(addresses));
-        scope.all(query).await?.into_iter().map(|email| (email.email, email.person_id)).collect()
-    };
-    let mut faults = Faults::default();
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    let mut people: Vec<Option<PersonId>> = Vec::with_capacity(new.participants.len());
-    let mut added = Vec::new();
-    for (index, one) in new.participants.iter().enumerate() {
-        let address = one.email.trim().to_lowercase();
-        let person = one.person.or_else(|| known.get(&address).copied());
-        let same = person.map_or(address, |person| person.to_string());
-        if let Some(earlier) = seen.insert(same, index + 1) {
-            faults.add(format!("participants[{index}].email"), Fault::SameAsRow(earlier));
-        }
-        if person.is_none() {
-            let person = NewPerson {
-                given_name: one.given_name.clone(),
-                family_name: one.family_name.clone(),
-                email: one.email.clone(),
-                title: one.title.clone(),
-                unit: one.unit.or(new.unit),
-                ..NewPerson::default()
-            };
-            added.push((format!("participants[{index}]."), person));
-        }
-        people.push(person);
-    }
-    faults.none()?;
-    let mut added = person::add_all(scope, new.organisation, added).await?.into_iter();
-    Ok(people.into_iter().filter_map(|person| person.or_else(|| added.next())).collect())
 }
 
 /// Refuses people who have, or wait for, a seat at the offering.
@@ -369,7 +286,7 @@ pub async fn preview(
     offering: OfferingId,
     rows: Vec<Row>,
 ) -> Result<Vec<Preview>> {
-    offering::get(scope, offering).await?;
+    offering_for(scope, offering, organisation).await?;
     let recognised = roster::recognise(scope, organisation, rows).await?;
     let people: Vec<_> = recognised.iter().filter_map(|one| one.person).collect();
     let active = Entity::find()

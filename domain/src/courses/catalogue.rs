@@ -1,6 +1,5 @@
 //! The catalogue: what is coming, filtered as a reader asks.
 
-use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait};
@@ -8,12 +7,14 @@ use sea_orm::{FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait};
 use super::course::{self, CourseKind, CourseLevel, Visibility};
 use super::label::{self, LabelKind, course_label};
 use super::offering::{self, Form};
+use super::price::Rate;
+use super::standing::{Facts, Standing};
 use super::state::OfferingState;
 use super::{CourseId, OfferingId, search};
 use crate::error::Result;
 use crate::organisations::{DepartmentId, department};
 use crate::store::{Page, Paged, Scope};
-use crate::time;
+use crate::time::Month;
 
 /// An offering with what the catalogue shows of its course.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -70,6 +71,33 @@ pub struct Listed {
     pub version: i64,
 }
 
+impl Listed {
+    /// What somebody can do about it at this time.
+    #[must_use]
+    pub fn standing(&self, now: DateTimeUtc) -> Standing {
+        let facts = Facts {
+            state: self.state,
+            seats_left: Ord::max(self.capacity - self.seats_taken, 0),
+            queue_length: self.queue_length,
+            opens_at: self.opens_at,
+            closes_at: self.closes_at,
+        };
+        facts.standing(now)
+    }
+
+    /// Price of a seat, in öre without VAT.
+    #[must_use]
+    pub fn price(&self, rate: Rate) -> i64 {
+        rate.of(self.price_member_ore, self.price_other_ore)
+    }
+
+    /// The town, or the house in one that has none.
+    #[must_use]
+    pub fn place(&self) -> String {
+        self.form.at([self.city.as_ref().or(self.venue_name.as_ref())])
+    }
+}
+
 /// What a reader asks for. Names are those of addresses; one that does not exist finds nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -83,8 +111,8 @@ pub struct Filter {
     pub department: Option<String>,
     /// How people take part; hybrid offerings are found under both forms.
     pub form: Option<Form>,
-    /// The first day of a month, in Swedish time.
-    pub month: Option<NaiveDate>,
+    /// Only those that begin in this month.
+    pub month: Option<Month>,
     /// Only with seats left.
     pub seats_left: bool,
     /// Only of this course.
@@ -112,9 +140,9 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
         query = query.filter(Column::Form.is_in([form, Form::Hybrid]));
     }
     if let Some(month) = filter.month {
-        let next = month + chrono::Months::new(1);
-        let midnight = |day: NaiveDate| time::from_local(day.and_time(chrono::NaiveTime::MIN));
-        query = query.filter(Column::StartsAt.gte(midnight(month))).filter(Column::StartsAt.lt(midnight(next)));
+        query = query
+            .filter(Column::StartsAt.gte(month.begins_at()))
+            .filter(Column::StartsAt.lt(month.later(1).begins_at()));
     }
     if filter.seats_left {
         query = query

@@ -6,15 +6,18 @@ pub mod catalogue;
 pub mod cost;
 pub mod course;
 pub mod export;
+mod known;
 pub mod label;
 pub mod need;
 pub mod offering;
 pub mod participants;
+pub mod price;
 mod registered;
 pub mod registration;
 mod search;
 mod seats;
 pub mod session;
+pub mod standing;
 pub mod state;
 
 pub use booking::BookingId;

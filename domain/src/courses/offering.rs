@@ -5,7 +5,9 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{Condition, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 
+use super::price::Rate;
 use super::session::{self, NewSession};
+use super::standing::{Facts, Standing};
 use super::state::{By, OfferingState};
 use super::{CourseId, attendance, course, need, registration, seats};
 use crate::access::{Actor, Permission};
@@ -130,15 +132,16 @@ pub(crate) fn visible_by(offering: impl ColumnTrait, actor: &Actor) -> Condition
     Condition::all().add(Expr::exists(seen.into_query()))
 }
 
-/// Why an offering takes no registrations now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shut {
-    /// Registration opens later.
-    NotYet,
-    /// Registration has closed.
-    Over,
-    /// It is a draft, postponed, cancelled, running or over.
-    NotTaking,
+impl Form {
+    /// Where somebody takes part, in one line, from what there is to say of the place.
+    pub(super) fn at<'a>(self, place: impl IntoIterator<Item = Option<&'a String>>) -> String {
+        let place = place.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
+        match self {
+            Self::Online => "Distans".to_owned(),
+            Self::Hybrid => format!("{place} eller på distans"),
+            Self::Onsite => place,
+        }
+    }
 }
 
 impl Model {
@@ -148,18 +151,23 @@ impl Model {
         Ord::max(self.capacity - self.seats_taken, 0)
     }
 
-    /// Whether it takes registrations at this time, and why not.
-    pub fn takes_registrations(&self, now: DateTimeUtc) -> Result<(), Shut> {
-        match self.state {
-            OfferingState::Published | OfferingState::Open if now >= self.closes_at || now >= self.starts_at => {
-                Err(Shut::Over)
-            }
-            OfferingState::Published if self.opens_at.is_none_or(|opens| now < opens) => Err(Shut::NotYet),
-            OfferingState::Open if self.opens_at.is_some_and(|opens| now < opens) => Err(Shut::NotYet),
-            OfferingState::Published | OfferingState::Open => Ok(()),
-            OfferingState::Closed => Err(Shut::Over),
-            _ => Err(Shut::NotTaking),
-        }
+    /// What somebody can do about it at this time.
+    #[must_use]
+    pub fn standing(&self, now: DateTimeUtc) -> Standing {
+        let facts = Facts {
+            state: self.state,
+            seats_left: self.seats_left(),
+            queue_length: self.queue_length,
+            opens_at: self.opens_at,
+            closes_at: self.closes_at,
+        };
+        facts.standing(now)
+    }
+
+    /// Price of a seat, in öre without VAT.
+    #[must_use]
+    pub fn price(&self, rate: Rate) -> i64 {
+        rate.of(self.price_member_ore, self.price_other_ore)
     }
 
     /// The link to take part over the net, for those who prepare the offering. Participants find it in their registration.
@@ -177,13 +185,7 @@ impl Model {
     /// The place in one line.
     #[must_use]
     pub fn place(&self) -> String {
-        let parts = [&self.venue_name, &self.venue_address, &self.city];
-        let place = parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
-        match self.form {
-            Form::Online => "Distans".to_owned(),
-            Form::Hybrid => format!("{place} eller på distans"),
-            Form::Onsite => place,
-        }
+        self.form.at([self.venue_name.as_ref(), self.venue_address.as_ref(), self.city.as_ref()])
     }
 }
 

@@ -109,6 +109,12 @@ impl Listed {
         self.virtual_link.as_deref().filter(|_| RegistrationState::SEATED.contains(&self.state))
     }
 
+    /// House, room and town in one line.
+    #[must_use]
+    pub fn place(&self) -> String {
+        self.form.at([self.venue_name.as_ref(), self.city.as_ref()])
+    }
+
     /// Whether the actor may still cancel it.
     #[must_use]
     pub fn can_be_cancelled(&self, actor: &Actor, now: DateTimeUtc) -> bool {

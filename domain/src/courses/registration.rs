@@ -7,7 +7,8 @@ use sea_orm::sea_query::SelectStatement;
 use sea_orm::{QuerySelect, QueryTrait};
 use serde::Serialize;
 
-pub use super::booking::{Booking, MOST, NewBooking, NewParticipant, Preview, book, check, preview};
+pub use super::booking::{Booking, MOST, NewBooking, NewParticipant, Preview, book, check, offering_for, preview};
+pub use super::known::Bill;
 pub(super) use super::registered::listed;
 pub(crate) use super::registered::of_person;
 pub use super::registered::{Filter, Listed, get, list, queue_position, queue_positions};

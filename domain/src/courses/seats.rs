@@ -50,16 +50,16 @@ pub(super) async fn take(
     Ok(seated.chain((0..queued).map(|place| Seat::Queued(first_in_queue + place))).collect())
 }
 
-/// How many of the seats asked for there are. While somebody waits there are none: a seat that is free belongs to them.
+/// How many of the seats asked for there are.
 pub(super) fn decide(offering: &offering::Model, seats: i64, when_full: WhenFull, now: DateTimeUtc) -> Result<i64> {
-    if offering.takes_registrations(now).is_err() {
+    let standing = offering.standing(now);
+    if !standing.takes_registrations() {
         return Err(Refusal::RegistrationClosed.into());
     }
-    let free = if offering.queue_length > 0 { 0 } else { offering.seats_left() };
-    if free < seats && when_full == WhenFull::Refuse {
+    if standing.free() < seats && when_full == WhenFull::Refuse {
         return Err(Refusal::CourseFull.into());
     }
-    Ok(Ord::min(free, seats))
+    Ok(Ord::min(standing.free(), seats))
 }
 
 /// Gives back what a registration held, and passes a freed seat on.

@@ -31,7 +31,7 @@ pub(super) fn of_all(offerings: &[Offering], now: DateTime<Utc>) -> Vec<Option<D
         let mut dice = Dice::of(&format!("{} for {}", row.contact_name, row.starts_at));
         let capacity = usize::try_from(row.capacity).unwrap_or(0);
         let is_small = capacity <= 24;
-        let takes = row.takes_registrations(now).is_ok();
+        let takes = row.standing(now).takes_registrations();
         if offering.is_featured && is_small || takes && is_small && full + 1 < FULL && dice.chance(60) {
             full += usize::from(!offering.is_featured);
             return Some(Demand { seats: capacity, queue: 2 + dice.below(8) });

@@ -114,6 +114,29 @@ pub struct NewPerson {
     pub protected_identity: bool,
 }
 
+/// The texts of a person as they are kept.
+pub(crate) struct Texts {
+    given_name: String,
+    family_name: String,
+    title: String,
+    phone: Option<String>,
+    address: String,
+}
+
+impl NewPerson {
+    /// Its texts, checked; a fault names its field with the prefix.
+    pub(crate) fn texts(&self, prefix: &str, faults: &mut Faults) -> Texts {
+        let field = |name: &str| format!("{prefix}{name}");
+        Texts {
+            given_name: faults.text(&field("givenName"), &self.given_name, 80),
+            family_name: faults.text(&field("familyName"), &self.family_name, 80),
+            title: faults.optional(&field("title"), &self.title, 120).unwrap_or_default(),
+            phone: faults.optional(&field("phone"), &self.phone, 40),
+            address: email::check(faults, &field("email"), &self.email),
+        }
+    }
+}
+
 /// Adds a person to an organisation, working there from today.
 pub async fn add(scope: &WriteScope, organisation: OrganisationId, new: NewPerson) -> Result<PersonId> {
     organisation::reach(scope, organisation).await?;
@@ -157,11 +180,7 @@ async fn checked(
     new: &NewPerson,
 ) -> Result<(Model, email::Model, affiliation::Model)> {
     let field = |name: &str| format!("{prefix}{name}");
-    let given_name = faults.text(&field("givenName"), &new.given_name, 80);
-    let family_name = faults.text(&field("familyName"), &new.family_name, 80);
-    let title = faults.optional(&field("title"), &new.title, 120).unwrap_or_default();
-    let phone = faults.optional(&field("phone"), &new.phone, 40);
-    let address = email::check(faults, &field("email"), &new.email);
+    let Texts { given_name, family_name, title, phone, address } = new.texts(prefix, faults);
     let taken = email::Entity::find()
         .filter(email::Column::OwnerOrgId.eq(organisation))
         .filter(email::Column::Email.eq(&address));

@@ -161,10 +161,7 @@ pub fn within_bounds(rows: Vec<Row>) -> Result<Vec<Row>> {
     match rows.len() {
         0 => Err(Error::Invalid(vec![FieldError { field: "list".into(), fault: Fault::Missing }])),
         1..=LONGEST => Ok(rows),
-        _ => Err(Error::Invalid(vec![FieldError {
-            field: "list".into(),
-            fault: Fault::OutOfRange(1, i64::try_from(LONGEST).unwrap_or(i64::MAX)),
-        }])),
+        _ => Err(Error::Invalid(vec![FieldError { field: "list".into(), fault: Fault::TooMany(LONGEST) }])),
     }
 }
 

@@ -1,15 +1,15 @@
 //! The catalogue: search, filters that live in the address, and pages.
 
 use askama::Template;
-use chrono::{Datelike, Months, NaiveDate};
 use poem::handler;
 use poem::web::{Data, Query};
 use samverk_domain::courses::catalogue::{self, Filter};
 use samverk_domain::courses::label::{self, LabelKind};
 use samverk_domain::courses::offering::Form;
+use samverk_domain::courses::price::Rate;
 use samverk_domain::organisations::department;
 use samverk_domain::store::Page as Part;
-use samverk_domain::time;
+use samverk_domain::time::{self, Month};
 use serde::{Deserialize, Serialize};
 
 use super::row::CourseRow;
@@ -84,7 +84,7 @@ pub(crate) async fn show(
     let subjects = with_all("Alla ämnen", choices(of(LabelKind::Subject)));
     let audiences = with_all("Alla målgrupper", choices(of(LabelKind::Audience)));
     let departments = with_all("Alla avdelningar", choices(departments.into_iter().map(|one| (one.slug, one.name))));
-    let months = with_all("Alla månader", months(time::local_date(now)));
+    let months = with_all("Alla månader", months(Month::of(time::local_date(now))));
     let forms = with_all("Alla former", choices([("plats", "På plats"), ("distans", "Distans")]));
     let chips = asked.chips(&[
         ("amne", &subjects),
@@ -93,13 +93,13 @@ pub(crate) async fn show(
         ("form", &forms),
         ("manad", &months),
     ]);
-    let is_member = visitor.actor.identity().is_none() || visitor.actor.is_member();
+    let rate = Rate::shown_to(&visitor.actor);
     let mut chrome = visitor.chrome("Kurser").within(Area::Courses);
     chrome.description = "Kurser och konferenser för medarbetare och förtroendevalda i medlemskommunerna.".into();
     Ok(Page(Catalogue {
         chrome,
         active: chips.len(),
-        courses: found.rows.iter().map(|row| CourseRow::new(row, is_member, now)).collect(),
+        courses: found.rows.iter().map(|row| CourseRow::new(row, rate, now)).collect(),
         paging: Paging::new(found.page, found.total, |page| asked.address(&[("sida", &page.to_string())])),
         count: words::count(found.total, "kurstillfälle", "kurstillfällen"),
         asked,
@@ -125,7 +125,7 @@ impl Asked {
                 "distans" => Some(Form::Online),
                 _ => None,
             },
-            month: format!("{}-01", self.manad).parse().ok(),
+            month: Month::read(&self.manad),
             seats_left: !self.lediga.is_empty(),
             course: None,
             past: false,
@@ -179,12 +179,7 @@ impl Asked {
 }
 
 /// This month and the eleven after it.
-fn months(today: NaiveDate) -> Vec<Choice> {
-    let first = today.with_day(1).unwrap_or(today);
-    (0..12)
-        .map(|months| {
-            let month = first + Months::new(months);
-            Choice::new(month.format("%Y-%m").to_string(), format!("{} {}", time::month_name(month), month.year()))
-        })
-        .collect()
+fn months(first: Month) -> Vec<Choice> {
+    let months = (0..12).map(|later| first.later(later));
+    months.map(|month| Choice::new(month.to_string(), month.name())).collect()
 }

@@ -7,14 +7,15 @@ use poem::{IntoResponse, handler};
 use pulldown_cmark::{Event, Options, Parser, html};
 use samverk_domain::access::{Actor, Permission};
 use samverk_domain::courses::label::LabelKind;
-use samverk_domain::courses::offering::{self, Shut};
+use samverk_domain::courses::price::Rate;
+use samverk_domain::courses::standing::Standing;
 use samverk_domain::courses::state::OfferingState;
-use samverk_domain::courses::{course, label, session};
+use samverk_domain::courses::{course, label, offering, session};
 use samverk_domain::organisations::department;
 use samverk_domain::{money, time};
 
-use super::row::{Facts, Status};
-use super::structured;
+use super::row::Status;
+use super::structured::{self, Publisher};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Tone};
@@ -63,7 +64,8 @@ struct CoursePage {
     department: (String, String),
     offerings: Vec<Shown>,
     past: usize,
-    is_public: bool,
+    /// Whom the reader can register.
+    who: &'static str,
     changed: String,
     edit: Option<String>,
 }
@@ -94,16 +96,18 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
     let of = |id| sessions.iter().filter(move |session| session.offering_id == id).collect::<Vec<_>>();
     let mut chrome = visitor.chrome(course.title.clone()).within(Area::Courses);
     chrome.description.clone_from(&course.summary);
+    let publisher = Publisher { name: &chrome.association, base_url: &portal.base_url };
+    let structured = structured::course(&course, &coming, &of, &publisher, now);
     let named = |kind| labels.iter().filter(move |label| label.kind == kind);
     let page = CoursePage {
         chrome,
-        structured: structured::course(&course, &coming, &of, &portal.base_url, now),
+        structured,
         subjects: named(LabelKind::Subject).map(|label| (label.name.clone(), label.slug.clone())).collect(),
         audiences: named(LabelKind::Audience).map(|label| label.name.as_str()).collect::<Vec<_>>().join(", "),
         department: (department.name, department.slug),
         offerings: coming.iter().map(|offering| shown(offering, &of(offering.id), &visitor.actor, now)).collect(),
         past: past.len(),
-        is_public: visitor.actor.identity().is_none(),
+        who: who(&visitor.actor),
         content: markdown(&course.content),
         changed: format!("{} den {}", course.updated_by, time::date(time::local_date(course.updated_at))),
         edit: visitor.actor.may(Permission::ReadCourseWork).then(|| format!("/arbete/kurser/{}", course.id)),
@@ -117,29 +121,26 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
     Ok(Page(page).into_response())
 }
 
+fn who(actor: &Actor) -> &'static str {
+    if actor.identity().is_none() {
+        "Du kan anmäla dig själv eller, som samordnare, en hel grupp."
+    } else if actor.may(Permission::RegisterOthers) {
+        "Du kan anmäla en hel grupp, eller bara dig själv."
+    } else {
+        "Du kan anmäla dig själv."
+    }
+}
+
 fn shown(
     offering: &offering::Model,
     sessions: &[&session::Model],
     actor: &Actor,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Shown {
-    let facts = Facts {
-        state: offering.state,
-        capacity: offering.capacity,
-        seats_taken: offering.seats_taken,
-        queue_length: offering.queue_length,
-        opens_at: offering.opens_at,
-        closes_at: offering.closes_at,
-    };
-    let status = Status::of(&facts, now);
-    let is_full = offering.seats_left() == 0 || offering.queue_length > 0;
-    let can_register = offering.takes_registrations(now).is_ok();
-    let takes_member_price = actor.identity().is_none() || actor.is_member();
-    let (own, other) = if takes_member_price {
-        (offering.price_member_ore, Some(offering.price_other_ore).filter(|_| actor.identity().is_none()))
-    } else {
-        (offering.price_other_ore, None)
-    };
+    let standing = offering.standing(now);
+    let status = Status::of(standing);
+    let own = offering.price(Rate::shown_to(actor));
+    let other = Some(offering.price(Rate::Other)).filter(|other| actor.identity().is_none() && *other != own);
     Shown {
         id: offering.id.to_string(),
         status: status.label,
@@ -147,19 +148,23 @@ fn shown(
         seats: status.seats,
         capacity: offering.capacity,
         taken: offering.seats_taken,
-        has_meter: can_register,
+        has_meter: standing.takes_registrations(),
         sessions: sessions.iter().map(|session| words::session(session)).collect(),
         place: offering.place(),
         form: words::form(offering.form),
         last_day: time::moment(offering.closes_at),
         cancel_until: time::moment(offering.cancel_until),
         price: money::kronor_without_vat(own),
-        other_price: other.filter(|other| *other != own).map(money::kronor_without_vat),
+        other_price: other.map(money::kronor_without_vat),
         contact: offering.contact_name.clone(),
         email: offering.contact_email.clone(),
         phone: offering.contact_phone.clone(),
-        reason: offering.state_reason.clone().filter(|_| offering.takes_registrations(now) == Err(Shut::NotTaking)),
-        action: can_register.then_some(if is_full { "Ställ dig på reservlistan" } else { "Anmäl till kursen" }),
+        reason: offering.state_reason.clone().filter(|_| matches!(standing, Standing::Postponed | Standing::Cancelled)),
+        action: match standing {
+            Standing::Open(_) | Standing::Few(_) => Some("Anmäl till kursen"),
+            Standing::Full(_) => Some("Ställ dig på reservlistan"),
+            _ => None,
+        },
     }
 }
 

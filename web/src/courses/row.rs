@@ -2,14 +2,12 @@
 
 use chrono::{DateTime, Datelike, Utc};
 use samverk_domain::courses::catalogue::Listed;
-use samverk_domain::courses::offering::Form;
-use samverk_domain::courses::state::OfferingState;
-use samverk_domain::{money, time};
+use samverk_domain::courses::price::Rate;
+use samverk_domain::courses::standing::Standing;
+use samverk_domain::{money, swedish, time};
 
 use crate::layout::Tone;
-
-/// Fewer seats than this are few.
-const FEW: i64 = 5;
+use crate::words::count;
 
 /// A row of the catalogue.
 pub(crate) struct CourseRow {
@@ -38,69 +36,38 @@ pub(crate) struct Status {
     pub(crate) seats: String,
 }
 
-/// What tells the status of an offering.
-pub(crate) struct Facts {
-    pub(crate) state: OfferingState,
-    pub(crate) capacity: i64,
-    pub(crate) seats_taken: i64,
-    pub(crate) queue_length: i64,
-    pub(crate) opens_at: Option<DateTime<Utc>>,
-    pub(crate) closes_at: DateTime<Utc>,
-}
-
 impl Status {
-    pub(crate) fn of(facts: &Facts, now: DateTime<Utc>) -> Self {
-        let status = |label, tone, seats: String| Self { label, tone, seats };
-        let left = Ord::max(facts.capacity - facts.seats_taken, 0);
-        let is_full = left == 0 || facts.queue_length > 0;
-        match facts.state {
-            OfferingState::Draft => status("Utkast", Tone::Neutral, String::new()),
-            OfferingState::Cancelled => status("Inställd", Tone::Danger, String::new()),
-            OfferingState::Postponed => status("Uppskjuten", Tone::Warning, "Ny tid kommer".to_owned()),
-            OfferingState::Running => status("Pågår", Tone::Neutral, String::new()),
-            OfferingState::Completed | OfferingState::Archived => status("Har varit", Tone::Neutral, String::new()),
-            OfferingState::Closed => status("Stängd", Tone::Neutral, String::new()),
-            _ if now >= facts.closes_at => status("Stängd", Tone::Neutral, String::new()),
-            OfferingState::Published | OfferingState::Open => match facts.opens_at.filter(|opens| now < *opens) {
-                Some(opens) => status(
-                    "Öppnar snart",
-                    Tone::Info,
-                    format!("Anmälan öppnar {}", time::date(time::local_date(opens))),
-                ),
-                None if facts.state == OfferingState::Published && facts.opens_at.is_none() => {
-                    status("Öppnar snart", Tone::Info, String::new())
-                }
-                None if is_full => status("Reservlista", Tone::Info, format!("{} i kö", facts.queue_length)),
-                None if left < FEW => status("Fåtal platser", Tone::Warning, seats_left(left)),
-                None => status("Öppen", Tone::Success, seats_left(left)),
-            },
-        }
+    pub(crate) fn of(standing: Standing) -> Self {
+        let (label, tone) = match standing {
+            Standing::Draft => ("Utkast", Tone::Neutral),
+            Standing::NotYet(_) => ("Öppnar snart", Tone::Info),
+            Standing::Open(_) => ("Öppen", Tone::Success),
+            Standing::Few(_) => ("Fåtal platser", Tone::Warning),
+            Standing::Full(_) => ("Reservlista", Tone::Info),
+            Standing::Closed => ("Stängd", Tone::Neutral),
+            Standing::Running => ("Pågår", Tone::Neutral),
+            Standing::Over => ("Har varit", Tone::Neutral),
+            Standing::Postponed => ("Uppskjuten", Tone::Warning),
+            Standing::Cancelled => ("Inställd", Tone::Danger),
+        };
+        let seats = match standing {
+            Standing::NotYet(Some(opens)) => format!("Anmälan öppnar {}", time::date(time::local_date(opens))),
+            Standing::Open(left) | Standing::Few(left) => count(left, "plats kvar", "platser kvar"),
+            Standing::Full(0) => "Ingen i kö".to_owned(),
+            Standing::Full(queue) => format!("{} i kö", swedish::number(queue.unsigned_abs())),
+            Standing::Postponed => "Ny tid kommer".to_owned(),
+            _ => String::new(),
+        };
+        Self { label, tone, seats }
     }
 }
 
-fn seats_left(left: i64) -> String {
-    if left == 1 { "1 plats kvar".to_owned() } else { format!("{left} platser kvar") }
-}
-
 impl CourseRow {
-    /// The row of an offering, with the price that the reader's organisation pays.
-    pub(crate) fn new(listed: &Listed, is_member: bool, now: DateTime<Utc>) -> Self {
-        let facts = Facts {
-            state: listed.state,
-            capacity: listed.capacity,
-            seats_taken: listed.seats_taken,
-            queue_length: listed.queue_length,
-            opens_at: listed.opens_at,
-            closes_at: listed.closes_at,
-        };
-        let status = Status::of(&facts, now);
+    /// The row of an offering, with the price that the reader pays.
+    pub(crate) fn new(listed: &Listed, rate: Rate, now: DateTime<Utc>) -> Self {
+        let standing = listed.standing(now);
+        let status = Status::of(standing);
         let first = time::local_date(listed.starts_at);
-        let last = time::local_date(listed.ends_at);
-        let hours = if first == last {
-            format!("kl. {}–{}", time::clock(listed.starts_at), time::clock(listed.ends_at))
-        } else {
-            format!("kl. {}, till {} {}", time::clock(listed.starts_at), last.day(), time::month(last))
-        };
         Self {
             slug: listed.slug.clone(),
             title: listed.title.clone(),
@@ -108,18 +75,14 @@ impl CourseRow {
             day: first.day(),
             month: time::month(first),
             date: time::weekday_date(first),
-            time: hours,
-            place: match listed.form {
-                Form::Online => "Distans".to_owned(),
-                Form::Hybrid => format!("{} eller distans", listed.city.as_deref().unwrap_or("På plats")),
-                Form::Onsite => listed.city.clone().or_else(|| listed.venue_name.clone()).unwrap_or_default(),
-            },
+            time: time::hours(listed.starts_at, listed.ends_at),
+            place: listed.place(),
             department: listed.department_name.clone(),
             status: status.label,
             tone: status.tone,
             seats: status.seats,
-            price: money::kronor_without_vat(if is_member { listed.price_member_ore } else { listed.price_other_ore }),
-            is_cancelled: listed.state == OfferingState::Cancelled,
+            price: money::kronor_without_vat(listed.price(rate)),
+            is_cancelled: standing == Standing::Cancelled,
         }
     }
 }

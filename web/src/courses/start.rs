@@ -4,8 +4,10 @@ use askama::Template;
 use poem::handler;
 use poem::web::Data;
 use samverk_domain::courses::catalogue::{self, Filter};
+use samverk_domain::courses::price::Rate;
 use samverk_domain::organisations::organisation;
 use samverk_domain::store::Page as Part;
+use samverk_domain::swedish;
 
 use super::row::CourseRow;
 use crate::Portal;
@@ -25,14 +27,15 @@ struct Tile {
 struct Start {
     chrome: Chrome,
     tiles: Vec<Tile>,
-    members: u64,
-    coming: u64,
+    /// Squares in a row of the map, and its rows.
+    width: usize,
+    height: usize,
+    lead: String,
+    /// The words of the link to all that is coming.
+    all: String,
     courses: Vec<CourseRow>,
     is_public: bool,
 }
-
-/// Squares in a row of the map.
-const WIDTH: usize = 7;
 
 #[handler]
 pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<Start>> {
@@ -48,21 +51,48 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
         })
         .await?;
     let now = portal.database.clock().now();
-    let is_member = visitor.actor.identity().is_none() || visitor.actor.is_member();
+    let width = width(members.rows.len());
+    let rate = Rate::shown_to(&visitor.actor);
     let mut chrome = visitor.chrome("Kurser och samverkan för kommuner");
     chrome.description =
         "Kurser, konferenser och samverkan för alla som arbetar eller har uppdrag i medlemskommunerna.".into();
     Ok(Page(Start {
         chrome,
-        members: members.total,
+        lead: lead(members.total),
+        width,
+        height: members.rows.len().div_ceil(width),
         tiles: members
             .rows
             .into_iter()
             .enumerate()
-            .map(|(n, one)| Tile { name: one.name, x: n % WIDTH, y: n / WIDTH })
+            .map(|(n, one)| Tile { name: one.name, x: n % width, y: n / width })
             .collect(),
-        coming,
-        courses: found.rows.iter().map(|row| CourseRow::new(row, is_member, now)).collect(),
+        all: all(coming),
+        courses: found.rows.iter().map(|row| CourseRow::new(row, rate, now)).collect(),
         is_public: visitor.actor.identity().is_none(),
     }))
+}
+
+/// The map stays wider than it is high, however many there are.
+fn width(members: usize) -> usize {
+    Ord::max(7, (members * 7 / 5).isqrt())
+}
+
+fn lead(members: u64) -> String {
+    match members {
+        0 => "Kurser och konferenser för alla som arbetar eller har uppdrag i våra medlemskommuner.".to_owned(),
+        1 => "Kurser och konferenser för alla som arbetar eller har uppdrag i vår medlemskommun.".to_owned(),
+        members => format!(
+            "Kurser och konferenser för alla som arbetar eller har uppdrag i en av våra {} medlemskommuner.",
+            swedish::number(members)
+        ),
+    }
+}
+
+fn all(coming: u64) -> String {
+    match coming {
+        0 => "alla kurser".to_owned(),
+        1 => "det enda kommande kurstillfället".to_owned(),
+        coming => format!("alla {} kommande kurstillfällen", swedish::number(coming)),
+    }
 }

@@ -2,19 +2,27 @@
 
 use chrono::{DateTime, Utc};
 use samverk_domain::courses::offering::{self, Form};
+use samverk_domain::courses::price::Rate;
+use samverk_domain::courses::standing::Standing;
 use samverk_domain::courses::state::OfferingState;
 use samverk_domain::courses::{OfferingId, course, session};
 use serde_json::{Value, json};
+
+/// Who gives the courses.
+pub(super) struct Publisher<'a> {
+    pub(super) name: &'a str,
+    pub(super) base_url: &'a str,
+}
 
 /// The course with its coming offerings. `<` is escaped, so that no text can end the script element.
 pub(super) fn course<'a>(
     course: &course::Model,
     offerings: &[offering::Model],
     sessions: &impl Fn(OfferingId) -> Vec<&'a session::Model>,
-    base_url: &str,
+    publisher: &Publisher<'_>,
     now: DateTime<Utc>,
 ) -> String {
-    let url = format!("{base_url}/kurser/{}", course.slug);
+    let url = format!("{}/kurser/{}", publisher.base_url, course.slug);
     let instances: Vec<Value> =
         offerings.iter().map(|offering| instance(offering, &sessions(offering.id), &url, now)).collect();
     let course = json!({
@@ -25,7 +33,7 @@ pub(super) fn course<'a>(
         "courseCode": course.code,
         "inLanguage": "sv",
         "url": url,
-        "provider": { "@type": "Organization", "name": "Kommunförbundet", "sameAs": base_url },
+        "provider": { "@type": "Organization", "name": publisher.name, "sameAs": publisher.base_url },
         "hasCourseInstance": instances,
     });
     course.to_string().replace('<', "\\u003c")
@@ -42,8 +50,6 @@ fn instance(offering: &offering::Model, sessions: &[&session::Model], url: &str,
         OfferingState::Postponed => "EventPostponed",
         _ => "EventScheduled",
     };
-    let has_seats =
-        offering.takes_registrations(now).is_ok() && offering.seats_left() > 0 && offering.queue_length == 0;
     let place = json!({
         "@type": "Place",
         "name": offering.venue_name,
@@ -62,15 +68,31 @@ fn instance(offering: &offering::Model, sessions: &[&session::Model], url: &str,
         "subEvent": sessions.iter().filter(|_| sessions.len() > 1).map(|session| json!({
             "@type": "Event", "name": session.title, "startDate": offset(session.starts_at), "endDate": offset(session.ends_at),
         })).collect::<Vec<_>>(),
-        "offers": {
-            "@type": "Offer",
-            "price": format!("{}.{:02}", offering.price_member_ore / 100, offering.price_member_ore % 100),
-            "priceCurrency": "SEK",
-            "availability": format!("https://schema.org/{}", if has_seats { "InStock" } else { "SoldOut" }),
-            "validThrough": offset(offering.closes_at),
-            "url": url,
-        },
+        "offers": offer(offering, url, now),
     })
+}
+
+/// What a seat costs members, while one can be had or waited for; nothing once it no longer can.
+fn offer(offering: &offering::Model, url: &str, now: DateTime<Utc>) -> Option<Value> {
+    let standing = offering.standing(now);
+    let availability = match standing {
+        Standing::NotYet(_) => "PreOrder",
+        Standing::Open(_) => "InStock",
+        Standing::Few(_) => "LimitedAvailability",
+        Standing::Full(_) => "SoldOut",
+        _ => return None,
+    };
+    let price = offering.price(Rate::Member);
+    let opens_at = if let Standing::NotYet(opens_at) = standing { opens_at } else { None };
+    Some(json!({
+        "@type": "Offer",
+        "price": format!("{}.{:02}", price / 100, price % 100),
+        "priceCurrency": "SEK",
+        "availability": format!("https://schema.org/{availability}"),
+        "validFrom": opens_at.map(offset),
+        "validThrough": offset(offering.closes_at),
+        "url": url,
+    }))
 }
 
 /// The time in Sweden with its offset from UTC.

@@ -11,6 +11,7 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Chrome, Page};
 use crate::visitor::Visitor;
+use crate::words::count;
 
 struct Row {
     name: String,
@@ -22,6 +23,8 @@ struct Row {
 #[template(path = "information/members.html")]
 struct MembersPage {
     chrome: Chrome,
+    /// How many there are, in words.
+    members: String,
     rows: Vec<Row>,
     population: String,
 }
@@ -41,6 +44,7 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
     "Kommunerna som är medlemmar i förbundet.".clone_into(&mut chrome.description);
     Ok(Page(MembersPage {
         chrome,
+        members: count(members.len(), "medlem", "medlemmar"),
         population: number(members.iter().filter_map(|one| one.population).sum()),
         rows: members
             .into_iter()

@@ -7,7 +7,7 @@ use poem::web::cookie::CookieJar;
 use poem::{IntoResponse, Response, handler};
 use samverk_domain::access::OrganisationId;
 use samverk_domain::people::roster::{self as rosters, Row};
-use samverk_domain::{Error, Fault};
+use samverk_domain::{Fault, FieldError};
 
 use super::own;
 use crate::Portal;
@@ -28,6 +28,8 @@ const SHOWN: [&str; 5] = ["row", "givenName", "familyName", "email", "personId"]
 struct ListPage {
     chrome: Chrome,
     steps: [&'static str; 2],
+    hidden: Vec<(String, String)>,
+    gathered: usize,
     list: String,
     errors: FormErrors,
 }
@@ -47,26 +49,20 @@ struct RowsPage {
 #[expect(clippy::needless_pass_by_value, reason = "a handler is given its visitor")]
 pub(super) fn begin(visitor: Visitor) -> Answer<Page<ListPage>> {
     own(&visitor)?;
-    Ok(Page(list_page(&visitor, String::new(), FormErrors::default())))
+    Ok(Page(list_page(&visitor, &[], String::new(), FormErrors::default())))
 }
 
 #[handler]
 pub(super) async fn submit(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar, sent: Sent) -> Answer {
     let own = own(&visitor)?;
     let mut lines = roster::read(&sent);
-    let added = roster::added(&sent).and_then(|added| {
-        if added.is_empty() && lines.is_empty() {
-            let fault = samverk_domain::FieldError { field: "list".to_owned(), fault: Fault::Missing };
-            return Err(Error::Invalid(vec![fault]));
-        }
-        Ok(added)
-    });
-    match added {
-        Ok(added) => lines.extend(added),
-        Err(fault) => {
-            let page = list_page(&visitor, sent.text("list"), forms::mendable(fault)?);
-            return Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response());
-        }
+    let mut faults = roster::add_file(&mut lines, &sent)?;
+    faults.extend(roster::add_typed(&mut lines, &sent, &faults)?);
+    if lines.is_empty() && faults.is_empty() {
+        faults.push(FieldError { field: "list".to_owned(), fault: Fault::Missing });
+    }
+    if !faults.is_empty() {
+        return Ok(forms::to_mend(list_page(&visitor, &lines, sent.text("list"), forms::errors(&faults))));
     }
     let is_last = sent.text("till") == "spara";
     let page = rows_page(portal, &visitor, own, lines).await?;
@@ -105,9 +101,15 @@ async fn save(
     }
 }
 
-fn list_page(visitor: &Visitor, list: String, errors: FormErrors) -> ListPage {
-    let chrome = visitor.chrome(forms::title("Läs in en lista", &errors)).within(Area::MyMunicipality);
-    ListPage { chrome, steps: STEPS, list, errors }
+fn list_page(visitor: &Visitor, lines: &[Line], list: String, errors: FormErrors) -> ListPage {
+    ListPage {
+        chrome: visitor.chrome(forms::title("Läs in en lista", &errors)).within(Area::MyMunicipality),
+        steps: STEPS,
+        hidden: roster::fields(lines, &[]),
+        gathered: lines.len(),
+        list,
+        errors,
+    }
 }
 
 async fn rows_page(portal: &Portal, visitor: &Visitor, own: OrganisationId, mut lines: Vec<Line>) -> Answer<RowsPage> {

@@ -11,7 +11,7 @@ use samverk_domain::courses::{OfferingId, cost};
 use samverk_domain::organisations::organisation;
 use samverk_domain::people::person;
 use samverk_domain::store::Page as Part;
-use samverk_domain::{money, time};
+use samverk_domain::{money, swedish, time};
 
 use super::{TABS, own};
 use crate::Portal;
@@ -88,8 +88,8 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
         tabs: TABS,
         name,
         year,
-        registered: rows.len().to_string(),
-        people: people.to_string(),
+        registered: swedish::number(rows.len() as u64),
+        people: swedish::number(people),
         cost: money::kronor(cost.all.total),
         tasks: waiting(&coming).into_iter().chain(to_invite(invited, outside - invited)).collect(),
         coming,

@@ -33,6 +33,45 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
     Ok(Page(page(&visitor, made, String::new())))
 }
 
+/// What cannot be undone asks first.
+#[derive(Template)]
+#[template(path = "my_pages/calendar_ask.html")]
+struct AskPage {
+    chrome: Chrome,
+    heading: &'static str,
+    then: &'static str,
+    action: &'static str,
+    button: &'static str,
+}
+
+#[handler]
+#[expect(clippy::needless_pass_by_value, reason = "a handler is given its visitor")]
+pub(super) fn ask_to_change(visitor: Visitor) -> Answer<Page<AskPage>> {
+    visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
+    let heading = "Byt adress?";
+    Ok(Page(AskPage {
+        chrome: visitor.chrome(heading).within(Area::MyPages),
+        heading,
+        then: "Du får en ny adress att lägga in i din kalender.",
+        action: "/mina-sidor/kalender",
+        button: "Byt adress",
+    }))
+}
+
+#[handler]
+#[expect(clippy::needless_pass_by_value, reason = "a handler is given its visitor")]
+pub(super) fn ask_to_remove(visitor: Visitor) -> Answer<Page<AskPage>> {
+    visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
+    let heading = "Ta bort kalenderlänken?";
+    Ok(Page(AskPage {
+        chrome: visitor.chrome(heading).within(Area::MyPages),
+        heading,
+        then: "Du kan skapa en ny länk när du vill.",
+        action: "/mina-sidor/kalender/ta-bort",
+        button: "Ta bort länken",
+    }))
+}
+
 /// Makes a link, in place of an earlier one. The answer is a page and no redirect: the address is nowhere kept to be shown
 /// again.
 #[handler]

@@ -17,7 +17,8 @@ pub(crate) fn routes(pages: Route) -> Route {
     pages
         .at("/mina-sidor", get(registrations::show))
         .at("/mina-sidor/kalender", get(calendar::show).post(calendar::make))
-        .at("/mina-sidor/kalender/ta-bort", post(calendar::remove))
+        .at("/mina-sidor/kalender/byt", get(calendar::ask_to_change))
+        .at("/mina-sidor/kalender/ta-bort", get(calendar::ask_to_remove).post(calendar::remove))
         .at("/kalender/:file", get(calendar::serve))
         .at("/mina-sidor/inloggning", get(devices::show))
         .at("/mina-sidor/inloggning/losenord", post(devices::send_reset))

@@ -4,6 +4,7 @@ use askama::Template;
 use poem::handler;
 use poem::web::{Data, Query};
 use samverk_domain::Error;
+use samverk_domain::access::unsent;
 use samverk_domain::courses::registration::{self, Filter, Listed};
 use samverk_domain::courses::state::RegistrationState;
 use samverk_domain::store::Page as Part;
@@ -54,6 +55,8 @@ struct Asked {
 struct RegistrationsPage {
     chrome: Chrome,
     tabs: [(&'static str, &'static str); 3],
+    /// Whether a form that came after its session had ended still waits.
+    has_unsent: bool,
     coming: Vec<Row>,
     cancelled: Vec<Row>,
     past: Vec<Row>,
@@ -71,13 +74,17 @@ pub(super) async fn show(
     let page = asked.sida.parse().unwrap_or(1).max(1);
     let coming = Filter { person: Some(me), coming: true, ..Filter::default() };
     let past = Filter { person: Some(me), past: true, ..Filter::default() };
-    let (coming, places, past) = portal
+    let (coming, places, past, unsent) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let coming = registration::list(scope, &coming, Part { page: 1, limit: COMING }).await?.rows;
             let places = registration::queue_positions(scope, &coming).await?;
             let past = registration::list(scope, &past, Part { page, limit: ROWS }).await?;
-            Ok::<_, Failure>((coming, places, past))
+            let unsent = match visitor.session {
+                Some(session) => unsent::waiting(scope, session).await?,
+                None => None,
+            };
+            Ok::<_, Failure>((coming, places, past, unsent))
         })
         .await?;
     let now = portal.database.clock().now();
@@ -89,7 +96,7 @@ pub(super) async fn show(
             slug: listed.course_slug.clone(),
             when: time::span(listed.starts_at, listed.ends_at),
             day: day(listed),
-            place: words::place(listed.form, listed.venue_name.as_deref(), listed.city.as_deref()),
+            place: listed.place(),
             link: listed.link().map(str::to_owned),
             state: words::with_place(state, places.get(&listed.id).copied()),
             tone,
@@ -102,6 +109,7 @@ pub(super) async fn show(
     Ok(Page(RegistrationsPage {
         chrome: visitor.chrome("Mina anmälningar").within(Area::MyPages),
         tabs: TABS,
+        has_unsent: unsent.is_some(),
         coming: active.into_iter().map(row).collect(),
         cancelled: cancelled.into_iter().map(row).collect(),
         past: past.rows.iter().map(row).collect(),

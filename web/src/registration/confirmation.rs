@@ -11,6 +11,7 @@ use samverk_domain::courses::{BookingId, offering, session};
 use samverk_domain::store::Page as Part;
 use samverk_domain::{Error, money, time};
 
+use super::cost;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::forms;
@@ -45,7 +46,7 @@ pub(super) struct ConfirmationPage {
     cancel_until: String,
     made: Vec<Made>,
     is_queued: bool,
-    /// Where whoever registers others finds the registrations: label and address.
+    /// Where whoever registers others finds the registrations, as in "Avboka under Min kommun", and its address.
     list: Option<(&'static str, String)>,
     /// Where more are registered for the same organisation.
     more: String,
@@ -86,6 +87,7 @@ pub(super) async fn show(
     };
     let made = rows.iter().map(|row| made(row, places.get(&row.id).copied())).collect();
     let first = rows.first().ok_or(Failure(Error::NotFound))?;
+    let seats = rows.iter().filter(|row| RegistrationState::SEATED.contains(&row.state)).count();
     Ok(Page(ConfirmationPage {
         chrome: visitor.chrome(heading.clone()).within(Area::Courses),
         reference: id.reference(),
@@ -94,7 +96,7 @@ pub(super) async fn show(
         offering: first.offering_id.to_string(),
         sessions: sessions.iter().map(words::session).collect(),
         place: offering.place(),
-        cost: cost(&rows),
+        cost: cost::sentence(seats, first.price_ore),
         cancel_until: time::moment(first.cancel_until),
         is_queued: rows.iter().any(|row| row.state == RegistrationState::Queued),
         list: visitor.actor.may(Permission::RegisterOthers).then(|| list(&visitor, first)),
@@ -107,9 +109,9 @@ pub(super) async fn show(
 
 fn list(visitor: &Visitor, first: &Listed) -> (&'static str, String) {
     if visitor.actor.is_association() {
-        ("deltagarlistan", format!("/arbete/kurser/tillfallen/{}/deltagare", first.offering_id))
+        ("i deltagarlistan", format!("/arbete/kurser/tillfallen/{}/deltagare", first.offering_id))
     } else {
-        ("Min kommun", "/min-kommun/anmalningar".to_owned())
+        ("under Min kommun", "/min-kommun/anmalningar".to_owned())
     }
 }
 
@@ -145,10 +147,7 @@ fn own_words(state: RegistrationState) -> (String, String) {
 fn group_words(rows: &[Listed]) -> (String, String) {
     let count = |state| rows.iter().filter(|row| row.state == state).count();
     let (seated, queued) = (count(RegistrationState::Confirmed), count(RegistrationState::Queued));
-    let heading = match seated + queued {
-        1 => "1 person är anmäld".to_owned(),
-        all => format!("{all} personer är anmälda"),
-    };
+    let heading = words::count(seated + queued, "person är anmäld", "personer är anmälda");
     let lead = match (seated, queued) {
         (0, 0) => "Alla i anmälan är avbokade.".to_owned(),
         (_, 0) => "Alla har fått plats.".to_owned(),
@@ -156,14 +155,4 @@ fn group_words(rows: &[Listed]) -> (String, String) {
         (seated, queued) => format!("{seated} har fått plats och {queued} står på reservlistan."),
     };
     (heading, lead)
-}
-
-fn cost(rows: &[Listed]) -> String {
-    let seated: Vec<_> = rows.iter().filter(|row| RegistrationState::SEATED.contains(&row.state)).collect();
-    let price = money::kronor_without_vat(seated.iter().map(|row| row.price_ore).sum());
-    match seated.len() {
-        0 => "Kostar inget förrän någon får en plats.".to_owned(),
-        1 => format!("{price} för 1 plats."),
-        seats => format!("{price} för {seats} platser."),
-    }
 }

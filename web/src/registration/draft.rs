@@ -1,12 +1,15 @@
 //! A booking that is being made: what the steps have gathered so far.
 
+use samverk_domain::Error;
 use samverk_domain::access::OrganisationId;
 use samverk_domain::courses::registration::{NewBooking, NewParticipant, WhenFull};
 use samverk_domain::courses::{BookingId, OfferingId};
 use samverk_domain::people::UnitId;
 
+use crate::error_page::Failure;
 use crate::roster::{self, Line};
 use crate::sent::Sent;
+use crate::visitor::Visitor;
 
 /// What the steps have gathered.
 pub(super) struct Draft {
@@ -30,6 +33,11 @@ impl Draft {
             invoice_reference: String::new(),
             when_full: WhenFull::WaitingList,
         }
+    }
+
+    /// The organisation whose people are registered: the visitor's own unless the staff chose another.
+    pub(super) fn organisation(&self, visitor: &Visitor) -> Result<OrganisationId, Failure> {
+        self.organisation.or(visitor.actor.organisation()).ok_or(Failure(Error::Forbidden))
     }
 
     pub(super) fn read(sent: &Sent) -> Self {

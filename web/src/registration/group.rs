@@ -5,7 +5,7 @@ use poem::http::StatusCode;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use poem::{IntoResponse, handler};
-use samverk_domain::access::{OrganisationId, Permission};
+use samverk_domain::access::OrganisationId;
 use samverk_domain::courses::{OfferingId, registration};
 use samverk_domain::organisations::organisation;
 use samverk_domain::people::unit;
@@ -62,7 +62,7 @@ pub(super) async fn submit(
 ) -> Answer {
     let id = forms::id(&offering)?;
     let mut draft = Draft::read(&sent);
-    let organisation = registrar(&visitor, &draft)?;
+    let organisation = draft.organisation(&visitor)?;
     let step = match sent.text("till").as_str() {
         "anmal" => return make(portal, &visitor, cookies, id, draft).await,
         "kontroll" => Step::Review,
@@ -70,16 +70,16 @@ pub(super) async fn submit(
         "rader" => Step::Rows,
         _ => Step::Who,
     };
+    let mut faults = roster::add_file(&mut draft.lines, &sent)?;
     if step == Step::Rows {
-        match roster::added(&sent) {
-            Ok(lines) => draft.lines.extend(lines),
-            Err(fault) => return who::again(portal, &visitor, id, draft, &sent, forms::mendable(fault)?).await,
-        }
-        if draft.lines.is_empty() {
-            let mut errors = FormErrors::default();
-            errors.add("list", "Klistra in en lista, välj en fil eller kryssa för kollegor.");
-            return who::again(portal, &visitor, id, draft, &sent, errors).await;
-        }
+        faults.extend(roster::add_typed(&mut draft.lines, &sent, &faults)?);
+    }
+    let mut errors = forms::errors(&faults);
+    if step == Step::Rows && errors.is_empty() && draft.lines.is_empty() {
+        errors.add("list", "Klistra in en lista, välj en fil eller kryssa för kollegor.");
+    }
+    if !errors.is_empty() {
+        return who::again(portal, &visitor, id, draft, &sent, errors).await;
     }
     if step == Step::Who {
         let page = who::page(portal, &visitor, id, draft, who::Typed::read(&sent), FormErrors::default()).await?;
@@ -97,20 +97,12 @@ pub(super) async fn submit(
     }
     let new = group.draft.booking(id, organisation);
     match portal.database.read(&visitor.actor, async |scope| registration::check(scope, &new).await).await {
-        Ok(()) => Ok(shown(&visitor, group, Step::Review, FormErrors::default(), StatusCode::OK)),
+        Ok(bills) => Ok(Page(review::ReviewPage::new(&visitor, group, bills)).into_response()),
         Err(fault) => {
             let (step, errors) = mend(fault, &group.draft)?;
             Ok(shown(&visitor, group, step, errors, StatusCode::BAD_REQUEST))
         }
     }
-}
-
-/// The organisation whose people the visitor registers: the own one, or for the association's staff any.
-pub(super) fn registrar(visitor: &Visitor, draft: &Draft) -> Answer<OrganisationId> {
-    let own = visitor.actor.organisation().filter(|_| visitor.actor.may(Permission::RegisterOthers));
-    let own = own.ok_or(Failure(Error::Forbidden))?;
-    let asked = draft.organisation.unwrap_or(own);
-    if asked == own || visitor.actor.is_association() { Ok(asked) } else { Err(Failure(Error::NotFound)) }
 }
 
 async fn load(
@@ -123,7 +115,8 @@ async fn load(
     portal
         .database
         .read(&visitor.actor, async |scope| {
-            let offer = Offer::load(scope, id, organisation).await?;
+            let offering = registration::offering_for(scope, id, organisation).await?;
+            let offer = Offer::load(scope, offering, organisation).await?;
             let units = unit::list(scope, organisation).await?;
             let own = organisation::get(scope, organisation).await?;
             let look = look(scope, organisation, &offer, &mut draft).await?;
@@ -132,17 +125,17 @@ async fn load(
         .await
 }
 
+/// A step in which something is mended.
 fn shown(visitor: &Visitor, group: Group, step: Step, errors: FormErrors, status: StatusCode) -> poem::Response {
     match step {
-        Step::Who | Step::Rows => Page(rows::RowsPage::new(visitor, group, errors)).with_status(status).into_response(),
         Step::Payment => Page(payment::PaymentPage::new(visitor, group, errors)).with_status(status).into_response(),
-        Step::Review => Page(review::ReviewPage::new(visitor, group)).with_status(status).into_response(),
+        _ => Page(rows::RowsPage::new(visitor, group, errors)).with_status(status).into_response(),
     }
 }
 
 /// The last step: registers, or shows the step where something must be mended.
 async fn make(portal: &Portal, visitor: &Visitor, cookies: &CookieJar, id: OfferingId, draft: Draft) -> Answer {
-    let organisation = registrar(visitor, &draft)?;
+    let organisation = draft.organisation(visitor)?;
     let new = draft.booking(id, organisation);
     match registration::book(&portal.database, &visitor.actor, new).await {
         Ok(booking) => Ok(confirmation::lead_to(portal, cookies, &booking)),

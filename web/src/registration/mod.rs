@@ -4,6 +4,7 @@
 mod again;
 mod cancel;
 mod confirmation;
+mod cost;
 mod draft;
 mod group;
 mod look;

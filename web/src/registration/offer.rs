@@ -1,10 +1,11 @@
 //! What the pages of a registration say about the offering.
 
 use samverk_domain::access::OrganisationId;
+use samverk_domain::courses::price::Rate;
 use samverk_domain::courses::{OfferingId, course, need, offering, session};
 use samverk_domain::organisations::{department, organisation};
 use samverk_domain::store::Scope;
-use samverk_domain::{Refusal, Result, money, time};
+use samverk_domain::{Refusal, Result, money, swedish, time};
 
 use crate::words;
 
@@ -32,18 +33,18 @@ pub(super) struct Offer {
 
 impl Offer {
     /// The offering, with the price that the organisation pays. Refused while it takes no registrations.
-    pub(super) async fn load(scope: &Scope, id: OfferingId, organisation: OrganisationId) -> Result<Self> {
-        let offering = offering::get(scope, id).await?;
+    pub(super) async fn load(scope: &Scope, offering: offering::Model, organisation: OrganisationId) -> Result<Self> {
         let course = course::get(scope, offering.course_id).await?;
-        if offering.takes_registrations(scope.now()).is_err() {
+        let standing = offering.standing(scope.now());
+        if !standing.takes_registrations() {
             return Err(Refusal::RegistrationClosed.into());
         }
         let department = department::get(scope, course.department_id).await?;
         let is_own = scope.actor().organisation() == Some(organisation);
         let other = if is_own { None } else { Some(organisation::get(scope, organisation).await?.name) };
-        let pays_less = organisation::payer(scope, organisation).await?.is_inside;
-        let price_ore = if pays_less { offering.price_member_ore } else { offering.price_other_ore };
-        let free = if offering.queue_length > 0 { 0 } else { usize::try_from(offering.seats_left()).unwrap_or(0) };
+        let price_ore = offering.price(Rate::paid_by(&organisation::payer(scope, organisation).await?));
+        let free = usize::try_from(standing.free()).unwrap_or(0);
+        let id = offering.id;
         Ok(Self {
             id,
             title: course.title,
@@ -74,9 +75,9 @@ impl Offer {
 }
 
 fn seats(free: usize, queue: i64) -> String {
-    match free {
-        0 => format!("Kursen är full. {queue} står på reservlistan."),
-        1 => "1 plats kvar.".to_owned(),
-        free => format!("{free} platser kvar."),
+    match (free, queue) {
+        (0, 0) => "Kursen är full. Ingen står på reservlistan.".to_owned(),
+        (0, queue) => format!("Kursen är full. {} står på reservlistan.", swedish::number(queue.unsigned_abs())),
+        (free, _) => words::count(free, "plats kvar.", "platser kvar."),
     }
 }

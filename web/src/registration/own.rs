@@ -3,15 +3,14 @@
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::cookie::CookieJar;
-use poem::web::{Data, Form, Path};
+use poem::web::{Data, Path};
 use poem::{IntoResponse, handler};
 use samverk_domain::access::Identity;
 use samverk_domain::courses::registration::{self, Filter, NewBooking, NewParticipant, WhenFull};
-use samverk_domain::courses::{BookingId, OfferingId};
+use samverk_domain::courses::{BookingId, OfferingId, offering};
 use samverk_domain::people::{person, unit};
 use samverk_domain::store::Page as Part;
 use samverk_domain::{Error, Refusal};
-use serde::Deserialize;
 
 use super::offer::Offer;
 use super::{again, confirmation};
@@ -19,12 +18,12 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::forms;
 use crate::layout::{Area, Choice, Chrome, FormErrors, Page};
+use crate::sent::Sent;
 use crate::visitor::Visitor;
 use crate::words;
 
 /// What was typed.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Default)]
 pub(super) struct Typed {
     booking_id: String,
     unit_id: String,
@@ -63,9 +62,10 @@ pub(super) async fn submit(
     visitor: Visitor,
     cookies: &CookieJar,
     Path(offering): Path<String>,
-    Form(typed): Form<Typed>,
+    sent: Sent,
 ) -> Answer {
     let id = forms::id(&offering)?;
+    let typed = Typed::read(&sent);
     let identity = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
     let booking = typed.booking_id.parse().unwrap_or_else(|_| BookingId::new());
     let new = typed.booking(booking, id, identity);
@@ -81,6 +81,16 @@ pub(super) async fn submit(
 }
 
 impl Typed {
+    fn read(sent: &Sent) -> Self {
+        Self {
+            booking_id: sent.text("bookingId"),
+            unit_id: sent.text("unitId"),
+            invoice_reference: sent.text("invoiceReference"),
+            need: sent.text("need"),
+            when_full: sent.text("whenFull"),
+        }
+    }
+
     fn booking(&self, id: BookingId, offering: OfferingId, identity: &Identity) -> NewBooking {
         let one =
             NewParticipant { person: Some(identity.person), need: self.need.clone(), ..NewParticipant::default() };
@@ -131,7 +141,7 @@ async fn page(
     let (offer, units, mine, person) = portal
         .database
         .read(&visitor.actor, async |scope| {
-            let offer = Offer::load(scope, id, me.organisation).await?;
+            let offer = Offer::load(scope, offering::get(scope, id).await?, me.organisation).await?;
             let units = unit::list(scope, me.organisation).await?;
             let mine = registration::list(scope, &filter, Part { page: 1, limit: 1 }).await?;
             Ok::<_, Failure>((offer, units, mine, person::get(scope, me.person).await?))

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::cost;
 use super::group::Group;
 use super::offer::Offer;
 use crate::forms;
@@ -69,7 +70,7 @@ impl PaymentPage {
         });
         Self {
             chrome: visitor.chrome(forms::title("Betalning", &errors)).within(Area::Courses),
-            lead: format!("{} per plats.", offer.price),
+            lead: cost::of_a_seat(offer.price_ore),
             hidden: hidden(&group),
             units: units("Ingen särskild enhet"),
             unit: id(draft.unit),

@@ -1,14 +1,15 @@
 //! The fourth step: everything once more, before it is sent.
 
 use askama::Template;
-use samverk_domain::courses::registration::WhenFull;
-use samverk_domain::money;
+use samverk_domain::courses::registration::{Bill, WhenFull};
 
+use super::cost;
 use super::group::Group;
 use super::offer::Offer;
 use crate::layout::{Area, Chrome};
 use crate::roster::ShownRow;
 use crate::visitor::Visitor;
+use crate::words::count;
 
 /// A participant with what will be saved of them.
 struct Participant {
@@ -30,40 +31,29 @@ pub(super) struct ReviewPage {
 }
 
 impl ReviewPage {
-    pub(super) fn new(visitor: &Visitor, group: Group) -> Self {
-        let Group { offer, units, own_reference, draft, look } = group;
-        let unit = |id| units.iter().find(|unit| Some(unit.id) == id);
-        let participants: Vec<_> = look
-            .rows
-            .into_iter()
-            .filter(|row| row.line.is_chosen)
-            .map(|row| {
-                let payer = unit(row.line.unit.or(draft.unit));
-                let given =
-                    [&row.line.invoice_reference, &draft.invoice_reference].into_iter().find(|one| !one.is_empty());
-                let of_unit = || payer.and_then(|unit| unit.invoice_reference.clone());
-                let reference = given.cloned().or_else(of_unit).unwrap_or_else(|| own_reference.clone());
-                Participant { payer: payer.map(|unit| unit.name.clone()).unwrap_or_default(), reference, row }
+    /// The check, with who pays for each of those chosen.
+    pub(super) fn new(visitor: &Visitor, group: Group, bills: Vec<Bill>) -> Self {
+        let Group { offer, units, draft, look, .. } = group;
+        let name = |id| units.iter().find(|unit| unit.id == id).map(|unit| unit.name.clone());
+        let chosen = look.rows.into_iter().filter(|row| row.line.is_chosen);
+        let participants: Vec<_> = chosen
+            .zip(bills)
+            .map(|(row, bill)| Participant {
+                payer: bill.unit.and_then(name).unwrap_or_default(),
+                reference: bill.invoice_reference,
+                row,
             })
             .collect();
-        let count = participants.len();
-        let seats = Ord::min(count, offer.free);
-        let price = i64::try_from(seats).unwrap_or(i64::MAX).saturating_mul(offer.price_ore);
         Self {
             chrome: visitor.chrome("Kontrollera och skicka").within(Area::Courses),
             hidden: draft.hidden(&[]),
-            cost: match seats {
-                _ if offer.price_ore == 0 => "Kostnadsfri.".to_owned(),
-                0 => "Kostar inget förrän någon får en plats.".to_owned(),
-                1 => format!("{} för 1 plats.", money::kronor_without_vat(price)),
-                seats => format!("{} för {seats} platser.", money::kronor_without_vat(price)),
-            },
+            cost: cost::sentence(Ord::min(participants.len(), offer.free), offer.price_ore),
             when_full: match draft.when_full {
                 WhenFull::WaitingList => "De som inte får plats ställs på reservlistan.",
                 WhenFull::Refuse => "Ingen anmäls om inte alla får plats.",
             },
+            button: format!("Anmäl {}", count(participants.len(), "person", "personer")),
             participants,
-            button: if count == 1 { "Anmäl 1 person".to_owned() } else { format!("Anmäl {count} personer") },
             offer,
         }
     }

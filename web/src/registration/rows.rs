@@ -8,6 +8,7 @@ use crate::forms;
 use crate::layout::{Area, Chrome, FormErrors};
 use crate::roster::ShownRow;
 use crate::visitor::Visitor;
+use crate::words;
 
 /// Fields that the page shows.
 const SHOWN: [&str; 5] = ["row", "givenName", "familyName", "email", "personId"];
@@ -46,13 +47,13 @@ fn summary(rows: &[ShownRow]) -> String {
     let mut sentences = vec![format!("Vi känner igen {known} av {}.", rows.len())];
     match count(&|row| row.is_open()) {
         0 => {}
-        1 => sentences.push("1 rad behöver rättas.".to_owned()),
-        faulty => sentences.push(format!("{faulty} rader behöver rättas.")),
+        faulty => sentences.push(words::count(faulty, "rad behöver rättas.", "rader behöver rättas.")),
     }
     match count(&|row| !row.can_be_chosen) {
         0 => {}
-        1 => sentences.push("1 person är redan anmäld.".to_owned()),
-        registered => sentences.push(format!("{registered} personer är redan anmälda.")),
+        registered => {
+            sentences.push(words::count(registered, "person är redan anmäld.", "personer är redan anmälda."));
+        }
     }
     sentences.join(" ")
 }

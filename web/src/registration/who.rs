@@ -3,12 +3,12 @@
 use askama::Template;
 use poem::IntoResponse;
 use poem::http::StatusCode;
-use samverk_domain::courses::OfferingId;
+use samverk_domain::courses::{OfferingId, registration};
 use samverk_domain::people::person;
 use samverk_domain::store::Page as Part;
+use samverk_domain::swedish;
 
 use super::draft::Draft;
-use super::group::registrar;
 use super::offer::Offer;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
@@ -16,6 +16,7 @@ use crate::forms;
 use crate::layout::{Area, Choice, Chrome, FormErrors, Page};
 use crate::sent::Sent;
 use crate::visitor::Visitor;
+use crate::words::count;
 
 /// Colleagues shown at a time.
 const SHOWN: u64 = 20;
@@ -60,21 +61,24 @@ pub(super) async fn page(
     typed: Typed,
     errors: FormErrors,
 ) -> Answer<WhoPage> {
-    let organisation = registrar(visitor, &draft)?;
+    let organisation = draft.organisation(visitor)?;
     let filter =
         person::Filter { organisation: Some(organisation), search: typed.search.clone(), ..person::Filter::default() };
     let (offer, people) = portal
         .database
         .read(&visitor.actor, async |scope| {
-            let offer = Offer::load(scope, id, organisation).await?;
+            let offering = registration::offering_for(scope, id, organisation).await?;
+            let offer = Offer::load(scope, offering, organisation).await?;
             Ok::<_, Failure>((offer, person::list(scope, &filter, Part { page: 1, limit: SHOWN }).await?))
         })
         .await?;
     let found = match (people.total, people.rows.len() as u64) {
         (0, _) if typed.search.is_empty() => "Här finns ingen ännu. Klistra in en lista, så läggs de till.".to_owned(),
         (0, _) => "Ingen passar sökningen. Sök på en del av namnet eller adressen.".to_owned(),
-        (total, shown) if total > shown => format!("Visar {shown} av {total}. Sök för att hitta fler."),
-        (total, _) => format!("{total} personer."),
+        (total, shown) if total > shown => {
+            format!("Visar {shown} av {}. Sök för att hitta fler.", swedish::number(total))
+        }
+        (total, _) => count(total, "person.", "personer."),
     };
     Ok(WhoPage {
         chrome: visitor.chrome(forms::title("Anmäl en grupp", &errors)).within(Area::Courses),

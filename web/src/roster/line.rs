@@ -52,7 +52,7 @@ pub(crate) fn read(sent: &Sent) -> Vec<Line> {
             line.is_chosen = true;
         }
     }
-    lines.into_values().take(LONGEST).collect()
+    lines.into_values().collect()
 }
 
 fn place(name: &str) -> Option<(usize, &str)> {
@@ -89,33 +89,52 @@ pub(crate) fn fields(lines: &[Line], shown: &[&str]) -> Vec<(String, String)> {
     fields
 }
 
-/// The lines that a form adds: those of a file, those pasted, and the colleagues ticked by their address.
-pub(crate) fn added(sent: &Sent) -> Result<Vec<Line>, Error> {
-    let mut rows = Vec::new();
-    if let Some(file) = sent.file() {
-        rows.extend(roster::read_file(file).map_err(|fault| in_field(fault, "file"))?);
-    }
-    if !sent.text("list").trim().is_empty() {
-        rows.extend(roster::read_text(&sent.text("list"))?);
-    }
-    rows.extend(sent.all("colleague").map(|email| Row { email: email.to_lowercase(), ..Row::default() }));
-    Ok(rows.into_iter().map(|row| Line { row, is_chosen: true, is_fresh: true, ..Line::default() }).collect())
+/// Adds the rows of a file, and tells what was wrong with it. They are taken whichever button was pressed: no page can give a
+/// chosen file back.
+pub(crate) fn add_file(lines: &mut Vec<Line>, sent: &Sent) -> Result<Vec<FieldError>, Error> {
+    let Some(file) = sent.file() else { return Ok(Vec::new()) };
+    let faults = told(roster::read_file(file), |rows| extend(lines, rows))?;
+    // A list has one name in the domain, whichever way it comes; an empty file is no list.
+    let in_file = |fault| FieldError {
+        field: "file".to_owned(),
+        fault: if fault == Fault::Missing { Fault::Unreadable } else { fault },
+    };
+    Ok(faults.into_iter().map(|one| in_file(one.fault)).collect())
 }
 
-/// The fault in the field that it came from: a list has one name, whichever way it comes.
-fn in_field(fault: Error, field: &str) -> Error {
-    match fault {
-        Error::Invalid(faults) => Error::Invalid(
-            faults
-                .into_iter()
-                .map(|fault| FieldError {
-                    field: field.to_owned(),
-                    fault: if fault.fault == Fault::Missing { Fault::Unreadable } else { fault.fault },
-                })
-                .collect(),
-        ),
-        other => other,
+/// Adds what was pasted and the colleagues ticked by their address, and tells what was wrong. With faults elsewhere nothing is
+/// added: the page shows it again.
+pub(crate) fn add_typed(
+    lines: &mut Vec<Line>,
+    sent: &Sent,
+    elsewhere: &[FieldError],
+) -> Result<Vec<FieldError>, Error> {
+    let text = sent.text("list");
+    let pasted = if text.trim().is_empty() { Ok(Vec::new()) } else { roster::read_text(&text) };
+    told(pasted, |mut rows| {
+        rows.extend(sent.all("colleague").map(|email| Row { email: email.to_lowercase(), ..Row::default() }));
+        if elsewhere.is_empty() { extend(lines, rows) } else { Vec::new() }
+    })
+}
+
+/// The faults of what was read, or of what is done with it.
+fn told(
+    read: Result<Vec<Row>, Error>,
+    then: impl FnOnce(Vec<Row>) -> Vec<FieldError>,
+) -> Result<Vec<FieldError>, Error> {
+    match read {
+        Ok(rows) => Ok(then(rows)),
+        Err(Error::Invalid(faults)) => Ok(faults),
+        Err(other) => Err(other),
     }
+}
+
+fn extend(lines: &mut Vec<Line>, rows: Vec<Row>) -> Vec<FieldError> {
+    if lines.len() + rows.len() > LONGEST {
+        return vec![FieldError { field: "list".to_owned(), fault: Fault::TooMany(LONGEST) }];
+    }
+    lines.extend(rows.into_iter().map(|row| Line { row, is_chosen: true, is_fresh: true, ..Line::default() }));
+    Vec::new()
 }
 
 #[cfg(test)]

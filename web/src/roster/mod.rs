@@ -4,5 +4,5 @@
 mod line;
 mod shown;
 
-pub(crate) use line::{Line, added, fields, read};
+pub(crate) use line::{Line, add_file, add_typed, fields, read};
 pub(crate) use shown::{ShownRow, label};

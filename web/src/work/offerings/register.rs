@@ -58,9 +58,9 @@ async fn page(portal: &Portal, visitor: &Visitor, id: OfferingId, errors: FormEr
     let (course, offering, organisations) = portal
         .database
         .read(&visitor.actor, async |scope| {
-            scope.require(Permission::ReadCourseWork)?;
             let offering = offering::get(scope, id).await?;
             let course = course::get(scope, offering.course_id).await?;
+            scope.require(Permission::ManageCourses(course.department_id))?;
             let all = organisation::list(scope, organisation::Filter::default(), Part { page: 1, limit: ALL }).await?;
             Ok::<_, Failure>((course, offering, all.rows))
         })

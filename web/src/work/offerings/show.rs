@@ -57,7 +57,7 @@ pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::M
         tabs,
         page,
         may_change,
-        can_register: may_change && offering.takes_registrations(now).is_ok(),
+        can_register: may_change && offering.standing(now).takes_registrations(),
     }
 }
 

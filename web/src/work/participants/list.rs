@@ -101,12 +101,11 @@ pub(super) async fn show(
 }
 
 fn column(session: &session::Model, now: DateTime<Utc>) -> Column {
-    let day = time::weekday_date(time::local_date(session.starts_at));
-    // The year stands above the list.
-    let day = day.rsplit_once(' ').map_or(day.clone(), |(day, _)| day.to_owned());
+    let day = time::local_date(session.starts_at);
     Column {
         id: session.id.to_string(),
-        name: format!("{day} kl. {}", time::clock(session.starts_at)),
+        // The year stands above the list.
+        name: format!("{} {} {}", time::weekday(day), time::day_and_month(day), time::hour(session.starts_at)),
         has_come: session.day_has_come(now),
     }
 }
