@@ -9,7 +9,7 @@ use super::course::{self, CourseKind, CourseLevel, Visibility};
 use super::label::{self, LabelKind, course_label};
 use super::offering::{self, Form};
 use super::state::OfferingState;
-use super::{CourseId, OfferingId, search};
+use super::{CourseId, OfferingId, search, session};
 use crate::error::Result;
 use crate::organisations::{DepartmentId, department};
 use crate::store::{Page, Paged, Scope};
@@ -89,6 +89,8 @@ pub struct Filter {
     pub seats_left: bool,
     /// Only of this course.
     pub course: Option<CourseId>,
+    /// Only with a session on one of these days, the first and the last, in Swedish time.
+    pub held: Option<(NaiveDate, NaiveDate)>,
     /// Also those that are over.
     pub past: bool,
 }
@@ -113,8 +115,15 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
     }
     if let Some(month) = filter.month {
         let next = month + chrono::Months::new(1);
-        let midnight = |day: NaiveDate| time::from_local(day.and_time(chrono::NaiveTime::MIN));
         query = query.filter(Column::StartsAt.gte(midnight(month))).filter(Column::StartsAt.lt(midnight(next)));
+    }
+    if let Some((first, last)) = filter.held {
+        let sessions = session::Entity::find()
+            .select_only()
+            .column(session::Column::OfferingId)
+            .filter(session::Column::StartsAt.lt(midnight(last + chrono::Days::new(1))))
+            .filter(session::Column::EndsAt.gt(midnight(first)));
+        query = query.filter(Column::Id.in_subquery(sessions.into_query()));
     }
     if filter.seats_left {
         query = query
@@ -134,6 +143,10 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
 /// One offering as the catalogue shows it.
 pub async fn get(scope: &Scope, id: OfferingId) -> Result<Listed> {
     scope.one_as(listed().filter(offering::Column::Id.eq(id))).await?.ok_or(crate::error::Error::NotFound)
+}
+
+fn midnight(day: NaiveDate) -> DateTimeUtc {
+    time::from_local(day.and_time(chrono::NaiveTime::MIN))
 }
 
 fn labelled(kind: LabelKind, slug: &str) -> sea_orm::sea_query::SelectStatement {

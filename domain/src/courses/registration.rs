@@ -10,7 +10,7 @@ use serde::Serialize;
 pub use super::booking::{Booking, MOST, NewBooking, NewParticipant, Preview, book, check, preview};
 pub(super) use super::registered::listed;
 pub(crate) use super::registered::of_person;
-pub use super::registered::{Filter, Listed, get, list, queue_position, queue_positions};
+pub use super::registered::{Filter, InTime, Listed, get, list, queue_position, queue_positions};
 use super::seats;
 pub use super::seats::WhenFull;
 use super::state::RegistrationState;

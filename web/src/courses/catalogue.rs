@@ -128,6 +128,7 @@ impl Asked {
             month: format!("{}-01", self.manad).parse().ok(),
             seats_left: !self.lediga.is_empty(),
             course: None,
+            held: None,
             past: false,
         }
     }
