@@ -70,7 +70,7 @@ impl Status {
                 None if facts.state == OfferingState::Published && facts.opens_at.is_none() => {
                     status("Öppnar snart", Tone::Info, String::new())
                 }
-                None if is_full => status("Reservlista", Tone::Info, format!("{} i kö", facts.queue_length)),
+                None if is_full => status("Reservlista", Tone::Info, format!("{} på reservlistan", facts.queue_length)),
                 None if left < FEW => status("Fåtal platser", Tone::Warning, seats_left(left)),
                 None => status("Öppen", Tone::Success, seats_left(left)),
             },

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::{begin, see_other};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
+use crate::forms;
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
 use crate::visitor::{self, Visitor};
 
@@ -43,8 +44,7 @@ pub(crate) struct Sent {
 }
 
 fn page(portal: &Portal, visitor: &Visitor, email: String, to: String, errors: FormErrors) -> SignInPage {
-    let title = if errors.is_empty() { "Logga in" } else { "Fel: Logga in" };
-    let chrome = visitor.chrome(title).within(Area::SignIn);
+    let chrome = visitor.chrome(forms::title("Logga in", &errors)).within(Area::SignIn);
     let demo = if portal.is_demo { demo::accounts() } else { Vec::new() };
     SignInPage { chrome, email, to, errors, demo }
 }
