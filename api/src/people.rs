@@ -244,6 +244,7 @@ impl People {
             unit: unit.0.map(UnitId),
             former: former.0,
             without_account: without_account.0,
+            role: None,
         };
         let database = &self.0.database;
         if let Some(format) = wanted.0 {

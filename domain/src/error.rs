@@ -55,12 +55,18 @@ pub enum Fault {
     TooMany(usize),
     /// Not exactly this many digits.
     NotDigits(usize),
-    /// Not a date or time.
+    /// Not an amount in kronor from nought to this.
+    NotKronor(i64),
+    /// Not a date and time.
     NotATime,
+    /// Not a date.
+    NotADay,
     /// Must be after the field named.
     NotAfter(&'static str),
     /// Must not be after the field named.
     NotBefore(&'static str),
+    /// Must not be before the field named.
+    Before(&'static str),
     /// Must be in the future.
     InThePast,
     /// Must not be in the future.

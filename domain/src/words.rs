@@ -2,6 +2,7 @@
 //! writer finds them all.
 
 use crate::error::{Fault, Refusal};
+use crate::swedish;
 
 impl Fault {
     /// What is wrong with a field, and how to mend it.
@@ -17,9 +18,14 @@ impl Fault {
             Self::OutOfRange(least, most) => format!("Skriv ett helt tal från {least} till {most}."),
             Self::TooMany(most) => format!("Listan är för lång. Dela upp den: högst {} åt gången.", crate::swedish::number(*most as u64)),
             Self::NotDigits(number) => format!("Skriv {number} siffror."),
+            Self::NotKronor(most) => {
+                format!("Skriv ett belopp från 0 till {} kronor.", swedish::number(most.unsigned_abs()))
+            }
+            Self::NotADay => "Skriv ett datum, som 2026-11-24.".to_owned(),
             Self::NotATime => "Skriv datum och klockslag, som 2026-11-24 09:00.".to_owned(),
             Self::NotAfter(other) => format!("Måste vara senare än {}.", field(other)),
             Self::NotBefore(other) => format!("Får inte vara senare än {}.", field(other)),
+            Self::Before(other) => format!("Får inte vara före {}.", field(other)),
             Self::InThePast => "Tiden har redan varit. Välj en tid framåt.".to_owned(),
             Self::NotYet => "Det har inte varit än. Närvaro noteras från och med dagen för passet.".to_owned(),
             Self::UnknownChoice => "Välj något som finns i listan.".to_owned(),
@@ -37,7 +43,7 @@ impl Fault {
 fn field(name: &str) -> &str {
     match name {
         "startsAt" => "starten",
-        "closesAt" => "sista anmälningsdag",
+        "closesAt" => "tiden då anmälan stänger",
         "fromOn" => "första dagen",
         other => other,
     }

@@ -1,5 +1,7 @@
 //! What people do, in a real browser, from the first click to the mail.
 
+use fantoccini::key::Key;
+
 use crate::support::{Browser, COORDINATOR, EDITOR, OTHER_COORDINATOR, PASSWORD, TestApp};
 
 #[tokio::test]
@@ -44,4 +46,17 @@ async fn a_coordinator_finds_a_course_and_registers_colleagues_and_staff_see_the
         ("/min-kommun/anmalningar", "Anmälningar")
     );
     assert!(!browser.text("main").await.contains("Anna Ek"));
+}
+
+#[tokio::test]
+async fn a_filter_that_is_changed_after_the_session_has_ended_leads_to_the_sign_in_page() {
+    let app = TestApp::start().await;
+    let browser = Browser::open(&app).await;
+    let sara = app.sign_in(COORDINATOR).await;
+    browser.sign_in(&sara).await;
+    browser.go("/min-kommun/personer").await;
+    sara.submit::<&str, &str>("/logga-ut", &[]).await.assert(303);
+    browser.tab_to("Inloggning").await;
+    browser.leave_with(Key::Down).await;
+    assert_eq!(browser.path().await, "/logga-in");
 }

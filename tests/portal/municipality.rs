@@ -22,8 +22,26 @@ async fn the_area_is_for_coordinators_and_says_what_is_empty() {
         anders.visit(path).await.assert(403);
         leads_to(&app.anyone().visit(path).await);
     }
-    for path in ["/min-kommun", "/min-kommun/enheter", "/min-kommun/anmalningar", "/min-kommun/kostnader"] {
-        assert_eq!(sara.visit(path).await.all(".empty h3").len(), 1, "{path}");
+    // A heading is one level below the one above it.
+    for (path, level) in [
+        ("/min-kommun", "h3"),
+        ("/min-kommun/enheter", "h2"),
+        ("/min-kommun/anmalningar", "h3"),
+        ("/min-kommun/kostnader", "h2"),
+    ] {
+        assert_eq!(sara.visit(path).await.all(&format!(".empty {level}")).len(), 1, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn years_that_cannot_be_shown_are_not_linked() {
+    let app = TestApp::start().await;
+    let sara = app.sign_in(COORDINATOR).await;
+    for (year, ways) in [("2000", vec!["next"]), ("2026", vec!["prev", "next"]), ("2031", vec!["prev"])] {
+        let costs = sara.visit(&format!("/min-kommun/kostnader?ar={year}")).await.assert(200);
+        for way in ["prev", "next"] {
+            assert_eq!(!costs.all(&format!("a[rel={way}]")).is_empty(), ways.contains(&way), "{year} {way}");
+        }
     }
 }
 

@@ -131,8 +131,8 @@ async fn devices_are_listed_and_signed_out_one_by_one_or_all_at_once() {
     let (here, there, third) = (app.sign_in(EMPLOYEE).await, app.sign_in(EMPLOYEE).await, app.sign_in(EMPLOYEE).await);
     let stranger = app.sign_in(COORDINATOR).await;
     let page = here.visit("/mina-sidor/inloggning").await.assert(200);
-    assert!(page.all("[aria-labelledby=enheter] li").len() >= 3);
-    assert_eq!(page.all("[aria-labelledby=enheter] .ds-tag"), ["Den här enheten"]);
+    assert!(page.all("[aria-labelledby=inloggad] li").len() >= 3);
+    assert_eq!(page.all("[aria-labelledby=inloggad] .ds-tag"), ["Här"]);
     let own = there.visit("/mina-sidor/inloggning").await.assert(200);
     let path = own.attribute("li:has(.ds-tag) form", "action");
     stranger.press(&path).await.assert(404);

@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use reqwest::multipart::{Form, Part};
+use samverk_domain::courses::session::NewSession;
 
 use super::{filled, leads_to};
 use crate::support::{COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, PASSWORD, TestApp, key_in};
@@ -38,6 +39,24 @@ async fn people_are_found_by_search_and_unit_and_each_has_a_page() {
 }
 
 #[tokio::test]
+async fn a_person_with_many_registrations_has_the_latest_first_and_the_others_on_pages() {
+    let app = TestApp::start().await;
+    let sara = app.sign_in(COORDINATOR).await;
+    let bo = sara.colleague("Bo Alm").await;
+    for day in 1..=51 {
+        let starts_at = app.now() + Duration::days(20 + day);
+        let session = NewSession { title: String::new(), starts_at, ends_at: starts_at + Duration::hours(1) };
+        let course =
+            app.course().title(&format!("Dag {day}")).offering(|new| new.sessions = vec![session]).open().await;
+        sara.register(course, &[bo]).await;
+    }
+    let page = sara.visit(&format!("{LIST}/{bo}")).await.assert(200);
+    assert_eq!((page.all("tbody tr").len(), page.all("tbody th")[0].as_str()), (50, "Dag 51"));
+    let last = sara.visit(&page.attribute("a[rel=next]", "href")).await.assert(200);
+    assert_eq!(last.all("tbody th"), ["Dag 1"]);
+}
+
+#[tokio::test]
 async fn what_somebody_else_saved_meanwhile_stands_beside_what_was_typed() {
     let app = TestApp::start().await;
     let sara = app.sign_in(COORDINATOR).await;
@@ -49,12 +68,30 @@ async fn what_somebody_else_saved_meanwhile_stands_beside_what_was_typed() {
     assert_eq!(collided.all("tbody tr"), told);
     assert_eq!(collided.attribute("#title", "value"), "Lärare");
     assert!(collided.one("title").starts_with("Fel: "));
+    assert!(collided.all("main button").contains(&"Spara min version över den senaste".to_owned()));
     leads_to(&sara.submit(&path, &filled(&collided, &[], "")).await);
     let saved = sara.visit(&path).await;
     assert_eq!(
         (saved.attribute("#title", "value"), saved.attribute("#phone", "value")),
         ("Lärare".into(), "046-2".into())
     );
+}
+
+#[tokio::test]
+async fn a_role_given_meanwhile_is_told_of_though_nothing_in_the_form_differs() {
+    let app = TestApp::start().await;
+    let (sara, anders) = (app.sign_in(COORDINATOR).await, app.sign_in(EMPLOYEE).await);
+    let path = format!("{LIST}/{}", anders.person());
+    let mine = sara.visit(&format!("{path}/andra")).await.assert(200);
+    leads_to(&sara.press(&format!("{path}/samordnare")).await);
+    let typed = filled(&mine, &[("title", "Lärare")], "");
+    let collided = sara.submit(&format!("{path}/andra"), &typed).await.assert(409);
+    let said = "Någon annan sparade medan du skrev Inget i formuläret skiljer sig. Spara igen.";
+    assert_eq!(collided.one("main [role=alert]"), said);
+    assert_eq!(collided.attribute("#title", "value"), "Lärare");
+    assert!(collided.all("main button").contains(&"Spara".to_owned()));
+    leads_to(&sara.submit(&format!("{path}/andra"), &filled(&collided, &[], "")).await);
+    assert!(sara.visit(&path).await.all(".facts dd").contains(&"Lärare".to_owned()));
 }
 
 #[tokio::test]
@@ -119,6 +156,9 @@ async fn somebody_who_leaves_can_sign_in_through_the_last_day_and_it_can_be_undo
     assert!(ask.one("[aria-labelledby=har] li").starts_with("Klarspråk"));
     let faulty = sara.submit(&format!("{path}/avsluta"), &[("lastDay", "i går")]).await.assert(400);
     assert_eq!(faulty.attribute("#lastDay", "value"), "i går");
+    assert_eq!(faulty.one("#lastDay-fel"), "Skriv ett datum, som 2026-11-24.");
+    let early = sara.submit(&format!("{path}/avsluta"), &[("lastDay", "2001-01-01")]).await.assert(400);
+    assert_eq!(early.one("#lastDay-fel"), "Får inte vara före första dagen.");
     leads_to(&sara.submit(&format!("{path}/avsluta"), &filled(&ask, &[], "")).await);
     anders.visit("/mina-sidor").await.assert(200);
     app.advance(Duration::hours(15));

@@ -76,6 +76,16 @@ async fn an_editor_of_another_department_sees_but_cannot_change() {
 }
 
 #[tokio::test]
+async fn an_address_with_what_is_no_id_is_not_found() {
+    let app = TestApp::start().await;
+    let admin = app.sign_in(ADMIN).await;
+    for path in ["kurser/ingen", "kurser/tillfallen/ingen", "medlemmar/ingen", "medlemmar/personer/ingen"] {
+        let page = admin.visit(&format!("/arbete/{path}")).await.assert(404);
+        assert_eq!(page.one("h1"), "Sidan finns inte");
+    }
+}
+
+#[tokio::test]
 async fn only_administrators_see_mail_jobs_and_the_trail() {
     let app = TestApp::start().await;
     let editor = app.sign_in(EDITOR).await;

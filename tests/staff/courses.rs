@@ -72,7 +72,8 @@ async fn a_conflict_shows_what_the_other_changed_and_loses_nothing() {
     fill(&other, &path, &[("title", "Inköp"), ("aim", "Deras mål")]).await;
 
     let typed = mine.filled("main form", &[("title", "Upphandling på djupet"), ("summary", "Min text")]);
-    let answer = one.submit(&path, &typed).await.assert(400);
+    let answer = one.submit(&path, &typed).await.assert(409);
+    assert!(answer.one("title").starts_with("Fel: "));
     assert_eq!(answer.all("#andrat tbody th"), ["Titel", "Mål"]);
     assert_eq!(answer.all("#andrat tbody td")[..2], ["Inköp", "Upphandling på djupet"]);
     let again = answer.form("main form");

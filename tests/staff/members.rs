@@ -1,7 +1,7 @@
 //! Organisations, memberships, people and departments.
 
 use super::fill;
-use crate::support::{ADMIN, EDITOR, TestApp};
+use crate::support::{ADMIN, COORDINATOR, EDITOR, TestApp};
 
 #[tokio::test]
 async fn an_organisation_is_added_becomes_a_member_and_gets_a_coordinator() {
@@ -29,8 +29,32 @@ async fn an_organisation_is_added_becomes_a_member_and_gets_a_coordinator() {
     assert!(shown.all("dd").contains(&"212000-1108".to_owned()));
 
     let end = shown.attribute("form[action$='/avsluta']", "action");
+    let early = admin.submit(&end, &[("lastDay", "2025-12-31")]).await.assert(400);
+    assert!(early.one("title").starts_with("Fel: "));
+    assert_eq!(early.attribute("#lastDay", "value"), "2025-12-31");
+    let said = early.one(".ds-error-summary li");
+    assert_eq!(said, "Sista dag som medlem: Får inte vara före första dagen.");
+    let unreadable = admin.submit(&end, &[("lastDay", "i fjol")]).await.assert(400);
+    assert_eq!(unreadable.one("#lastDay-fel"), "Skriv ett datum, som 2026-11-24.");
+    assert_eq!(unreadable.attribute("#lastDay", "value"), "i fjol");
     admin.submit(&end, &[("lastDay", "2026-11-22")]).await.assert(303);
     assert!(!app.anyone().visit("/medlemmar").await.text().contains("Höör"));
+}
+
+#[tokio::test]
+async fn a_long_list_of_people_has_pages_and_names_the_coordinators_all_the_same() {
+    let app = TestApp::start().await;
+    let sara = app.sign_in(COORDINATOR).await;
+    for number in 0..100 {
+        sara.colleague(&format!("Person{number} Alm")).await;
+    }
+    let admin = app.sign_in(ADMIN).await;
+    let path = format!("/arbete/medlemmar/{}", sara.organisation());
+    let first = admin.visit(&path).await.assert(200);
+    assert_eq!(first.all("tbody tr").len(), 100);
+    assert!(first.all("dd").contains(&"Sara Samordnare".to_owned()), "{:?}", first.all("dd"));
+    let second = admin.visit(&first.attribute("a[rel=next]", "href")).await.assert(200);
+    assert!(second.all("tbody th").contains(&"Samordnare, Sara".to_owned()));
 }
 
 #[tokio::test]
@@ -46,7 +70,8 @@ async fn faults_and_conflicts_over_an_organisation_lose_nothing() {
     assert_eq!(answer.one("#municipalityCode-fel"), "Skriv 4 siffror.");
     fill(&admin, &path, &[("population", "130000")]).await;
     let typed = mine.filled("main form", &[("invoiceReference", "LU-1")]);
-    let answer = admin.submit(&path, &typed).await.assert(400);
+    let answer = admin.submit(&path, &typed).await.assert(409);
+    assert!(answer.one("title").starts_with("Fel: "));
     assert_eq!(answer.all("#andrat tbody th"), ["Invånare"]);
     admin.submit(&path, &answer.form("main form")).await.assert(303);
     let page = admin.visit(path.trim_end_matches("/redigera")).await;
@@ -61,7 +86,8 @@ async fn a_change_of_a_department_by_somebody_else_is_shown_and_not_overwritten(
     let path = admin.visit("/arbete/medlemmar/avdelningar").await.assert(200).attribute("tbody th a", "href");
     let mine = admin.visit(&path).await.assert(200);
     fill(&admin, &path, &[("description", "Planering och miljö.")]).await;
-    let answer = admin.submit(&path, &mine.filled("main form", &[("shortName", "Samhälle")])).await.assert(400);
+    let answer = admin.submit(&path, &mine.filled("main form", &[("shortName", "Samhälle")])).await.assert(409);
+    assert!(answer.one("title").starts_with("Fel: "));
     assert_eq!(answer.all("#andrat tbody th"), ["Beskrivning"]);
     admin.submit(&path, &answer.form("main form")).await.assert(303);
     let row = admin.visit("/arbete/medlemmar/avdelningar").await.all("tbody tr").remove(0);

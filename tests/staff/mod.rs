@@ -2,6 +2,7 @@
 
 mod access;
 mod courses;
+mod forms;
 mod information;
 mod members;
 mod offerings;

@@ -97,10 +97,14 @@ async fn every_fault_of_an_offering_is_told_at_once_beside_its_field() {
             ("sessions[1].endsAt", "2027-01-19T08:00"),
             ("capacity", "trettio"),
             ("priceMemberOre", "gratis"),
+            ("priceOtherOre", "100000,01"),
             ("contactEmail", "ingen adress"),
         ],
     );
     let answer = editor.submit(&path, &typed).await.assert(400);
+    for field in ["priceMemberOre", "priceOtherOre"] {
+        assert_eq!(answer.one(&format!("#{field}-fel")), "Skriv ett belopp från 0 till 100 000 kronor.");
+    }
     // Empty rows are left out, so the second row has become the first.
     for field in ["sessions[0].endsAt", "capacity", "priceMemberOre", "contactEmail"] {
         assert!(!answer.all(&format!("[id='{field}-fel']")).is_empty(), "{field}: {}", answer.text());
@@ -119,10 +123,22 @@ async fn a_conflict_over_an_offering_keeps_both_sides() {
     let mine = editor.visit(&path).await.assert(200);
     fill(&other, &path, &[("city", "Malmö"), ("capacity", "40")]).await;
     let typed = mine.filled("main form", &[("capacity", "25"), ("venueName", "Sal Kävlinge")]);
-    let answer = editor.submit(&path, &typed).await.assert(400);
+    let answer = editor.submit(&path, &typed).await.assert(409);
+    assert!(answer.one("title").starts_with("Fel: "));
     assert_eq!(answer.all("#andrat tbody th"), ["Ort", "Antal platser"]);
     assert_eq!(answer.attribute("#city", "value"), "Malmö");
     assert_eq!(answer.attribute("#capacity", "value"), "25");
+
+    // Sessions are taken over too, with all their rows.
+    let sessions = |page: &crate::support::Answer| {
+        let fields = page.form("main form");
+        fields.into_iter().filter(|(name, value)| name.starts_with("sessions") && !value.is_empty()).collect::<Vec<_>>()
+    };
+    let second = [("sessions[1].startsAt", "2026-12-10T09:00"), ("sessions[1].endsAt", "2026-12-10T16:00")];
+    fill(&other, &path, &second).await;
+    let answer = editor.submit(&path, &answer.form("main form")).await.assert(409);
+    assert_eq!(answer.all("#andrat tbody th"), ["Pass"]);
+    assert_eq!(sessions(&answer), sessions(&other.visit(&path).await));
     editor.submit(&path, &answer.form("main form")).await.assert(303);
 }
 
@@ -139,6 +155,11 @@ async fn today_shows_what_runs_what_has_a_queue_and_what_is_not_published() {
     app.keep_house().await;
     let editor = app.sign_in(EDITOR).await;
     let page = editor.visit("/arbete").await.assert(200);
+    assert_eq!(page.all("section[aria-labelledby=idag] tbody th a").first().unwrap(), "Offentlig upphandling");
+    // It is today's also when it has ended.
+    app.advance(chrono::Duration::hours(9));
+    app.keep_house().await;
+    let page = app.sign_in(EDITOR).await.visit("/arbete").await.assert(200);
     assert_eq!(page.all("section[aria-labelledby=idag] tbody th a").first().unwrap(), "Offentlig upphandling");
     assert!(link(&page, "/arbete/kurser/tillfallen/").len() > 30);
 }

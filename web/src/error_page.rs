@@ -1,6 +1,7 @@
 //! What a reader sees when a page cannot be shown.
 
 use askama::Template;
+use poem::error::ParsePathError;
 use poem::http::{StatusCode, header};
 use poem::{IntoResponse, Response};
 use samverk_domain::{Error, Refusal, StoreFault};
@@ -58,7 +59,8 @@ struct FaultPage {
 
 /// The page for what went wrong. Somebody who has not signed in is asked to, and comes back.
 pub(crate) fn of(visitor: &Visitor, fault: &poem::Error) -> Response {
-    let status = fault.status();
+    // An id in an address that cannot be one is the id of nothing.
+    let status = if fault.is::<ParsePathError>() { StatusCode::NOT_FOUND } else { fault.status() };
     if status == StatusCode::FORBIDDEN
         && visitor.actor.identity().is_none()
         && fault.downcast_ref::<Failure>().is_some()

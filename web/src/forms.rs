@@ -5,6 +5,7 @@ use std::str::FromStr;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use poem::http::StatusCode;
 use poem::{IntoResponse, Response};
+use samverk_domain::courses::offering::HIGHEST_PRICE;
 use samverk_domain::{Error, Fault, FieldError, time};
 
 use crate::error_page::Failure;
@@ -99,7 +100,7 @@ pub(crate) fn day(field: &str, text: &str, faults: &mut Vec<FieldError>) -> Opti
     }
     let read = text.parse().ok();
     if read.is_none() {
-        faults.push(FieldError { field: field.to_owned(), fault: Fault::NotATime });
+        faults.push(FieldError { field: field.to_owned(), fault: Fault::NotADay });
     }
     read
 }
@@ -109,7 +110,7 @@ pub(crate) fn moment_value(at: DateTime<Utc>) -> String {
     time::local(at).format("%Y-%m-%dT%H:%M").to_string()
 }
 
-/// Whole or half kronor as people write them (`1 900`, `1900,50`) in öre.
+/// A price in kronor as people write it (`1 900`, `1900,50`), in öre.
 pub(crate) fn ore(field: &str, text: &str, faults: &mut Vec<FieldError>) -> i64 {
     let bare: String =
         text.chars().filter(|c| !c.is_whitespace()).collect::<String>().trim_end_matches("kr").replace(',', ".");
@@ -123,8 +124,8 @@ pub(crate) fn ore(field: &str, text: &str, faults: &mut Vec<FieldError>) -> i64 
             .and_then(|(kronor, ore)| kronor.checked_mul(100)?.checked_add(ore)),
         _ => None,
     };
-    ore.filter(|ore| *ore >= 0).unwrap_or_else(|| {
-        faults.push(FieldError { field: field.to_owned(), fault: Fault::OutOfRange(0, 100_000) });
+    ore.filter(|ore| (0..=HIGHEST_PRICE).contains(ore)).unwrap_or_else(|| {
+        faults.push(FieldError { field: field.to_owned(), fault: Fault::NotKronor(HIGHEST_PRICE / 100) });
         0
     })
 }

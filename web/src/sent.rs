@@ -32,6 +32,14 @@ impl Sent {
         self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
+    /// Puts other values in place of those of a field, and of its rows (`sessions[0].title` of `sessions`).
+    pub(crate) fn replace(&mut self, name: &str, values: Vec<(String, String)>) {
+        self.fields.retain(|(field, _)| {
+            field.strip_prefix(name).is_none_or(|rest| !rest.is_empty() && !rest.starts_with('['))
+        });
+        self.fields.extend(values);
+    }
+
     /// Every field with its value.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))

@@ -15,8 +15,14 @@ pub(crate) struct Change {
     pub(crate) after: String,
 }
 
-/// What was done.
-pub(crate) fn action(action: &str) -> &str {
+/// What was done to whom or what, in a sentence.
+pub(crate) fn sentence(action: &str, summary: &str) -> String {
+    let done = done(action);
+    let leads_on = [" för", " till", " från", " in"].iter().any(|last| done.ends_with(last));
+    if leads_on { format!("{done} {summary}") } else { format!("{done}: {summary}") }
+}
+
+fn done(action: &str) -> &str {
     match action {
         "registration.made" => "Anmälde",
         "registration.cancelled" => "Avbokade",
@@ -65,20 +71,21 @@ pub(crate) fn changes(action: &str, before: Option<&str>, after: Option<&str>) -
         if old == new || (old.is_none_or(Value::is_null) && new.is_none_or(Value::is_null)) {
             continue;
         }
-        let text = |value: Option<&Value>| value.map(|value| shown(key, value)).unwrap_or_default();
-        let name = if key.is_empty() { single(action) } else { name };
+        let text = |value: Option<&Value>| value.map(|value| shown(action, key, value)).unwrap_or_default();
+        let name = if name.is_empty() { by_action(action) } else { name };
         changes.push(Change { name, before: text(old), after: text(new) });
     }
     changes
 }
 
-/// Keys of the facts, in the order that they are shown. A single fact has no key.
-const NAMES: [(&str, &str); 46] = [
-    ("", "Läge"),
+/// Keys of the facts, in the order that they are shown. A single fact has no key; what has no name is called differently
+/// for different actions.
+const NAMES: [(&str, &str); 48] = [
+    ("", ""),
     ("given_name", "Förnamn"),
     ("family_name", "Efternamn"),
     ("phone", "Telefon"),
-    ("kind", "Typ"),
+    ("kind", ""),
     ("protected_identity", "Skyddade personuppgifter"),
     ("name", "Namn"),
     ("short_name", "Namn i listor"),
@@ -99,6 +106,7 @@ const NAMES: [(&str, &str); 46] = [
     ("visibility", "Vem ser kursen"),
     ("is_published", "Publicerad"),
     ("description", "Beskrivning"),
+    ("position", "Plats i listor"),
     ("form", "Form"),
     ("venue_name", "Lokal"),
     ("venue_address", "Gatuadress"),
@@ -108,10 +116,11 @@ const NAMES: [(&str, &str); 46] = [
     ("capacity", "Platser"),
     ("price_member_ore", "Pris för medlemmar exkl. moms"),
     ("price_other_ore", "Pris för andra exkl. moms"),
+    ("vat_percent", "Moms, procent"),
     ("opens_at", "Anmälan öppnar"),
     ("closes_at", "Anmälan stänger"),
     ("cancel_until", "Avboka senast"),
-    ("contact_name", "Kontakt"),
+    ("contact_name", "Kontaktperson"),
     ("contact_email", "E-postadress"),
     ("contact_phone", "Telefonnummer"),
     ("contact_address", "Postadress"),
@@ -119,7 +128,7 @@ const NAMES: [(&str, &str); 46] = [
     ("state", "Läge"),
     ("price_ore", "Pris exkl. moms"),
     ("registered_by_name", "Anmäld av"),
-    ("queue_number", "Nummer i kön"),
+    ("queue_number", "Nummer på reservlistan"),
 ];
 
 fn facts(json: Option<&str>) -> Map<String, Value> {
@@ -130,17 +139,28 @@ fn facts(json: Option<&str>) -> Map<String, Value> {
     }
 }
 
-/// What a single fact is called.
-fn single(action: &str) -> &'static str {
+/// What a single fact, or what kind of thing it is, is called.
+fn by_action(action: &str) -> &'static str {
     match action {
         "role.granted" | "role.revoked" => "Roll",
         "affiliation.ended" => "Sista dag",
+        "attendance.noted" => "Noteringar",
         "participants.exported" | "people.exported" | "registrations.exported" | "costs.exported" => "Fil",
-        _ => "Läge",
+        _ => match about(action) {
+            "person" => "Anknytning",
+            "course" => "Typ",
+            "organisation" => "Slag",
+            _ => "Läge",
+        },
     }
 }
 
-fn shown(key: &str, value: &Value) -> String {
+/// The kind of thing that something was done to.
+fn about(action: &str) -> &str {
+    action.split_once('.').map_or(action, |(about, _)| about)
+}
+
+fn shown(action: &str, key: &str, value: &Value) -> String {
     match value {
         Value::Bool(yes) => if *yes { "Ja" } else { "Nej" }.to_owned(),
         Value::Number(number) if key.ends_with("_ore") => {
@@ -150,39 +170,31 @@ fn shown(key: &str, value: &Value) -> String {
         Value::String(text) if key.ends_with("_at") || key == "cancel_until" => {
             DateTime::parse_from_rfc3339(text).map_or_else(|_| text.clone(), |at| time::moment(at.to_utc()))
         }
-        Value::String(text) => match text.parse() {
-            Ok(day) => time::date(day),
-            Err(_) => of_state(text).unwrap_or(text).to_owned(),
-        },
+        Value::String(text) if key.ends_with("_on") || action == "affiliation.ended" => {
+            text.parse().map_or_else(|_| text.clone(), time::date)
+        }
+        Value::String(text) => word(action, key, value).unwrap_or(text).to_owned(),
         _ => String::new(),
     }
 }
 
-/// States, kinds and roles as the database spells them.
-fn of_state(text: &str) -> Option<&'static str> {
-    fn read<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
-        serde_json::from_value(Value::String(text.to_owned())).ok()
+/// The word for a state, a kind or a role as the database spells it.
+fn word(action: &str, key: &str, value: &Value) -> Option<&'static str> {
+    fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Option<T> {
+        T::deserialize(value).ok()
     }
-    let known = read(text)
-        .map(|state| words::registration_state(state).0)
-        .or_else(|| read(text).map(words::offering_state))
-        .or_else(|| read(text).map(words::form))
-        .or_else(|| read(text).map(words::kind))
-        .or_else(|| read(text).map(words::level))
-        .or_else(|| read(text).map(words::visibility))
-        .or_else(|| read(text).map(words::organisation_kind));
-    if known.is_some() {
-        return known;
+    match (about(action), key) {
+        ("registration", "state" | "") => read(value).map(|state| words::registration_state(state).0),
+        ("offering", "state" | "") => read(value).map(words::offering_state),
+        ("role", "") => read(value).map(words::role),
+        ("person", "kind") => read(value).map(words::person_kind),
+        ("course", "kind") => read(value).map(words::kind),
+        ("organisation", "kind") => read(value).map(words::organisation_kind),
+        (_, "form") => read(value).map(words::form),
+        (_, "level") => read(value).map(words::level),
+        (_, "visibility") => read(value).map(words::visibility),
+        _ => None,
     }
-    Some(match text {
-        "official" => "Anställd",
-        "elected" => "Förtroendevald",
-        "external" => "Annan",
-        "coordinator" => "Samordnare",
-        "staff_editor" => "Handläggare",
-        "association_admin" => "Förbundsadministratör",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
@@ -206,5 +218,28 @@ mod tests {
             [change("Läge", "Har plats", "Avbokad av kommunen")]
         );
         assert_eq!(changes("unit.added", None, None), []);
+    }
+
+    #[test]
+    fn facts_are_called_by_what_was_done() {
+        let kind = |action, kind: &str| changes(action, None, Some(&format!(r#"{{"kind":"{kind}"}}"#)));
+        assert_eq!(kind("person.added", "elected"), [change("Anknytning", "", "Förtroendevald")]);
+        assert_eq!(kind("organisation.added", "agency"), [change("Slag", "", "Annan myndighet")]);
+        assert_eq!(kind("course.created", "seminar"), [change("Typ", "", "Seminarium")]);
+        assert_eq!(changes("attendance.noted", None, Some("5")), [change("Noteringar", "", "5")]);
+        assert_eq!(changes("role.granted", None, Some("\"coordinator\"")), [change("Roll", "", "Samordnare")]);
+        assert_eq!(
+            changes("affiliation.ended", None, Some("\"2026-12-01\"")),
+            [change("Sista dag", "", "1 dec. 2026")]
+        );
+        // What people wrote is theirs, also when it is spelled as a state.
+        let named = changes("unit.added", None, Some(r#"{"name":"open"}"#));
+        assert_eq!(named, [change("Namn", "", "open")]);
+    }
+
+    #[test]
+    fn a_sentence_runs_on_after_a_preposition() {
+        assert_eq!(sentence("affiliation.ended", "Anna Ek"), "Satte sista dag för Anna Ek");
+        assert_eq!(sentence("person.changed", "Anna Ek"), "Ändrade personen: Anna Ek");
     }
 }

@@ -62,7 +62,7 @@ pub(crate) fn organisation_kind(kind: OrganisationKind) -> &'static str {
 
 pub(crate) fn role(role: RoleKind) -> &'static str {
     match role {
-        RoleKind::AssociationAdmin => "Förbundsadmin",
+        RoleKind::AssociationAdmin => "Förbundsadministratör",
         RoleKind::StaffEditor => "Handläggare",
         RoleKind::Coordinator => "Samordnare",
     }
@@ -111,6 +111,11 @@ pub(crate) fn registration_state(state: RegistrationState) -> (&'static str, Ton
 /// A state with the place in the waiting list: `Reservlista, plats 4`.
 pub(crate) fn with_place(state: &str, place: Option<u64>) -> String {
     place.map_or_else(|| state.to_owned(), |place| format!("{state}, plats {place}"))
+}
+
+/// The noun that goes with a number which stands by itself.
+pub(crate) fn noun(number: u64, one: &'static str, many: &'static str) -> &'static str {
+    if number == 1 { one } else { many }
 }
 
 /// When a session is held, and its name if it has one.

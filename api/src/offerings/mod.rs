@@ -71,6 +71,7 @@ impl Offerings {
             month: month.0.as_deref().map(read_month).transpose()?,
             seats_left: seats_left.0,
             course: course.0.map(CourseId),
+            held: None,
             past: past.0,
         };
         let rows = self

@@ -117,6 +117,7 @@ impl Registrations {
             active: active.0,
             coming: coming.0,
             past: past.0,
+            order: registration::InTime::default(),
             unit: unit.0.map(UnitId),
             search: search.0.unwrap_or_default(),
         };

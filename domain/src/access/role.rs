@@ -1,7 +1,8 @@
 //! Role assignments: dated, and given within one organisation.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, DeriveActiveEnum, EnumIter, QueryOrder};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{Condition, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 
 use super::OrganisationId;
@@ -77,6 +78,16 @@ pub(super) fn in_force(today: Date) -> Condition {
     Condition::all()
         .add(Column::FromOn.lte(today))
         .add(Condition::any().add(Column::ToOn.is_null()).add(Column::ToOn.gte(today)))
+}
+
+/// The ids of those who hold a role on the day of `at`.
+pub(crate) fn holders(role: RoleKind, at: DateTimeUtc) -> SelectStatement {
+    Entity::find()
+        .select_only()
+        .column(Column::PersonId)
+        .filter(Column::Role.eq(role))
+        .filter(in_force(time::local_date(at)))
+        .into_query()
 }
 
 /// The roles that these people hold today.

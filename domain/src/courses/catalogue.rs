@@ -1,5 +1,6 @@
 //! The catalogue: what is coming, filtered as a reader asks.
 
+use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait};
@@ -10,11 +11,11 @@ use super::offering::{self, Form};
 use super::price::Rate;
 use super::standing::{Facts, Standing};
 use super::state::OfferingState;
-use super::{CourseId, OfferingId, search};
+use super::{CourseId, OfferingId, search, session};
 use crate::error::Result;
 use crate::organisations::{DepartmentId, department};
 use crate::store::{Page, Paged, Scope};
-use crate::time::Month;
+use crate::time::{self, Month};
 
 /// An offering with what the catalogue shows of its course.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -117,6 +118,8 @@ pub struct Filter {
     pub seats_left: bool,
     /// Only of this course.
     pub course: Option<CourseId>,
+    /// Only with a session on one of these days, the first and the last, in Swedish time.
+    pub held: Option<(NaiveDate, NaiveDate)>,
     /// Also those that are over.
     pub past: bool,
 }
@@ -144,6 +147,14 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
             .filter(Column::StartsAt.gte(month.begins_at()))
             .filter(Column::StartsAt.lt(month.later(1).begins_at()));
     }
+    if let Some((first, last)) = filter.held {
+        let sessions = session::Entity::find()
+            .select_only()
+            .column(session::Column::OfferingId)
+            .filter(session::Column::StartsAt.lt(midnight(last + chrono::Days::new(1))))
+            .filter(session::Column::EndsAt.gt(midnight(first)));
+        query = query.filter(Column::Id.in_subquery(sessions.into_query()));
+    }
     if filter.seats_left {
         query = query
             .filter(Column::State.is_in([OfferingState::Published, OfferingState::Open]))
@@ -162,6 +173,10 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
 /// One offering as the catalogue shows it.
 pub async fn get(scope: &Scope, id: OfferingId) -> Result<Listed> {
     scope.one_as(listed().filter(offering::Column::Id.eq(id))).await?.ok_or(crate::error::Error::NotFound)
+}
+
+fn midnight(day: NaiveDate) -> DateTimeUtc {
+    time::from_local(day.and_time(chrono::NaiveTime::MIN))
 }
 
 fn labelled(kind: LabelKind, slug: &str) -> sea_orm::sea_query::SelectStatement {

@@ -1,8 +1,10 @@
 //! Courses: what is taught, when and where, who comes, and how seats are shared out.
 
+pub mod agenda;
 pub mod attendance;
 mod booking;
 pub mod catalogue;
+pub mod coming;
 pub mod cost;
 pub mod course;
 pub mod export;

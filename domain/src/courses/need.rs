@@ -1,7 +1,7 @@
 //! Diet and access needs: health data (GDPR article 9), kept apart from the registration. Only the staff of the event's
 //! department read them, every reading is remembered, and they are removed a while after the event.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::Duration;
 use sea_orm::entity::prelude::*;
@@ -100,4 +100,28 @@ pub async fn purge(scope: &WriteScope) -> Result<u64> {
         .filter(Column::PurgeOn.lte(time::local_date(scope.now())))
         .filter(Column::RegistrationId.not_in_subquery(waiting.into_query()));
     scope.delete(due).await
+}
+
+/// Needs with how many wrote the same, the most common first; case and a final full stop do not matter.
+#[must_use]
+pub fn counted<'a>(needs: impl Iterator<Item = &'a str>) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<String, (String, usize)> = BTreeMap::new();
+    for need in needs {
+        let need = need.trim().trim_end_matches('.');
+        counts.entry(need.to_lowercase()).or_insert_with(|| (need.to_owned(), 0)).1 += 1;
+    }
+    let mut counts: Vec<_> = counts.into_values().collect();
+    counts.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn the_same_need_in_other_letters_is_counted_once() {
+        let counts = counted(["Vegan", "glutenfritt.", "Glutenfritt"].into_iter());
+        assert_eq!(counts, [("glutenfritt".to_owned(), 2), ("Vegan".to_owned(), 1)]);
+    }
 }

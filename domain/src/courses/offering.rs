@@ -226,6 +226,9 @@ pub struct NewOffering {
     pub sessions: Vec<NewSession>,
 }
 
+/// The highest price, in öre.
+pub const HIGHEST_PRICE: i64 = 10_000_000;
+
 /// When registration closes unless somebody says otherwise: at the end of the day two weeks before the first session. None
 /// when that has passed already.
 #[must_use]
@@ -249,9 +252,22 @@ pub async fn of_course(scope: &Scope, course: CourseId) -> Result<Vec<Model>> {
     scope.all(Entity::find().filter(Column::CourseId.eq(course)).order_by_desc(Column::StartsAt)).await
 }
 
+/// How many have, or wait for, a seat at those of the offerings that are not over.
+#[must_use]
+pub fn registered_ahead(offerings: &[Model], now: DateTimeUtc) -> u64 {
+    let ahead = offerings.iter().filter(|one| one.ends_at >= now && one.state != OfferingState::Cancelled);
+    ahead.map(|one| one.seats_taken.unsigned_abs() + one.queue_length.unsigned_abs()).sum()
+}
+
 /// Creates an offering of a course, as a draft.
 pub async fn create(scope: &WriteScope, course: CourseId, new: &NewOffering) -> Result<OfferingId> {
     insert(scope, course, new, None).await
+}
+
+/// The same time of day a number of days later, in Swedish time.
+#[must_use]
+pub fn days_later(at: DateTimeUtc, days: i64) -> DateTimeUtc {
+    crate::time::from_local(crate::time::local(at) + chrono::Duration::days(days))
 }
 
 /// Creates a draft with everything as in another offering of the course, each time a number of days later.
@@ -261,7 +277,7 @@ pub async fn copy(scope: &WriteScope, id: OfferingId, days: i64) -> Result<Offer
     let mut faults = Faults::default();
     faults.within("days", days, 1, 1_500);
     faults.none()?;
-    let later = |at: DateTimeUtc| crate::time::from_local(crate::time::local(at) + chrono::Duration::days(days));
+    let later = |at| days_later(at, days);
     let new = NewOffering {
         form: old.form,
         venue_name: old.venue_name.unwrap_or_default(),
@@ -489,8 +505,8 @@ fn filled(mut row: Model, new: &NewOffering) -> Result<(Model, Vec<session::Mode
     if row.capacity >= 1 && row.capacity < row.seats_taken {
         faults.add("capacity", Fault::BelowUsed(row.seats_taken));
     }
-    row.price_member_ore = faults.within("priceMemberOre", new.price_member_ore, 0, 10_000_000);
-    row.price_other_ore = faults.within("priceOtherOre", new.price_other_ore, 0, 10_000_000);
+    row.price_member_ore = faults.within("priceMemberOre", new.price_member_ore, 0, HIGHEST_PRICE);
+    row.price_other_ore = faults.within("priceOtherOre", new.price_other_ore, 0, HIGHEST_PRICE);
     row.vat_percent = faults.within("vatPercent", new.vat_percent, 0, 25);
     row.contact_name = faults.text("contactName", &new.contact_name, 120);
     row.contact_email = email::check(&mut faults, "contactEmail", &new.contact_email);

@@ -125,6 +125,16 @@ impl Listed {
     }
 }
 
+/// The order of registrations, by time of their offerings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InTime {
+    /// As they come.
+    #[default]
+    EarliestFirst,
+    /// The other way round.
+    LatestFirst,
+}
+
 /// Which registrations are asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -142,6 +152,8 @@ pub struct Filter {
     pub coming: bool,
     /// Only to offerings that are over; the latest first.
     pub past: bool,
+    /// In which order.
+    pub order: InTime,
     /// Only paid by this unit.
     pub unit: Option<UnitId>,
     /// Every word of it is in the participant's name, address or title.
@@ -176,7 +188,7 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
     if filter.unit.is_some() {
         query = query.filter(person::known_by(scope.actor()));
     }
-    let order = if filter.past { Order::Desc } else { Order::Asc };
+    let order = if filter.past || filter.order == InTime::LatestFirst { Order::Desc } else { Order::Asc };
     let listed = shown(query.clone(), scope.actor())
         .order_by(offering::Column::StartsAt, order)
         .order_by_asc(Column::OfferingId)

@@ -11,7 +11,7 @@ pub use super::booking::{Booking, MOST, NewBooking, NewParticipant, Preview, boo
 pub use super::known::Bill;
 pub(super) use super::registered::listed;
 pub(crate) use super::registered::of_person;
-pub use super::registered::{Filter, Listed, get, list, queue_position, queue_positions};
+pub use super::registered::{Filter, InTime, Listed, get, list, queue_position, queue_positions};
 use super::seats;
 pub use super::seats::WhenFull;
 use super::state::RegistrationState;

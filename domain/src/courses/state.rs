@@ -106,6 +106,12 @@ impl OfferingState {
         matches!(self, Self::Completed | Self::Archived) || self != Self::Postponed && ends_at < now
     }
 
+    /// Whether it has been held or is going to be, as far as is known.
+    #[must_use]
+    pub fn is_held(self) -> bool {
+        matches!(self, Self::Published | Self::Open | Self::Closed | Self::Running | Self::Completed)
+    }
+
     /// Whether seats that are freed go to the waiting list.
     #[must_use]
     pub fn moves_waiting_list(self) -> bool {

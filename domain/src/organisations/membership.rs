@@ -81,7 +81,7 @@ pub async fn end(scope: &WriteScope, id: MembershipId, last_day: Date) -> Result
     let mut row = scope.lock(Entity::find_by_id(id)).await?;
     let mut faults = Faults::default();
     if last_day < row.from_on {
-        faults.add("lastDay", Fault::NotAfter("fromOn"));
+        faults.add("lastDay", Fault::Before("fromOn"));
     }
     faults.none()?;
     let next = Entity::find()

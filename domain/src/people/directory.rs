@@ -5,9 +5,11 @@ use sea_orm::{Condition, FromQueryResult, JoinType, Order, QueryOrder, QuerySele
 
 use super::person::{Column, Entity, PersonId, PersonKind};
 use super::{HIDDEN, UnitId, affiliation, email, protection, unit};
+use crate::access::role::{self, RoleKind};
 use crate::access::{AccountId, Actor, OrganisationId, Permission};
 use crate::error::{Error, Result};
 use crate::store::{Page, Paged, Scope, containing};
+use crate::time;
 
 /// A person with what lists show of them.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -61,6 +63,12 @@ impl Listed {
         self.is_hidden || self.email.is_some()
     }
 
+    /// Whether they have not left, as far as is known.
+    #[must_use]
+    pub fn works_here(&self, now: DateTimeUtc) -> bool {
+        self.to_on.is_none_or(|last| last >= time::local_date(now))
+    }
+
     /// Family and given name, as lists have them.
     #[must_use]
     pub fn name_in_lists(&self) -> String {
@@ -91,6 +99,8 @@ pub struct Filter {
     pub former: bool,
     /// Only those who cannot sign in yet.
     pub without_account: bool,
+    /// Only those who have this role today.
+    pub role: Option<RoleKind>,
 }
 
 /// People in Swedish order of their family names.
@@ -105,6 +115,9 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
     }
     if filter.without_account {
         query = query.filter(Column::AccountId.is_null());
+    }
+    if let Some(role) = filter.role {
+        query = query.filter(Column::Id.in_subquery(role::holders(role, scope.now())));
     }
     if !filter.former {
         query = query.filter(Column::Id.in_subquery(affiliation::current_people(scope.now())));

@@ -316,7 +316,7 @@ pub async fn end_affiliation(scope: &WriteScope, id: PersonId, last_day: Date) -
         if last_day < affiliation.from_on {
             return Err(Error::Invalid(vec![crate::error::FieldError {
                 field: "lastDay".into(),
-                fault: Fault::NotBefore("fromOn"),
+                fault: Fault::Before("fromOn"),
             }]));
         }
         affiliation.to_on = Some(last_day);

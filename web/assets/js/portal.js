@@ -21,7 +21,10 @@ for (const form of all("form[data-live-filter]")) {
       if (!answer.ok) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (mine !== latest) return;
-      find("#resultat").replaceWith(find("#resultat", page));
+      const list = find("#resultat", page);
+      // The session has ended: the answer is the sign-in page.
+      if (!list) throw new Error("no list");
+      find("#resultat").replaceWith(list);
       find("[data-result-said]").textContent = find("#resultat [data-result-count]")?.textContent ?? "";
       history.replaceState(null, "", address);
     } catch {

@@ -128,6 +128,7 @@ impl Asked {
             month: Month::read(&self.manad),
             seats_left: !self.lediga.is_empty(),
             course: None,
+            held: None,
             past: false,
         }
     }

@@ -53,8 +53,8 @@ impl Status {
         let seats = match standing {
             Standing::NotYet(Some(opens)) => format!("Anmälan öppnar {}", time::date(time::local_date(opens))),
             Standing::Open(left) | Standing::Few(left) => count(left, "plats kvar", "platser kvar"),
-            Standing::Full(0) => "Ingen i kö".to_owned(),
-            Standing::Full(queue) => format!("{} i kö", swedish::number(queue.unsigned_abs())),
+            Standing::Full(0) => "Ingen på reservlistan".to_owned(),
+            Standing::Full(queue) => format!("{} på reservlistan", swedish::number(queue.unsigned_abs())),
             Standing::Postponed => "Ny tid kommer".to_owned(),
             _ => String::new(),
         };

@@ -9,11 +9,18 @@ use samverk_domain::{Error, Refusal};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{mendable, to_mend};
+use crate::forms::{mendable, title, to_mend};
 use crate::layout::{Chrome, Flash, FormErrors, Page};
 use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
+
+/// What the fields are called.
+const LABELS: [(&str, &str); 3] = [
+    ("text", "Vad fungerar inte, eller vad behöver du"),
+    ("page", "Vilken sida gäller det"),
+    ("email", "Din e-postadress"),
+];
 
 #[derive(Template)]
 #[template(path = "information/accessibility.html")]
@@ -57,8 +64,8 @@ pub(super) async fn leave(Data(portal): Data<&Portal>, visitor: Visitor, cookies
 }
 
 fn page(visitor: &Visitor, sent: &Sent, errors: FormErrors) -> AccessibilityPage {
-    let title = if errors.is_empty() { "Tillgänglighet" } else { "Fel: Tillgänglighet" };
-    let mut chrome = visitor.chrome(title);
+    let mut chrome = visitor.chrome(title("Tillgänglighet", &errors));
     "Hur portalen uppfyller lagen om tillgänglighet, och hur du anmäler brister.".clone_into(&mut chrome.description);
+    let errors = errors.named(&LABELS);
     AccessibilityPage { chrome, text: sent.text("text"), page: sent.text("page"), email: sent.text("email"), errors }
 }

@@ -95,8 +95,7 @@ pub struct Way {
 pub enum Area {
     /// The course catalogue, for everyone.
     Courses,
-    /// What happens when, for everyone.
-    /// The person's own registrations, networks and tasks.
+    /// The person's own registrations.
     MyPages,
     /// What concerns the person's kommun; for its coordinators.
     MyMunicipality,

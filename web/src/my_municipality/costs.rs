@@ -1,5 +1,7 @@
 //! What the kommun pays in a year, by unit and month.
 
+use std::ops::RangeInclusive;
+
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
 use poem::handler;
@@ -37,6 +39,8 @@ struct CostsPage {
     chrome: Chrome,
     tabs: [(&'static str, &'static str); 6],
     year: i32,
+    previous: Option<i32>,
+    next: Option<i32>,
     months: Vec<&'static str>,
     rows: Vec<Row>,
     all: Row,
@@ -50,19 +54,22 @@ pub(super) async fn show(
 ) -> Answer<Page<CostsPage>> {
     let own = own(&visitor)?;
     let year = query.map(|Query(asked)| asked).unwrap_or_default().year(portal);
+    let shown = years(portal);
     let costs = portal.database.read(&visitor.actor, async |scope| cost::of_year(scope, own, year).await).await?;
     let months = (1..=12).filter_map(|month| NaiveDate::from_ymd_opt(year, month, 1)).map(time::month);
     Ok(Page(CostsPage {
         chrome: visitor.chrome(format!("Kostnader {year}")).within(Area::MyMunicipality),
         tabs: TABS,
         year,
+        previous: Some(year - 1).filter(|year| shown.contains(year)),
+        next: Some(year + 1).filter(|year| shown.contains(year)),
         months: months.collect(),
         rows: costs.units.iter().map(row).collect(),
         all: Row { name: "Summa".to_owned(), ..row(&costs.all) },
     }))
 }
 
-/// The whole list under the same filters as a file.
+/// The year as a file.
 #[handler]
 pub(super) async fn file(
     Data(portal): Data<&Portal>,
@@ -81,9 +88,18 @@ pub(super) async fn file(
 
 impl Asked {
     fn year(&self, portal: &Portal) -> i32 {
-        let this = time::local_date(portal.database.clock().now()).year();
-        self.ar.parse().ok().filter(|year| (2000..=this + 5).contains(year)).unwrap_or(this)
+        let asked = self.ar.parse().ok().filter(|year| years(portal).contains(year));
+        asked.unwrap_or_else(|| this_year(portal))
     }
+}
+
+/// The years that can be shown.
+fn years(portal: &Portal) -> RangeInclusive<i32> {
+    2000..=this_year(portal) + 5
+}
+
+fn this_year(portal: &Portal) -> i32 {
+    time::local_date(portal.database.clock().now()).year()
 }
 
 fn row(line: &Line) -> Row {

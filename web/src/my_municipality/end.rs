@@ -12,7 +12,7 @@ use samverk_domain::{Error, Fault, FieldError, time};
 use serde::Deserialize;
 
 use super::own;
-use super::person::{Taken, asked, back, taken};
+use super::person::{Taken, back, taken};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::forms;
@@ -38,9 +38,9 @@ struct Typed {
 }
 
 #[handler]
-pub(super) async fn ask(Data(portal): Data<&Portal>, visitor: Visitor, Path(person): Path<String>) -> Answer {
+pub(super) async fn ask(Data(portal): Data<&Portal>, visitor: Visitor, Path(id): Path<PersonId>) -> Answer {
     let today = time::local_date(portal.database.clock().now());
-    let page = page(portal, &visitor, forms::id(&person)?, today.to_string(), FormErrors::default()).await?;
+    let page = page(portal, &visitor, id, today.to_string(), FormErrors::default()).await?;
     Ok(Page(page).into_response())
 }
 
@@ -49,10 +49,10 @@ pub(super) async fn submit(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
     cookies: &CookieJar,
-    Path(person): Path<String>,
+    Path(id): Path<PersonId>,
     Form(typed): Form<Typed>,
 ) -> Answer {
-    let id = asked(&visitor, &person)?;
+    own(&visitor)?;
     let ended = async {
         let mut faults = Vec::new();
         let day = forms::day("lastDay", &typed.last_day, &mut faults);
@@ -89,9 +89,9 @@ pub(super) async fn resume(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
     cookies: &CookieJar,
-    Path(person): Path<String>,
+    Path(id): Path<PersonId>,
 ) -> Answer {
-    let id = asked(&visitor, &person)?;
+    own(&visitor)?;
     let name = portal
         .database
         .write(&visitor.actor, async |scope| {

@@ -66,7 +66,7 @@ fn row(event: &Listed) -> Row {
     Row {
         at: time::moment(event.at),
         who: event.actor_name.clone(),
-        what: trail::action(&event.action).to_owned(),
+        what: trail::sentence(&event.action, &event.summary),
         summary: event.summary.clone(),
         changes: trail::changes(&event.action, event.before.as_deref(), event.after.as_deref()),
     }

@@ -18,6 +18,7 @@ use crate::roster::{self, Line, ShownRow};
 use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
+use crate::words::count;
 
 const STEPS: [&str; 2] = ["Listan", "Välj och rätta"];
 /// Fields that the second page shows.
@@ -46,10 +47,9 @@ struct RowsPage {
 }
 
 #[handler]
-#[expect(clippy::needless_pass_by_value, reason = "a handler is given its visitor")]
-pub(super) fn begin(visitor: Visitor) -> Answer<Page<ListPage>> {
-    own(&visitor)?;
-    Ok(Page(list_page(&visitor, &[], String::new(), FormErrors::default())))
+pub(super) fn begin(visitor: &Visitor) -> Answer<Page<ListPage>> {
+    own(visitor)?;
+    Ok(Page(list_page(visitor, &[], String::new(), FormErrors::default())))
 }
 
 #[handler]
@@ -84,10 +84,7 @@ async fn save(
     let rows: Vec<Row> = chosen.iter().map(|row| row.line.row.clone()).collect();
     match portal.database.write(&visitor.actor, async |scope| rosters::import(scope, own, rows).await).await {
         Ok(added) => {
-            let said = match added.len() {
-                1 => "1 person är tillagd.".to_owned(),
-                added => format!("{added} personer är tillagda."),
-            };
+            let said = count(added.len() as u64, "person är tillagd.", "personer är tillagda.");
             visitor::say(cookies, portal, &Flash::done(said));
             Ok(see_other("/min-kommun/personer"))
         }
@@ -147,10 +144,10 @@ async fn rows_page(portal: &Portal, visitor: &Visitor, own: OrganisationId, mut 
 }
 
 fn summary(new: usize, all: usize) -> String {
-    match (new, all - new) {
-        (new, 0) => format!("Listan har {new} som är nya."),
-        (new, 1) => format!("Listan har {new} som är nya. 1 finns redan och ändras inte."),
-        (new, known) => format!("Listan har {new} som är nya. {known} finns redan och ändras inte."),
+    let added = count(new as u64, "ny person", "nya personer");
+    match all - new {
+        0 => format!("Listan har {added}."),
+        known => format!("Listan har {added}. {known} finns redan och ändras inte."),
     }
 }
 

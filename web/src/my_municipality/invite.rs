@@ -4,11 +4,11 @@ use askama::Template;
 use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
-use samverk_domain::people::person;
+use samverk_domain::people::{PersonId, person};
 use samverk_domain::store::Page as Part;
 
 use super::own;
-use super::person::{asked, back};
+use super::person::back;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Flash, Page};
@@ -27,9 +27,9 @@ pub(super) async fn one(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
     cookies: &CookieJar,
-    Path(person): Path<String>,
+    Path(id): Path<PersonId>,
 ) -> Answer {
-    let id = asked(&visitor, &person)?;
+    own(&visitor)?;
     let email = portal
         .database
         .write(&visitor.actor, async |scope| {

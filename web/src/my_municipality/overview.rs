@@ -5,8 +5,7 @@ use chrono::Datelike;
 use poem::handler;
 use poem::web::Data;
 use samverk_domain::access::link;
-use samverk_domain::courses::registration::{self, Filter, Listed};
-use samverk_domain::courses::state::RegistrationState;
+use samverk_domain::courses::coming::{self, Coming};
 use samverk_domain::courses::{OfferingId, cost};
 use samverk_domain::organisations::organisation;
 use samverk_domain::people::person;
@@ -18,10 +17,7 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Tone};
 use crate::visitor::Visitor;
-use crate::words;
-
-/// More registrations than a kommun has ahead of it.
-const COMING: u64 = 5_000;
+use crate::words::{self, noun};
 
 /// Something to see to.
 struct Task {
@@ -33,19 +29,13 @@ struct Task {
 }
 
 /// A coming offering with the kommun's people.
-struct Coming {
+struct Row {
     offering: OfferingId,
     title: String,
     when: String,
-    seats: usize,
-    waiting: usize,
-    cost_ore: i64,
-}
-
-impl Coming {
-    fn cost(&self) -> String {
-        money::kronor(self.cost_ore)
-    }
+    seats: u64,
+    waiting: u64,
+    cost: String,
 }
 
 #[derive(Template)]
@@ -56,81 +46,67 @@ struct Overview {
     name: String,
     year: i32,
     registered: String,
+    registered_label: &'static str,
     people: String,
+    people_label: &'static str,
     cost: String,
     tasks: Vec<Task>,
-    coming: Vec<Coming>,
+    coming: Vec<Row>,
 }
 
 #[handler]
 pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<Overview>> {
     let own = own(&visitor)?;
     let year = time::local_date(portal.database.clock().now()).year();
-    let filter = Filter { organisation: Some(own), active: true, coming: true, ..Filter::default() };
     let everybody = person::Filter { organisation: Some(own), ..person::Filter::default() };
     let outside = person::Filter { without_account: true, ..everybody.clone() };
     let one = Part { page: 1, limit: 1 };
-    let (name, rows, people, outside, invited, cost) = portal
+    let (name, coming, people, outside, invited, cost) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let name = organisation::get(scope, own).await?.name;
-            let rows = registration::list(scope, &filter, Part { page: 1, limit: COMING }).await?.rows;
+            let coming = coming::of(scope, own).await?;
             let people = person::list(scope, &everybody, one).await?.total;
             let outside = person::list(scope, &outside, one).await?.total;
             let invited = link::invited(scope, own).await?.len();
-            Ok::<_, Failure>((name, rows, people, outside, invited, cost::of_year(scope, own, year).await?))
+            Ok::<_, Failure>((name, coming, people, outside, invited, cost::of_year(scope, own, year).await?))
         })
         .await?;
-    let coming = by_offering(&rows);
+    let registered = coming.iter().map(|one| one.seats + one.waiting).sum();
+    let coming: Vec<_> = coming.into_iter().map(row).collect();
     let invited = Ord::min(u64::try_from(invited).unwrap_or(u64::MAX), outside);
     Ok(Page(Overview {
         chrome: visitor.chrome(name.clone()).within(Area::MyMunicipality),
         tabs: TABS,
         name,
         year,
-        registered: swedish::number(rows.len() as u64),
+        registered: swedish::number(registered),
+        registered_label: noun(registered, "anmäld till kommande kurser", "anmälda till kommande kurser"),
         people: swedish::number(people),
+        people_label: noun(people, "person", "personer"),
         cost: money::kronor(cost.all.total),
         tasks: waiting(&coming).into_iter().chain(to_invite(invited, outside - invited)).collect(),
         coming,
     }))
 }
 
-/// The rows come by time and offering.
-fn by_offering(rows: &[Listed]) -> Vec<Coming> {
-    let mut coming: Vec<Coming> = Vec::new();
-    for row in rows {
-        if coming.last().is_none_or(|last| last.offering != row.offering_id) {
-            coming.push(Coming {
-                offering: row.offering_id,
-                title: row.course_title.clone(),
-                when: time::weekday_date(time::local_date(row.starts_at)),
-                seats: 0,
-                waiting: 0,
-                cost_ore: 0,
-            });
-        }
-        if let Some(last) = coming.last_mut() {
-            if row.state == RegistrationState::Queued {
-                last.waiting += 1;
-            } else {
-                last.seats += 1;
-                last.cost_ore += row.price_ore;
-            }
-        }
+fn row(one: Coming) -> Row {
+    Row {
+        offering: one.offering,
+        title: one.title,
+        when: time::weekday_date(time::local_date(one.starts_at)),
+        seats: one.seats,
+        waiting: one.waiting,
+        cost: money::kronor(one.cost_ore),
     }
-    coming
 }
 
-fn waiting(coming: &[Coming]) -> Vec<Task> {
+fn waiting(coming: &[Row]) -> Vec<Task> {
     let queued = coming.iter().filter(|one| one.waiting > 0);
-    let task = |one: &Coming| Task {
-        what: match one.waiting {
-            1 => format!("1 person väntar på en plats: {}", one.title),
-            waiting => format!("{waiting} personer väntar på en plats: {}", one.title),
-        },
+    let task = |one: &Row| Task {
+        what: format!("{} väntar på en plats: {}", words::count(one.waiting, "person", "personer"), one.title),
         href: format!("/min-kommun/anmalningar?tillfalle={}", one.offering),
-        more: format!("{}. Lämna platsen i kön om ni inte längre behöver den.", one.when),
+        more: format!("{}. Lämna reservlistan om ni inte längre behöver den.", one.when),
         tag: "Reservlista".to_owned(),
         tone: Tone::Info,
     };

@@ -2,26 +2,32 @@
 
 use askama::Template;
 use poem::web::cookie::CookieJar;
-use poem::web::{Data, Path};
+use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
 use samverk_domain::access::{link, role};
-use samverk_domain::courses::registration::{self, Filter, Listed};
+use samverk_domain::courses::registration::{self, Filter, InTime, Listed};
 use samverk_domain::people::{PersonId, affiliation, person};
 use samverk_domain::store::Page as Part;
 use samverk_domain::time;
+use serde::Deserialize;
 
 use super::own;
 use super::people::state;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms;
-use crate::layout::{Area, Chrome, Flash, Page, Tone};
+use crate::layout::{Area, Chrome, Flash, Page, Paging, Tone};
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
 
-/// Registrations shown.
-const SHOWN: u64 = 100;
+/// Registrations on a page.
+const ROWS: u64 = 50;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    sida: String,
+}
 
 /// A registration as a row.
 pub(super) struct Taken {
@@ -53,6 +59,7 @@ struct PersonPage {
     is_coordinator: bool,
     actions: Vec<Action>,
     taken: Vec<Taken>,
+    paging: Paging,
 }
 
 /// Something that can be done: at once by a button, or on a page of its own.
@@ -60,12 +67,6 @@ struct Action {
     label: &'static str,
     href: String,
     is_done_at_once: bool,
-}
-
-/// The person in an address, for somebody who looks after a kommun.
-pub(super) fn asked(visitor: &Visitor, person: &str) -> Answer<PersonId> {
-    own(visitor)?;
-    forms::id(person)
 }
 
 /// Leads back to the page of the person, which says what was done.
@@ -78,11 +79,12 @@ pub(super) fn back(portal: &Portal, cookies: &CookieJar, id: PersonId, done: &Fl
 pub(super) async fn show(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
-    Path(person): Path<String>,
+    Path(id): Path<PersonId>,
+    query: Option<Query<Asked>>,
 ) -> Answer<Page<PersonPage>> {
     let own = own(&visitor)?;
-    let id: PersonId = forms::id(&person)?;
-    let filter = Filter { person: Some(id), ..Filter::default() };
+    let page = query.map(|Query(asked)| asked).unwrap_or_default().sida.parse().unwrap_or(1).max(1);
+    let filter = Filter { person: Some(id), order: InTime::LatestFirst, ..Filter::default() };
     let (person, roles, invited, affiliations, rows) = portal
         .database
         .read(&visitor.actor, async |scope| {
@@ -90,7 +92,7 @@ pub(super) async fn show(
             let roles = role::of(scope, [id]).await?;
             let invited = link::invited(scope, own).await?.get(&id).copied();
             let affiliations = affiliation::of(scope, id).await?;
-            let rows = registration::list(scope, &filter, Part { page: 1, limit: SHOWN }).await?.rows;
+            let rows = registration::list(scope, &filter, Part { page, limit: ROWS }).await?;
             Ok::<_, Failure>((person, roles, invited, affiliations, rows))
         })
         .await?;
@@ -111,7 +113,8 @@ pub(super) async fn show(
         title: person.title.unwrap_or_default(),
         unit: person.unit_name.unwrap_or_default(),
         affiliations: affiliations.iter().map(dated).collect(),
-        taken: rows.iter().rev().map(|row| taken(row, &visitor, now)).collect(),
+        taken: rows.rows.iter().map(|row| taken(row, &visitor, now)).collect(),
+        paging: Paging::new(rows.page, rows.total, |page| format!("/min-kommun/personer/{id}?sida={page}#anmalningar")),
         state,
         tone,
     }))
@@ -125,7 +128,7 @@ fn actions(
     now: chrono::DateTime<chrono::Utc>,
 ) -> Vec<Action> {
     let is_self = visitor.actor.identity().is_some_and(|me| me.person == person.id);
-    let works_here = person.to_on.is_none_or(|last| last >= time::local_date(now));
+    let works_here = person.works_here(now);
     let base = format!("/min-kommun/personer/{}", person.id);
     let at_once = |label, path| Action { label, href: format!("{base}/{path}"), is_done_at_once: true };
     let mut actions = Vec::new();
@@ -139,7 +142,7 @@ fn actions(
         actions.push(at_once("Ta bort som samordnare", "samordnare/ta-bort"));
     }
     if person.to_on.is_some() {
-        actions.push(at_once("Är kvar från i dag", "ateruppta"));
+        actions.push(at_once("Ta bort sista dagen", "ateruppta"));
     }
     if works_here && !is_self {
         actions.push(Action {

@@ -2,31 +2,26 @@
 //! what was typed.
 
 use askama::Template;
-use poem::http::StatusCode;
 use poem::web::cookie::CookieJar;
-use poem::web::{Data, Form, Path};
+use poem::web::{Data, Path};
 use poem::{IntoResponse, handler};
 use samverk_domain::people::person::{self, Listed, NewPerson};
 use samverk_domain::people::{PersonId, PersonKind, unit};
-use samverk_domain::{Error, Refusal};
-use serde::Deserialize;
 
 use super::own;
-use super::person::{asked, back};
+use super::person::back;
 use crate::Portal;
-use crate::changed::{self, Changed, Field};
-use crate::error_page::{Answer, Failure};
+use crate::changed::{self, Basis, Field};
+use crate::error_page::Answer;
 use crate::forms;
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page};
+use crate::sent::Sent;
 use crate::visitor::Visitor;
 use crate::words;
 
 /// What was typed.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Typed {
-    version: i64,
-    marks: String,
+#[derive(Default)]
+struct Typed {
     given_name: String,
     family_name: String,
     email: String,
@@ -48,24 +43,21 @@ struct PersonFormPage {
     units: Vec<Choice>,
     kinds: Vec<Choice>,
     typed: Typed,
-    changed: Vec<Changed>,
+    basis: Basis,
     errors: FormErrors,
 }
 
 #[handler]
 pub(super) async fn blank(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer {
     let typed = Typed { kind: "official".to_owned(), ..Typed::default() };
-    Ok(Page(page(portal, &visitor, None, typed, FormErrors::default()).await?).into_response())
+    let units = units(portal, &visitor).await?;
+    Ok(Page(page(&visitor, None, typed, Basis::default(), units, FormErrors::default())).into_response())
 }
 
 #[handler]
-pub(super) async fn add(
-    Data(portal): Data<&Portal>,
-    visitor: Visitor,
-    cookies: &CookieJar,
-    Form(typed): Form<Typed>,
-) -> Answer {
+pub(super) async fn add(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar, sent: Sent) -> Answer {
     let own = own(&visitor)?;
+    let typed = Typed::sent(&sent);
     let new = typed.person();
     match portal.database.write(&visitor.actor, async |scope| person::add(scope, own, new).await).await {
         Ok(id) => {
@@ -73,17 +65,19 @@ pub(super) async fn add(
             Ok(back(portal, cookies, id, &Flash::done(format!("{name} är tillagd."))))
         }
         Err(fault) => {
-            let page = page(portal, &visitor, None, typed, forms::mendable(fault)?).await?;
-            Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response())
+            let (units, errors) = (units(portal, &visitor).await?, forms::mendable(fault)?);
+            Ok(forms::to_mend(page(&visitor, None, typed, Basis::default(), units, errors)))
         }
     }
 }
 
 #[handler]
-pub(super) async fn edit(Data(portal): Data<&Portal>, visitor: Visitor, Path(person): Path<String>) -> Answer {
-    let id = asked(&visitor, &person)?;
+pub(super) async fn edit(Data(portal): Data<&Portal>, visitor: Visitor, Path(id): Path<PersonId>) -> Answer {
+    own(&visitor)?;
     let saved = portal.database.read(&visitor.actor, async |scope| person::get(scope, id).await).await?;
-    Ok(Page(page(portal, &visitor, Some(id), Typed::of(&saved), FormErrors::default()).await?).into_response())
+    let (units, typed) = (units(portal, &visitor).await?, Typed::of(&saved));
+    let basis = Basis::of(saved.version, &typed.fields(&units));
+    Ok(Page(page(&visitor, Some(id), typed, basis, units, FormErrors::default())).into_response())
 }
 
 #[handler]
@@ -91,84 +85,78 @@ pub(super) async fn change(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
     cookies: &CookieJar,
-    Path(person): Path<String>,
-    Form(typed): Form<Typed>,
+    Path(id): Path<PersonId>,
+    sent: Sent,
 ) -> Answer {
-    let id = asked(&visitor, &person)?;
-    let (version, new) = (typed.version, typed.person());
+    own(&visitor)?;
+    let typed = Typed::sent(&sent);
+    let (version, new) = (Basis::sent(&sent).version, typed.person());
     match portal.database.write(&visitor.actor, async |scope| person::change(scope, id, version, new).await).await {
         Ok(()) => Ok(back(portal, cookies, id, &Flash::done("Uppgifterna är sparade."))),
-        Err(Error::Refused(Refusal::ChangedMeanwhile)) => {
-            let page = collided(portal, &visitor, id, typed).await?;
-            Ok(Page(page).with_status(StatusCode::CONFLICT).into_response())
-        }
         Err(fault) => {
-            let page = page(portal, &visitor, Some(id), typed, forms::mendable(fault)?).await?;
-            Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response())
+            let saved = portal.database.read(&visitor.actor, async |scope| person::get(scope, id).await).await?;
+            let units = units(portal, &visitor).await?;
+            let latest = Typed::of(&saved).fields(&units);
+            let again = changed::again(fault, sent, saved.version, latest, &typed.fields(&units))?;
+            let (typed, errors) = (Typed::sent(&again.sent), forms::errors(&again.faults));
+            let page = page(&visitor, Some(id), typed, again.basis, units, errors);
+            Ok(Page(page).with_status(again.status).into_response())
         }
     }
 }
 
-/// What was typed stays, beside what somebody else has saved; saving once more is then a choice made with open eyes.
-async fn collided(portal: &Portal, visitor: &Visitor, id: PersonId, mut typed: Typed) -> Answer<PersonFormPage> {
-    let saved = portal.database.read(&visitor.actor, async |scope| person::get(scope, id).await).await?;
-    let latest = Typed::of(&saved);
-    let mut page = page(portal, visitor, Some(id), typed.clone(), FormErrors::default()).await?;
-    let theirs = latest.fields(&page.units);
-    let marks = changed::marks(&theirs);
-    page.changed = changed::meanwhile(&typed.marks, theirs, &typed.fields(&page.units));
-    for one in page.changed.iter().filter(|one| one.is_theirs) {
-        typed.take(one.name, &latest);
-    }
-    page.typed = Typed { version: saved.version, marks, ..typed };
-    page.chrome.title = format!("Fel: {}", page.heading);
-    Ok(page)
+/// The units of the kommun, to choose from.
+async fn units(portal: &Portal, visitor: &Visitor) -> Answer<Vec<Choice>> {
+    let own = own(visitor)?;
+    let units = portal.database.read(&visitor.actor, async |scope| unit::list(scope, own).await).await?;
+    let units = units.into_iter().map(|unit| Choice::new(unit.id.to_string(), unit.name));
+    Ok(std::iter::once(Choice::new("", "Ingen enhet")).chain(units).collect())
 }
 
-async fn page(
-    portal: &Portal,
+fn page(
     visitor: &Visitor,
     id: Option<PersonId>,
-    mut typed: Typed,
+    typed: Typed,
+    basis: Basis,
+    units: Vec<Choice>,
     errors: FormErrors,
-) -> Answer<PersonFormPage> {
-    let own = own(visitor)?;
-    let units = portal
-        .database
-        .read(&visitor.actor, async |scope| Ok::<_, Failure>(unit::list(scope, own).await?))
-        .await?
-        .into_iter()
-        .map(|unit| Choice::new(unit.id.to_string(), unit.name));
-    let units: Vec<_> = std::iter::once(Choice::new("", "Ingen enhet")).chain(units).collect();
-    let fields = typed.fields(&units);
-    if typed.marks.is_empty() {
-        typed.marks = changed::marks(&fields);
-    }
+) -> PersonFormPage {
     let (heading, button) = match id {
         None => ("Lägg till en person", "Lägg till"),
         Some(_) => ("Ändra uppgifterna", "Spara"),
     };
     let base = "/min-kommun/personer".to_owned();
-    Ok(PersonFormPage {
-        chrome: visitor.chrome(forms::title(heading, &errors)).within(Area::MyMunicipality),
+    PersonFormPage {
+        chrome: visitor.chrome(basis.title(heading, &errors)).within(Area::MyMunicipality),
         heading,
         action: id.map_or_else(|| format!("{base}/ny"), |id| format!("{base}/{id}/andra")),
         back: id.map_or_else(|| base.clone(), |id| format!("{base}/{id}")),
         button,
+        errors: errors.named(&changed::labels(&typed.fields(&units))),
         units,
         kinds: words::PERSON_KINDS.map(|(kind, value)| Choice::new(value, words::person_kind(kind))).to_vec(),
         typed,
-        changed: Vec::new(),
-        errors: errors.named(&changed::labels(&fields)),
-    })
+        basis,
+    }
 }
 
 impl Typed {
+    fn sent(sent: &Sent) -> Self {
+        Self {
+            given_name: sent.text("givenName"),
+            family_name: sent.text("familyName"),
+            email: sent.text("email"),
+            phone: sent.text("phone"),
+            title: sent.text("title"),
+            unit_id: sent.text("unitId"),
+            kind: sent.text("kind"),
+            protected_identity: sent.text("protectedIdentity"),
+        }
+    }
+
     fn of(saved: &Listed) -> Self {
         let kind = words::PERSON_KINDS.iter().find(|(kind, _)| *kind == saved.kind).map_or("", |(_, value)| value);
         Self {
-            version: saved.version,
-            marks: String::new(),
             given_name: saved.given_name.clone(),
             family_name: saved.family_name.clone(),
             email: saved.email.clone().unwrap_or_default(),
@@ -194,39 +182,21 @@ impl Typed {
         }
     }
 
-    /// The fields as people read them.
+    /// The fields, with the labels they have in the form.
     fn fields(&self, units: &[Choice]) -> Vec<Field> {
         let unit = units.iter().find(|unit| unit.is(&self.unit_id)).map_or("", |unit| &*unit.label);
         let kind = words::PERSON_KINDS.iter().find(|(_, value)| *value == self.kind);
-        let field = |name, label, text: &str| Field { name, label, text: text.to_owned() };
+        let is_protected = if self.protected_identity.is_empty() { "Nej" } else { "Ja" };
         vec![
-            field("givenName", "Förnamn", &self.given_name),
-            field("familyName", "Efternamn", &self.family_name),
-            field("email", "E-post", &self.email),
-            field("phone", "Telefon", &self.phone),
-            field("title", "Titel", &self.title),
-            field("unitId", "Enhet", unit),
-            field("kind", "Uppdrag", kind.map_or("", |(kind, _)| words::person_kind(*kind))),
-            field(
-                "protectedIdentity",
-                "Skyddade personuppgifter",
-                if self.protected_identity.is_empty() { "Nej" } else { "Ja" },
-            ),
+            Field::new("givenName", "Förnamn", &self.given_name),
+            Field::new("familyName", "Efternamn", &self.family_name),
+            Field::new("email", "E-post", &self.email),
+            Field::new("phone", "Telefon", &self.phone),
+            Field::new("title", "Titel", &self.title),
+            Field::new("unitId", "Enhet", &self.unit_id).read_as(unit),
+            Field::new("kind", "Anknytning", &self.kind)
+                .read_as(kind.map_or("", |(kind, _)| words::person_kind(*kind))),
+            Field::new("protectedIdentity", "Skyddade personuppgifter", &self.protected_identity).read_as(is_protected),
         ]
-    }
-
-    /// Takes a field over from another form.
-    fn take(&mut self, name: &str, from: &Self) {
-        match name {
-            "givenName" => self.given_name.clone_from(&from.given_name),
-            "familyName" => self.family_name.clone_from(&from.family_name),
-            "email" => self.email.clone_from(&from.email),
-            "phone" => self.phone.clone_from(&from.phone),
-            "title" => self.title.clone_from(&from.title),
-            "unitId" => self.unit_id.clone_from(&from.unit_id),
-            "kind" => self.kind.clone_from(&from.kind),
-            "protectedIdentity" => self.protected_identity.clone_from(&from.protected_identity),
-            _ => {}
-        }
     }
 }

@@ -4,9 +4,10 @@ use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use samverk_domain::access::role::{self, RoleKind};
-use samverk_domain::people::person;
+use samverk_domain::people::{PersonId, person};
 
-use super::person::{asked, back};
+use super::own;
+use super::person::back;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::Flash;
@@ -17,9 +18,9 @@ pub(super) async fn give(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
     cookies: &CookieJar,
-    Path(person): Path<String>,
+    Path(id): Path<PersonId>,
 ) -> Answer {
-    let id = asked(&visitor, &person)?;
+    own(&visitor)?;
     let name = portal
         .database
         .write(&visitor.actor, async |scope| {
@@ -37,9 +38,9 @@ pub(super) async fn take(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
     cookies: &CookieJar,
-    Path(person): Path<String>,
+    Path(id): Path<PersonId>,
 ) -> Answer {
-    let id = asked(&visitor, &person)?;
+    own(&visitor)?;
     let name = portal
         .database
         .write(&visitor.actor, async |scope| {

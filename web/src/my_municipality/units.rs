@@ -11,6 +11,7 @@ use samverk_domain::store::Page as Part;
 use super::unit_form::Typed;
 use super::{TABS, own};
 use crate::Portal;
+use crate::changed;
 use crate::error_page::{Answer, Failure};
 use crate::forms;
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
@@ -45,6 +46,7 @@ pub(super) async fn page(portal: &Portal, visitor: &Visitor, typed: Typed, error
     let own = own(visitor)?;
     let units = portal.database.read(&visitor.actor, async |scope| unit::list(scope, own).await).await?;
     let chrome = visitor.chrome(forms::title("Enheter", &errors)).within(Area::MyMunicipality);
+    let errors = errors.named(&changed::labels(&typed.fields()));
     Ok(UnitsPage { chrome, tabs: TABS, units, typed, errors })
 }
 
@@ -52,10 +54,9 @@ pub(super) async fn page(portal: &Portal, visitor: &Visitor, typed: Typed, error
 pub(super) async fn ask(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
-    Path(unit): Path<String>,
+    Path(id): Path<UnitId>,
 ) -> Answer<Page<RemovePage>> {
     let own = own(&visitor)?;
-    let id: UnitId = forms::id(&unit)?;
     let filter = person::Filter { organisation: Some(own), unit: Some(id), former: true, ..person::Filter::default() };
     let (unit, people) = portal
         .database
@@ -72,10 +73,9 @@ pub(super) async fn remove(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
     cookies: &CookieJar,
-    Path(unit): Path<String>,
+    Path(id): Path<UnitId>,
 ) -> Answer {
     own(&visitor)?;
-    let id: UnitId = forms::id(&unit)?;
     portal.database.write(&visitor.actor, async |scope| unit::remove(scope, id).await).await?;
     visitor::say(cookies, portal, &Flash::done("Enheten är borttagen."));
     Ok(see_other("/min-kommun/enheter"))

@@ -101,7 +101,11 @@ pub(super) async fn end(
     let id: SessionId = forms::id(&session)?;
     portal.database.write(&visitor.actor, async |scope| session::end(scope, id).await).await?;
     let is_this = visitor.session == Some(id);
-    visitor::say(cookies, portal, &Flash::done(if is_this { "Du är utloggad." } else { "Enheten är utloggad." }));
+    visitor::say(
+        cookies,
+        portal,
+        &Flash::done(if is_this { "Du är utloggad." } else { "Datorn eller telefonen är utloggad." }),
+    );
     Ok(see_other(if is_this { "/" } else { HERE }))
 }
 
@@ -122,7 +126,7 @@ pub(super) async fn end_program(
 pub(super) async fn end_all(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar) -> Answer {
     portal.database.write(&visitor.actor, async |scope| session::end_all(scope).await).await?;
     visitor::end_session(cookies, portal);
-    visitor::say(cookies, portal, &Flash::done("Du är utloggad från alla enheter."));
+    visitor::say(cookies, portal, &Flash::done("Du är utloggad överallt."));
     Ok(see_other("/"))
 }
 

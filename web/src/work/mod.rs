@@ -28,7 +28,7 @@ fn crumbs<const N: usize>(above: [(&str, String); N]) -> Crumbs {
 
 /// The parts of the staff's area that this reader may enter: label and address.
 fn tabs(actor: &Actor) -> Vec<(&'static str, &'static str)> {
-    let mut tabs = vec![("I dag", "/arbete"), ("Kurser", "/arbete/kurser"), ("Medlemmar", "/arbete/medlemmar")];
+    let mut tabs = vec![("I dag", "/arbete"), ("Kurser", "/arbete/kurser"), ("Organisationer", "/arbete/medlemmar")];
     if actor.may(Permission::ReadOperations) {
         tabs.extend([("Drift", "/arbete/drift"), ("Logg", "/arbete/drift/logg")]);
     }

@@ -1,21 +1,20 @@
 //! Writing a course: a new one, or a change of one.
 
 use askama::Template;
-use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
+use poem::{IntoResponse, handler};
 use samverk_domain::access::{Actor, Permission};
 use samverk_domain::courses::label::{self, LabelKind};
 use samverk_domain::courses::{CourseId, course};
 use samverk_domain::organisations::department;
 use samverk_domain::store::Scope;
-use samverk_domain::{Error, Refusal};
 
 use super::form::{CourseForm, KINDS, LEVELS, Lists, VISIBILITIES};
 use crate::Portal;
-use crate::changed::{self, Changed, Field};
+use crate::changed::{self, Basis, Field};
 use crate::error_page::Answer;
-use crate::forms::{mendable, title, to_mend};
+use crate::forms::{errors, mendable, to_mend};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page, choices};
 use crate::sent::Sent;
 use crate::sign_in::see_other;
@@ -33,11 +32,8 @@ struct EditPage {
     action: String,
     back: String,
     form: CourseForm,
-    /// The version that the form was filled from; none for a new course.
-    version: Option<i64>,
-    marks: String,
+    basis: Basis,
     errors: FormErrors,
-    changed: Vec<Changed>,
     changed_by: String,
     departments: Vec<Choice>,
     subjects: Vec<Choice>,
@@ -58,7 +54,7 @@ pub(super) async fn ask_new(Data(portal): Data<&Portal>, visitor: Visitor) -> An
         .await?;
     let own: Vec<_> = own_departments(&lists, &visitor.actor).collect();
     let form = CourseForm::blank(if let [only] = own[..] { only.id.to_string() } else { String::new() });
-    Ok(Page(page(&visitor, None, form, &lists, FormErrors::default())))
+    Ok(Page(page(&visitor, None, form, Basis::default(), &lists, FormErrors::default())))
 }
 
 #[handler]
@@ -74,7 +70,7 @@ pub(super) async fn create(Data(portal): Data<&Portal>, visitor: Visitor, cookie
         Err(fault) => {
             let errors = mendable(fault)?;
             let lists = portal.database.read(&visitor.actor, async |scope| lists(scope).await).await?;
-            Ok(to_mend(page(&visitor, None, form, &lists, errors)))
+            Ok(to_mend(page(&visitor, None, form, Basis::default(), &lists, errors)))
         }
     }
 }
@@ -86,7 +82,8 @@ pub(super) async fn ask(
     Path(id): Path<CourseId>,
 ) -> Answer<Page<EditPage>> {
     let (course, form, lists) = current(portal, &visitor, id).await?;
-    Ok(Page(page(&visitor, Some(&course), form, &lists, FormErrors::default())))
+    let basis = Basis::of(course.version, &fields(&course, &form, &lists));
+    Ok(Page(page(&visitor, Some(&course), form, basis, &lists, FormErrors::default())))
 }
 
 #[handler]
@@ -97,8 +94,8 @@ pub(super) async fn change(
     Path(id): Path<CourseId>,
     sent: Sent,
 ) -> Answer {
-    let mut form = CourseForm::sent(&sent);
-    let version = sent.text("version").parse().unwrap_or_default();
+    let form = CourseForm::sent(&sent);
+    let version = Basis::sent(&sent).version;
     let done = portal
         .database
         .write(&visitor.actor, async |scope| course::change(scope, id, version, form.course()).await)
@@ -108,21 +105,13 @@ pub(super) async fn change(
             visitor::say(cookies, portal, &Flash::done("Ändringarna i kursen är sparade."));
             Ok(see_other(&format!("/arbete/kurser/{id}")))
         }
-        Err(Error::Refused(Refusal::ChangedMeanwhile)) => {
-            let (course, latest, lists) = current(portal, &visitor, id).await?;
-            let changed =
-                changed::meanwhile(&sent.text("marks"), fields(&course, &latest, &lists), &form.fields(&lists));
-            for one in changed.iter().filter(|one| one.is_theirs) {
-                form.take(one.name, &latest);
-            }
-            let page = page(&visitor, Some(&course), form, &lists, FormErrors::default());
-            Ok(to_mend(EditPage { marks: changed::marks(&fields(&course, &latest, &lists)), changed, ..page }))
-        }
         Err(fault) => {
-            let errors = mendable(fault)?;
-            let (course, _, lists) = current(portal, &visitor, id).await?;
-            let page = page(&visitor, Some(&course), form, &lists, errors);
-            Ok(to_mend(EditPage { version: Some(version), marks: sent.text("marks"), ..page }))
+            let (course, latest, lists) = current(portal, &visitor, id).await?;
+            let latest = fields(&course, &latest, &lists);
+            let again = changed::again(fault, sent, course.version, latest, &form.fields(&lists))?;
+            let (form, errors) = (CourseForm::sent(&again.sent), errors(&again.faults));
+            let page = page(&visitor, Some(&course), form, again.basis, &lists, errors);
+            Ok(Page(page).with_status(again.status).into_response())
         }
     }
 }
@@ -152,7 +141,7 @@ fn own_departments<'a>(lists: &'a Lists, actor: &'a Actor) -> impl Iterator<Item
 /// The fields, and whether it is published, which somebody else may have changed too.
 fn fields(course: &course::Model, form: &CourseForm, lists: &Lists) -> Vec<Field> {
     let text = if course.is_published { "Publicerad" } else { "Inte publicerad" };
-    let state = Field { name: "state", label: "Publicering", text: text.to_owned() };
+    let state = Field::new("state", "Publicering", text).sent_as(Vec::new());
     form.fields(lists).into_iter().chain([state]).collect()
 }
 
@@ -160,6 +149,7 @@ fn page(
     visitor: &Visitor,
     course: Option<&course::Model>,
     form: CourseForm,
+    basis: Basis,
     lists: &Lists,
     errors: FormErrors,
 ) -> EditPage {
@@ -178,15 +168,13 @@ fn page(
     };
     let name = course.map_or_else(|| heading.clone(), |course| format!("Redigera {}", course.title));
     EditPage {
-        chrome: visitor.chrome(title(&name, &errors)).within(Area::Work),
+        chrome: visitor.chrome(basis.title(&name, &errors)).within(Area::Work),
         crumbs,
         heading,
         action: if course.is_some() { format!("{back}/redigera") } else { format!("{back}/ny") },
         back,
-        version: course.map(|course| course.version),
-        marks: course.map(|course| changed::marks(&fields(course, &form, lists))).unwrap_or_default(),
+        basis,
         errors: errors.named(&changed::labels(&form.fields(lists))),
-        changed: Vec::new(),
         changed_by: course.map(|course| course.updated_by.clone()).unwrap_or_default(),
         departments,
         subjects: lists.named(LabelKind::Subject),

@@ -111,51 +111,32 @@ impl CourseForm {
         }
     }
 
-    /// The fields as people read them.
+    /// The fields, with the labels they have in the form.
     pub(super) fn fields(&self, lists: &Lists) -> Vec<Field> {
-        let field = |name, label, text| Field { name, label, text };
         let department = lists.departments.iter().find(|one| one.id.to_string() == self.department);
-        let named = |kind, slugs: &[String]| {
+        let named = |name, label, kind, slugs: &[String]| {
             let of_kind = lists.labels.iter().filter(|label| label.kind == kind && slugs.contains(&label.slug));
-            of_kind.map(|label| label.name.as_str()).collect::<Vec<_>>().join(", ")
+            let text = of_kind.map(|label| label.name.as_str()).collect::<Vec<_>>().join(", ");
+            Field::new(name, label, &text).sent_as(slugs.iter().map(|slug| (name.to_owned(), slug.clone())).collect())
         };
+        let visibility = VISIBILITIES.read(&self.visibility).map(words::visibility);
         vec![
-            field("title", "Titel", self.title.clone()),
-            field("summary", "Sammanfattning", self.summary.clone()),
-            field("aim", "Mål", self.aim.clone()),
-            field("content", "Innehåll", self.content.clone()),
-            field("kind", "Typ", KINDS.read(&self.kind).map(words::kind).unwrap_or_default().to_owned()),
-            field("level", "Nivå", LEVELS.read(&self.level).map(words::level).unwrap_or_default().to_owned()),
-            field("subjects", "Ämnen", named(LabelKind::Subject, &self.subjects)),
-            field("audiences", "För vem", named(LabelKind::Audience, &self.audiences)),
-            field("departmentId", "Avdelning", department.map(|one| one.name.clone()).unwrap_or_default()),
-            field("code", "Kod", self.code.clone()),
-            field("slug", "Namn i webbadressen", self.slug.clone()),
-            field(
-                "visibility",
-                "Vem ser kursen",
-                VISIBILITIES.read(&self.visibility).map(words::visibility).unwrap_or_default().to_owned(),
-            ),
+            Field::new("title", "Titel", &self.title),
+            Field::new("summary", "Sammanfattning", &self.summary),
+            Field::new("aim", "Mål", &self.aim),
+            Field::new("content", "Innehåll", &self.content),
+            Field::new("kind", "Typ", &self.kind).read_as(KINDS.read(&self.kind).map(words::kind).unwrap_or_default()),
+            Field::new("level", "Nivå", &self.level)
+                .read_as(LEVELS.read(&self.level).map(words::level).unwrap_or_default()),
+            named("subjects", "Ämnen", LabelKind::Subject, &self.subjects),
+            named("audiences", "För vem", LabelKind::Audience, &self.audiences),
+            Field::new("departmentId", "Avdelning", &self.department)
+                .read_as(department.map(|one| one.name.as_str()).unwrap_or_default()),
+            Field::new("code", "Kod", &self.code),
+            Field::new("slug", "Namn i webbadressen", &self.slug),
+            Field::new("visibility", "Vem ser kursen när den är publicerad", &self.visibility)
+                .read_as(visibility.unwrap_or_default()),
         ]
-    }
-
-    /// Takes a field over from another form.
-    pub(super) fn take(&mut self, name: &str, from: &Self) {
-        match name {
-            "title" => self.title.clone_from(&from.title),
-            "summary" => self.summary.clone_from(&from.summary),
-            "aim" => self.aim.clone_from(&from.aim),
-            "content" => self.content.clone_from(&from.content),
-            "kind" => self.kind.clone_from(&from.kind),
-            "level" => self.level.clone_from(&from.level),
-            "subjects" => self.subjects.clone_from(&from.subjects),
-            "audiences" => self.audiences.clone_from(&from.audiences),
-            "departmentId" => self.department.clone_from(&from.department),
-            "code" => self.code.clone_from(&from.code),
-            "slug" => self.slug.clone_from(&from.slug),
-            "visibility" => self.visibility.clone_from(&from.visibility),
-            _ => {}
-        }
     }
 }
 

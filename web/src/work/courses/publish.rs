@@ -4,10 +4,9 @@ use askama::Template;
 use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
-use samverk_domain::courses::{CourseId, course};
+use samverk_domain::courses::{CourseId, course, offering};
 
 use super::managed;
-use super::show::coming;
 use crate::Portal;
 use crate::error_page::Answer;
 use crate::layout::{Area, Chrome, Flash, Page};
@@ -33,7 +32,7 @@ pub(super) async fn ask(
     Path(id): Path<CourseId>,
 ) -> Answer<Page<WithdrawPage>> {
     let (course, offerings) = managed(portal, &visitor, id).await?;
-    let coming = u64::try_from(coming(&offerings, portal.database.clock().now())).unwrap_or_default();
+    let coming = offering::registered_ahead(&offerings, portal.database.clock().now());
     let page = format!("/arbete/kurser/{id}");
     Ok(Page(WithdrawPage {
         chrome: visitor.chrome("Avpublicera kursen").within(Area::Work),

@@ -5,7 +5,7 @@ use poem::handler;
 use poem::web::{Data, Path};
 use samverk_domain::access::Permission;
 use samverk_domain::courses::label::{self, LabelKind};
-use samverk_domain::courses::{CourseId, course, offering, state};
+use samverk_domain::courses::{CourseId, course, offering};
 use samverk_domain::organisations::department;
 use samverk_domain::time;
 
@@ -44,7 +44,7 @@ struct CoursePage {
     audiences: String,
     may_change: bool,
     /// Registrations to offerings that are not over: withdrawing the course asks first.
-    coming: i64,
+    coming: u64,
     offerings: Vec<Row>,
     changed: String,
 }
@@ -80,17 +80,11 @@ pub(super) async fn show(
         subjects: named(LabelKind::Subject),
         audiences: named(LabelKind::Audience),
         may_change: visitor.actor.may(Permission::ManageCourses(course.department_id)),
-        coming: coming(&offerings, portal.database.clock().now()),
+        coming: offering::registered_ahead(&offerings, portal.database.clock().now()),
         offerings: offerings.iter().map(row).collect(),
         changed: format!("{} {}", course.updated_by, time::moment(course.updated_at)),
         course,
     }))
-}
-
-/// How many have, or wait for, a seat at offerings that are not over.
-pub(super) fn coming(offerings: &[offering::Model], now: chrono::DateTime<chrono::Utc>) -> i64 {
-    let coming = offerings.iter().filter(|one| one.ends_at >= now && one.state != state::OfferingState::Cancelled);
-    coming.map(|one| one.seats_taken + one.queue_length).sum()
 }
 
 fn row(offering: &offering::Model) -> Row {

@@ -1,18 +1,17 @@
 //! Changing a department.
 
 use askama::Template;
-use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
+use poem::{IntoResponse, handler};
 use samverk_domain::access::Permission;
 use samverk_domain::organisations::{DepartmentId, department};
-use samverk_domain::{Error, Refusal};
 
 use super::department_form::DepartmentForm;
 use crate::Portal;
-use crate::changed::{self, Changed};
+use crate::changed::{self, Basis};
 use crate::error_page::{Answer, Failure};
-use crate::forms::{mendable, title, to_mend};
+use crate::forms::errors;
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
 use crate::sent::Sent;
 use crate::sign_in::see_other;
@@ -26,10 +25,8 @@ struct DepartmentPage {
     crumbs: Crumbs,
     action: String,
     form: DepartmentForm,
-    version: i64,
-    marks: String,
+    basis: Basis,
     errors: FormErrors,
-    changed: Vec<Changed>,
 }
 
 #[handler]
@@ -39,7 +36,9 @@ pub(super) async fn ask(
     Path(id): Path<DepartmentId>,
 ) -> Answer<Page<DepartmentPage>> {
     let row = current(portal, &visitor, id).await?;
-    Ok(Page(page(&visitor, &row, DepartmentForm::of(row.clone()), FormErrors::default())))
+    let (version, form) = (row.version, DepartmentForm::of(row));
+    let basis = Basis::of(version, &form.fields());
+    Ok(Page(page(&visitor, id, form, basis, FormErrors::default())))
 }
 
 #[handler]
@@ -50,9 +49,8 @@ pub(super) async fn change(
     Path(id): Path<DepartmentId>,
     sent: Sent,
 ) -> Answer {
-    let mut form = DepartmentForm::sent(&sent);
-    let version = sent.text("version").parse().unwrap_or_default();
-    let new = form.department();
+    let form = DepartmentForm::sent(&sent);
+    let (version, new) = (Basis::sent(&sent).version, form.department());
     let done =
         portal.database.write(&visitor.actor, async |scope| department::change(scope, id, version, &new).await).await;
     match done {
@@ -60,21 +58,12 @@ pub(super) async fn change(
             visitor::say(cookies, portal, &Flash::done("Ändringarna i avdelningen är sparade."));
             Ok(see_other("/arbete/medlemmar/avdelningar"))
         }
-        Err(Error::Refused(Refusal::ChangedMeanwhile)) => {
-            let row = current(portal, &visitor, id).await?;
-            let latest = DepartmentForm::of(row.clone());
-            let changed = changed::meanwhile(&sent.text("marks"), latest.fields(), &form.fields());
-            for one in changed.iter().filter(|one| one.is_theirs) {
-                form.take(one.name, &latest);
-            }
-            let page = page(&visitor, &row, form, FormErrors::default());
-            Ok(to_mend(DepartmentPage { changed, ..page }))
-        }
         Err(fault) => {
-            let errors = mendable(fault)?;
             let row = current(portal, &visitor, id).await?;
-            let page = page(&visitor, &row, form, errors);
-            Ok(to_mend(DepartmentPage { version, marks: sent.text("marks"), ..page }))
+            let (version, latest) = (row.version, DepartmentForm::of(row).fields());
+            let again = changed::again(fault, sent, version, latest, &form.fields())?;
+            let (form, errors) = (DepartmentForm::sent(&again.sent), errors(&again.faults));
+            Ok(Page(page(&visitor, id, form, again.basis, errors)).with_status(again.status).into_response())
         }
     }
 }
@@ -89,18 +78,16 @@ async fn current(portal: &Portal, visitor: &Visitor, id: DepartmentId) -> Answer
         .await
 }
 
-fn page(visitor: &Visitor, row: &department::Model, form: DepartmentForm, errors: FormErrors) -> DepartmentPage {
+fn page(visitor: &Visitor, id: DepartmentId, form: DepartmentForm, basis: Basis, errors: FormErrors) -> DepartmentPage {
     DepartmentPage {
-        chrome: visitor.chrome(title("Redigera avdelningen", &errors)).within(Area::Work),
+        chrome: visitor.chrome(basis.title("Redigera avdelningen", &errors)).within(Area::Work),
         crumbs: crumbs([
-            ("Medlemmar", "/arbete/medlemmar".to_owned()),
+            ("Organisationer", "/arbete/medlemmar".to_owned()),
             ("Avdelningar", "/arbete/medlemmar/avdelningar".to_owned()),
         ]),
-        action: format!("/arbete/medlemmar/avdelningar/{}", row.id),
-        version: row.version,
-        marks: changed::marks(&DepartmentForm::of(row.clone()).fields()),
-        errors: errors.named(&DepartmentForm::LABELS),
+        action: format!("/arbete/medlemmar/avdelningar/{id}"),
+        basis,
+        errors: errors.named(&changed::labels(&form.fields())),
         form,
-        changed: Vec::new(),
     }
 }

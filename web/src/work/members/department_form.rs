@@ -15,14 +15,6 @@ pub(super) struct DepartmentForm {
 }
 
 impl DepartmentForm {
-    /// What the fields are called.
-    pub(super) const LABELS: [(&str, &str); 4] = [
-        ("name", "Namn"),
-        ("shortName", "Namn i listor"),
-        ("description", "Beskrivning"),
-        ("position", "Plats i listor"),
-    ];
-
     pub(super) fn sent(sent: &Sent) -> Self {
         Self {
             name: sent.text("name"),
@@ -51,21 +43,13 @@ impl DepartmentForm {
         }
     }
 
-    /// The fields as people read them.
+    /// The fields, with the labels they have in the form.
     pub(super) fn fields(&self) -> Vec<Field> {
-        let texts = [&self.name, &self.short_name, &self.description, &self.position];
-        let pairs = Self::LABELS.into_iter().zip(texts);
-        pairs.map(|((name, label), text)| Field { name, label, text: text.clone() }).collect()
-    }
-
-    /// Takes a field over from another form.
-    pub(super) fn take(&mut self, name: &str, from: &Self) {
-        match name {
-            "name" => self.name.clone_from(&from.name),
-            "shortName" => self.short_name.clone_from(&from.short_name),
-            "description" => self.description.clone_from(&from.description),
-            "position" => self.position.clone_from(&from.position),
-            _ => {}
-        }
+        vec![
+            Field::new("name", "Namn", &self.name),
+            Field::new("shortName", "Namn i listor", &self.short_name),
+            Field::new("description", "Beskrivning", &self.description),
+            Field::new("position", "Plats i listor", &self.position),
+        ]
     }
 }

@@ -9,6 +9,7 @@ use samverk_domain::organisations::department;
 
 use super::department_form::DepartmentForm;
 use crate::Portal;
+use crate::changed;
 use crate::error_page::{Answer, Failure};
 use crate::forms::{mendable, title, to_mend};
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
@@ -63,12 +64,13 @@ async fn list_page(
         })
         .await?;
     let last = departments.iter().map(|one| one.position).max().unwrap_or_default();
+    let form = form.unwrap_or_else(|| DepartmentForm { position: (last + 1).to_string(), ..DepartmentForm::default() });
     Ok(DepartmentsPage {
         chrome: visitor.chrome(title("Avdelningar", &errors)).within(Area::Work),
-        crumbs: crumbs([("Medlemmar", "/arbete/medlemmar".to_owned())]),
+        crumbs: crumbs([("Organisationer", "/arbete/medlemmar".to_owned())]),
         departments,
         may_change: visitor.actor.may(Permission::ManageOrganisations),
-        errors: errors.named(&DepartmentForm::LABELS),
-        form: form.unwrap_or_else(|| DepartmentForm { position: (last + 1).to_string(), ..DepartmentForm::default() }),
+        errors: errors.named(&changed::labels(&form.fields())),
+        form,
     })
 }

@@ -1,18 +1,17 @@
 //! Writing an organisation: a new one, or a change of one.
 
 use askama::Template;
-use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
+use poem::{IntoResponse, handler};
 use samverk_domain::access::Permission;
 use samverk_domain::organisations::{OrganisationId, OrganisationKind, organisation};
-use samverk_domain::{Error, Refusal};
 
 use super::form::{KINDS, OrganisationForm};
 use crate::Portal;
-use crate::changed::{self, Changed};
+use crate::changed::{self, Basis};
 use crate::error_page::{Answer, Failure};
-use crate::forms::{mendable, title, to_mend};
+use crate::forms::{errors, mendable, to_mend};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page};
 use crate::sent::Sent;
 use crate::sign_in::see_other;
@@ -29,10 +28,8 @@ struct EditPage {
     action: String,
     back: String,
     form: OrganisationForm,
-    version: Option<i64>,
-    marks: String,
+    basis: Basis,
     errors: FormErrors,
-    changed: Vec<Changed>,
     kinds: Vec<Choice>,
     is_association: bool,
 }
@@ -44,7 +41,7 @@ pub(super) async fn ask_new(Data(portal): Data<&Portal>, visitor: Visitor) -> An
         .read(&visitor.actor, async |scope| scope.require(Permission::ManageOrganisations).map_err(Failure))
         .await?;
     let form = OrganisationForm { kind: KINDS.value(OrganisationKind::default()), ..OrganisationForm::default() };
-    Ok(Page(page(&visitor, None, form, FormErrors::default())))
+    Ok(Page(page(&visitor, None, form, Basis::default(), FormErrors::default())))
 }
 
 #[handler]
@@ -60,7 +57,7 @@ pub(super) async fn create(Data(portal): Data<&Portal>, visitor: Visitor, cookie
             );
             Ok(see_other(&format!("/arbete/medlemmar/{id}")))
         }
-        Err(fault) => Ok(to_mend(page(&visitor, None, form, mendable(fault)?))),
+        Err(fault) => Ok(to_mend(page(&visitor, None, form, Basis::default(), mendable(fault)?))),
     }
 }
 
@@ -72,7 +69,8 @@ pub(super) async fn ask(
 ) -> Answer<Page<EditPage>> {
     let row = current(portal, &visitor, id).await?;
     let form = OrganisationForm::of(row.clone());
-    Ok(Page(page(&visitor, Some(&row), form, FormErrors::default())))
+    let basis = Basis::of(row.version, &form.fields());
+    Ok(Page(page(&visitor, Some(&row), form, basis, FormErrors::default())))
 }
 
 #[handler]
@@ -83,9 +81,8 @@ pub(super) async fn change(
     Path(id): Path<OrganisationId>,
     sent: Sent,
 ) -> Answer {
-    let mut form = OrganisationForm::sent(&sent);
-    let version = sent.text("version").parse().unwrap_or_default();
-    let new = form.organisation();
+    let form = OrganisationForm::sent(&sent);
+    let (version, new) = (Basis::sent(&sent).version, form.organisation());
     let done =
         portal.database.write(&visitor.actor, async |scope| organisation::change(scope, id, version, &new).await).await;
     match done {
@@ -93,21 +90,13 @@ pub(super) async fn change(
             visitor::say(cookies, portal, &Flash::done("Ändringarna i organisationen är sparade."));
             Ok(see_other(&format!("/arbete/medlemmar/{id}")))
         }
-        Err(Error::Refused(Refusal::ChangedMeanwhile)) => {
-            let row = current(portal, &visitor, id).await?;
-            let latest = OrganisationForm::of(row.clone());
-            let changed = changed::meanwhile(&sent.text("marks"), latest.fields(), &form.fields());
-            for one in changed.iter().filter(|one| one.is_theirs) {
-                form.take(one.name, &latest);
-            }
-            let page = page(&visitor, Some(&row), form, FormErrors::default());
-            Ok(to_mend(EditPage { marks: changed::marks(&latest.fields()), changed, ..page }))
-        }
         Err(fault) => {
-            let errors = mendable(fault)?;
             let row = current(portal, &visitor, id).await?;
-            let page = page(&visitor, Some(&row), form, errors);
-            Ok(to_mend(EditPage { version: Some(version), marks: sent.text("marks"), ..page }))
+            let latest = OrganisationForm::of(row.clone()).fields();
+            let again = changed::again(fault, sent, row.version, latest, &form.fields())?;
+            let (form, errors) = (OrganisationForm::sent(&again.sent), errors(&again.faults));
+            let page = page(&visitor, Some(&row), form, again.basis, errors);
+            Ok(Page(page).with_status(again.status).into_response())
         }
     }
 }
@@ -122,8 +111,14 @@ async fn current(portal: &Portal, visitor: &Visitor, id: OrganisationId) -> Answ
         .await
 }
 
-fn page(visitor: &Visitor, row: Option<&organisation::Model>, form: OrganisationForm, errors: FormErrors) -> EditPage {
-    let list = ("Medlemmar", "/arbete/medlemmar".to_owned());
+fn page(
+    visitor: &Visitor,
+    row: Option<&organisation::Model>,
+    form: OrganisationForm,
+    basis: Basis,
+    errors: FormErrors,
+) -> EditPage {
+    let list = ("Organisationer", "/arbete/medlemmar".to_owned());
     let (heading, crumbs, back, action) = match row {
         Some(row) => {
             let back = format!("/arbete/medlemmar/{}", row.id);
@@ -136,16 +131,14 @@ fn page(visitor: &Visitor, row: Option<&organisation::Model>, form: Organisation
     let mut kinds = KINDS.choices(words::organisation_kind);
     kinds.retain(|kind| kind.is("forbundet") == is_association);
     EditPage {
-        chrome: visitor.chrome(title(heading, &errors)).within(Area::Work),
+        chrome: visitor.chrome(basis.title(heading, &errors)).within(Area::Work),
         crumbs,
         heading,
         action,
         back,
-        version: row.map(|row| row.version),
-        marks: row.map(|row| changed::marks(&OrganisationForm::of(row.clone()).fields())).unwrap_or_default(),
+        basis,
         errors: errors.named(&changed::labels(&form.fields())),
         form,
-        changed: Vec::new(),
         kinds,
         is_association,
     }

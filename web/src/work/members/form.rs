@@ -96,44 +96,24 @@ impl OrganisationForm {
         }
     }
 
-    /// The fields as people read them.
+    /// The fields, with the labels they have in the form.
     pub(super) fn fields(&self) -> Vec<Field> {
-        let field = |name, label, text: &str| Field { name, label, text: text.to_owned() };
         vec![
-            field("kind", "Slag", KINDS.read(&self.kind).map(words::organisation_kind).unwrap_or_default()),
-            field("name", "Namn", &self.name),
-            field("shortName", "Namn i listor", &self.short_name),
-            field("slug", "Namn i webbadresser", &self.slug),
-            field("organisationNumber", "Organisationsnummer", &self.organisation_number),
-            field("municipalityCode", "Kommunkod", &self.municipality_code),
-            field("countyCode", "Länskod", &self.county_code),
-            field("population", "Invånare", &self.population),
-            field("emailDomain", "E-postdomän", &self.email_domain),
-            field("invoiceReference", "Fakturareferens", &self.invoice_reference),
-            field("contactEmail", "E-postadress", &self.contact_email),
-            field("contactPhone", "Telefonnummer", &self.contact_phone),
-            field("contactAddress", "Postadress", &self.contact_address),
+            Field::new("kind", "Slag", &self.kind)
+                .read_as(KINDS.read(&self.kind).map(words::organisation_kind).unwrap_or_default()),
+            Field::new("name", "Namn", &self.name),
+            Field::new("shortName", "Namn i listor", &self.short_name),
+            Field::new("slug", "Namn i webbadresser", &self.slug),
+            Field::new("organisationNumber", "Organisationsnummer", &self.organisation_number),
+            Field::new("municipalityCode", "Kommunkod", &self.municipality_code),
+            Field::new("countyCode", "Länskod", &self.county_code),
+            Field::new("population", "Invånare", &self.population),
+            Field::new("emailDomain", "E-postdomän", &self.email_domain),
+            Field::new("invoiceReference", "Fakturareferens", &self.invoice_reference),
+            Field::new("contactEmail", "E-postadress", &self.contact_email),
+            Field::new("contactPhone", "Telefonnummer", &self.contact_phone),
+            Field::new("contactAddress", "Postadress", &self.contact_address),
         ]
-    }
-
-    /// Takes a field over from another form.
-    pub(super) fn take(&mut self, name: &str, from: &Self) {
-        match name {
-            "kind" => self.kind.clone_from(&from.kind),
-            "name" => self.name.clone_from(&from.name),
-            "shortName" => self.short_name.clone_from(&from.short_name),
-            "slug" => self.slug.clone_from(&from.slug),
-            "organisationNumber" => self.organisation_number.clone_from(&from.organisation_number),
-            "municipalityCode" => self.municipality_code.clone_from(&from.municipality_code),
-            "countyCode" => self.county_code.clone_from(&from.county_code),
-            "population" => self.population.clone_from(&from.population),
-            "emailDomain" => self.email_domain.clone_from(&from.email_domain),
-            "invoiceReference" => self.invoice_reference.clone_from(&from.invoice_reference),
-            "contactEmail" => self.contact_email.clone_from(&from.contact_email),
-            "contactPhone" => self.contact_phone.clone_from(&from.contact_phone),
-            "contactAddress" => self.contact_address.clone_from(&from.contact_address),
-            _ => {}
-        }
     }
 }
 

@@ -7,10 +7,10 @@ use samverk_domain::organisations::OrganisationId;
 use samverk_domain::organisations::membership::{self, MembershipId};
 use samverk_domain::{Error, Fault, FieldError};
 
-use super::show::page;
+use super::show::{Typed, to_mend};
 use crate::Portal;
-use crate::error_page::{Answer, Failure};
-use crate::forms::{day, mendable, to_mend};
+use crate::error_page::Answer;
+use crate::forms::{day, mendable};
 use crate::layout::Flash;
 use crate::sent::Sent;
 use crate::sign_in::see_other;
@@ -33,7 +33,7 @@ pub(super) async fn begin(
         }
         Err(fault) => Err(fault),
     };
-    answer(portal, &visitor, cookies, id, done, "Medlemskapet är sparat.").await
+    answer(portal, &visitor, cookies, id, done, "Medlemskapet är sparat.", &sent).await
 }
 
 #[handler]
@@ -53,7 +53,7 @@ pub(super) async fn end(
         }
         Err(fault) => Err(fault),
     };
-    answer(portal, &visitor, cookies, id, done, "Medlemskapets sista dag är sparad.").await
+    answer(portal, &visitor, cookies, id, done, "Medlemskapets sista dag är sparad.", &sent).await
 }
 
 async fn answer(
@@ -63,12 +63,15 @@ async fn answer(
     id: OrganisationId,
     done: Result<(), Error>,
     said: &str,
+    sent: &Sent,
 ) -> Answer {
     let flash = match done {
         Ok(()) => Flash::done(said),
         Err(Error::Refused(_)) => Flash::refused("Organisationen är redan medlem den dagen."),
-        Err(fault @ Error::Invalid(_)) => return Ok(to_mend(page(portal, visitor, id, mendable(fault)?).await?)),
-        Err(fault) => return Err(Failure(fault)),
+        Err(fault) => {
+            let typed = Typed { from_on: sent.text("fromOn"), last_day: sent.text("lastDay") };
+            return to_mend(portal, visitor, id, typed, mendable(fault)?).await;
+        }
     };
     visitor::say(cookies, portal, &flash);
     Ok(see_other(&format!("/arbete/medlemmar/{id}")))

@@ -17,6 +17,15 @@ use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::work::{Crumbs, crumbs};
 
+/// What the fields are called.
+const LABELS: [(&str, &str); 5] = [
+    ("givenName", "Förnamn"),
+    ("familyName", "Efternamn"),
+    ("email", "E-post"),
+    ("title", "Titel"),
+    ("phone", "Telefon"),
+];
+
 #[derive(Template)]
 #[template(path = "work/members/new_person.html")]
 struct NewPersonPage {
@@ -62,7 +71,11 @@ pub(super) async fn create(
         .await;
     match added {
         Ok(person) => {
-            visitor::say(cookies, portal, &Flash::done("Personen är sparad. Ge den en roll och bjud in den."));
+            visitor::say(
+                cookies,
+                portal,
+                &Flash::done("Personen är sparad. Ge personen en roll och skicka en inbjudan."),
+            );
             Ok(see_other(&format!("/arbete/medlemmar/personer/{person}")))
         }
         Err(fault) => {
@@ -89,10 +102,10 @@ async fn page(
     let back = format!("/arbete/medlemmar/{id}");
     Ok(NewPersonPage {
         chrome: visitor.chrome(title("Lägg till person", &errors)).within(Area::Work),
-        crumbs: crumbs([("Medlemmar", "/arbete/medlemmar".to_owned()), (&row.name, back.clone())]),
+        crumbs: crumbs([("Organisationer", "/arbete/medlemmar".to_owned()), (&row.name, back.clone())]),
         back,
         organisation: row.name,
         new,
-        errors,
+        errors: errors.named(&LABELS),
     })
 }

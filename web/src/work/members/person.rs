@@ -12,7 +12,7 @@ use samverk_domain::{Error, time};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{mendable, to_mend};
+use crate::forms::{mendable, title, to_mend};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page};
 use crate::sent::Sent;
 use crate::sign_in::see_other;
@@ -99,7 +99,7 @@ pub(super) async fn grant(
         Err(fault) => {
             mendable(fault)?;
             let mut errors = FormErrors::default();
-            errors.add("role", "Välj en roll.");
+            errors.add_named("role", "Ge en roll", "Välj en roll.");
             Ok(to_mend(page(portal, &visitor, id, chosen, errors).await?))
         }
     }
@@ -120,7 +120,7 @@ pub(super) async fn revoke(
         })
         .await;
     let flash = match revoked {
-        Ok(()) => Flash::done("Rollen är tillbakatagen."),
+        Ok(()) => Flash::done("Rollen är borttagen."),
         Err(Error::Refused(refusal)) => Flash::refused(refusal.sentence()),
         Err(fault) => return Err(Failure(fault)),
     };
@@ -174,9 +174,9 @@ async fn page(
     ];
     facts.retain(|(_, text)| !text.is_empty());
     Ok(PersonPage {
-        chrome: visitor.chrome(person.name()).within(Area::Work),
+        chrome: visitor.chrome(title(&person.name(), &errors)).within(Area::Work),
         crumbs: crumbs([
-            ("Medlemmar", "/arbete/medlemmar".to_owned()),
+            ("Organisationer", "/arbete/medlemmar".to_owned()),
             (&organisation.name, format!("/arbete/medlemmar/{}", organisation.id)),
         ]),
         name: person.name(),

@@ -2,22 +2,40 @@
 
 use askama::Template;
 use poem::handler;
-use poem::web::{Data, Path};
+use poem::web::{Data, Path, Query};
 use samverk_domain::access::Permission;
 use samverk_domain::access::role::{self, RoleKind};
 use samverk_domain::organisations::{OrganisationId, OrganisationKind, department, membership, organisation};
 use samverk_domain::people::person::{self, Filter};
 use samverk_domain::store::Page as Part;
 use samverk_domain::{swedish, time};
+use serde::Deserialize;
 
 use super::form::hyphenated;
 use super::person::role_name;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::layout::{Area, Chrome, FormErrors, Page};
+use crate::forms;
+use crate::layout::{Area, Chrome, FormErrors, Page, Paging};
 use crate::visitor::Visitor;
 use crate::words::{self, count};
 use crate::work::{Crumbs, crumbs};
+
+/// People on a page.
+const ROWS: u64 = 100;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    sida: String,
+}
+
+/// What is typed about a membership.
+#[derive(Default)]
+pub(super) struct Typed {
+    pub(super) from_on: String,
+    pub(super) last_day: String,
+}
 
 struct Membership {
     period: String,
@@ -48,8 +66,9 @@ pub(super) struct OrganisationPage {
     people: Vec<Person>,
     people_count: String,
     coordinators: String,
+    paging: Paging,
     may_change: bool,
-    today: String,
+    typed: Typed,
     errors: FormErrors,
 }
 
@@ -58,42 +77,57 @@ pub(super) async fn show(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
     Path(id): Path<OrganisationId>,
+    asked: Option<Query<Asked>>,
 ) -> Answer<Page<OrganisationPage>> {
-    page(portal, &visitor, id, FormErrors::default()).await.map(Page)
+    let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
+    let part = Part { page: asked.sida.parse().unwrap_or(1).max(1), limit: ROWS };
+    let today = time::local_date(portal.database.clock().now());
+    let typed = Typed { from_on: today.to_string(), last_day: String::new() };
+    page(portal, &visitor, id, part, typed, FormErrors::default()).await.map(Page)
 }
 
-/// The page, with what there is to mend in its forms.
-pub(super) async fn page(
+/// The first page again, with what was typed about a membership and what there is to mend in it.
+pub(super) async fn to_mend(
     portal: &Portal,
     visitor: &Visitor,
     id: OrganisationId,
+    typed: Typed,
+    errors: FormErrors,
+) -> Answer {
+    let errors = errors.named(&[("fromOn", "Första dag som medlem"), ("lastDay", "Sista dag som medlem")]);
+    let page = page(portal, visitor, id, Part { page: 1, limit: ROWS }, typed, errors).await?;
+    Ok(forms::to_mend(page))
+}
+
+async fn page(
+    portal: &Portal,
+    visitor: &Visitor,
+    id: OrganisationId,
+    part: Part,
+    typed: Typed,
     errors: FormErrors,
 ) -> Answer<OrganisationPage> {
-    let (row, memberships, people, roles, departments) = portal
+    let (row, memberships, people, coordinators, roles, departments) = portal
         .database
         .read(&visitor.actor, async |scope| {
             scope.require(Permission::ReadCourseWork)?;
             let row = organisation::get(scope, id).await?;
             let filter = Filter { organisation: Some(id), ..Filter::default() };
-            let people = person::list(scope, &filter, Part { page: 1, limit: 500 }).await?;
+            let people = person::list(scope, &filter, part).await?;
+            let coordinators = Filter { role: Some(RoleKind::Coordinator), ..filter };
+            let coordinators = person::list(scope, &coordinators, Part { page: 1, limit: ROWS }).await?.rows;
             let roles = role::of(scope, people.rows.iter().map(|person| person.id)).await?;
             let departments = department::list(scope).await?;
-            Ok::<_, Failure>((row, membership::of(scope, id).await?, people, roles, departments))
+            Ok::<_, Failure>((row, membership::of(scope, id).await?, people, coordinators, roles, departments))
         })
         .await?;
-    let today = time::local_date(portal.database.clock().now());
     let address = format!("/arbete/medlemmar/{id}");
     let may_change = visitor.actor.may(Permission::ManageOrganisations);
     let is_association = row.kind == OrganisationKind::Association;
     let held = |person| roles.iter().filter(move |role| role.person_id == person);
-    let coordinators = people
-        .rows
-        .iter()
-        .filter(|person| held(person.id).any(|role| role.role == RoleKind::Coordinator))
-        .map(person::Listed::name);
     Ok(OrganisationPage {
-        chrome: visitor.chrome(row.name.clone()).within(Area::Work),
-        crumbs: crumbs([("Medlemmar", "/arbete/medlemmar".to_owned())]),
+        chrome: visitor.chrome(forms::title(&row.name, &errors)).within(Area::Work),
+        crumbs: crumbs([("Organisationer", "/arbete/medlemmar".to_owned())]),
         facts: facts(&row),
         is_association,
         can_join: may_change && memberships.iter().all(|one| one.to_on.is_some()),
@@ -107,7 +141,7 @@ pub(super) async fn page(
                 end: (may_change && one.to_on.is_none()).then(|| format!("{address}/medlemskap/{}/avsluta", one.id)),
             })
             .collect(),
-        coordinators: coordinators.collect::<Vec<_>>().join(", "),
+        coordinators: coordinators.iter().map(person::Listed::name).collect::<Vec<_>>().join(", "),
         people_count: count(people.total, "person", "personer"),
         people: people
             .rows
@@ -121,10 +155,11 @@ pub(super) async fn page(
                 can_sign_in: one.account_id.is_some(),
             })
             .collect(),
+        paging: Paging::new(people.page, people.total, |page| format!("{address}?sida={page}#personer")),
         page: address,
         name: row.name,
         may_change,
-        today: today.to_string(),
+        typed,
         errors,
     })
 }

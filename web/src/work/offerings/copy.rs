@@ -1,7 +1,6 @@
 //! Giving a course again, a year later as a rule: a draft with everything as it was.
 
 use askama::Template;
-use chrono::Duration;
 use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
@@ -83,7 +82,7 @@ async fn page(
         })
         .await
         .map_err(Failure)?;
-    let later = |at| time::from_local(time::local(at) + Duration::days(YEAR));
+    let later = |at| offering::days_later(at, YEAR);
     let back = format!("/arbete/kurser/tillfallen/{id}");
     Ok(CopyPage {
         chrome: visitor.chrome(title(&format!("Kopiera tillfället: {}", course.title), &errors)).within(Area::Work),

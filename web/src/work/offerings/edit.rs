@@ -12,9 +12,9 @@ use samverk_domain::{Error, Refusal};
 
 use super::form::{FORMS, OfferingForm, SessionRow, errors};
 use crate::Portal;
-use crate::changed::{self, Changed, Field};
+use crate::changed::{self, Basis, Field};
 use crate::error_page::{Answer, Failure};
-use crate::forms::{title, to_mend, with_faults};
+use crate::forms::{to_mend, with_faults};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page};
 use crate::sent::Sent;
 use crate::sign_in::see_other;
@@ -34,13 +34,11 @@ struct EditPage {
     back: String,
     form: OfferingForm,
     sessions: Vec<SessionRow>,
-    /// The version that the form was filled from; none for a new offering.
-    version: Option<i64>,
-    marks: String,
+    basis: Basis,
+    button: &'static str,
     /// How many are told if time, place or link change.
     told: i64,
     errors: FormErrors,
-    changed: Vec<Changed>,
     changed_by: String,
     forms: Vec<Choice>,
 }
@@ -62,7 +60,7 @@ pub(super) async fn ask_new(
         .await?;
     let contact = (contact.name(), contact.email.unwrap_or_default());
     let form = OfferingForm::like(latest.as_ref(), contact);
-    Ok(Page(page(&visitor, &course, None, form, FormErrors::default())))
+    Ok(Page(page(&visitor, &course, None, form, Basis::default(), FormErrors::default())))
 }
 
 #[handler]
@@ -76,7 +74,7 @@ pub(super) async fn create(
     let form = OfferingForm::sent(&sent);
     if sent.has("more") {
         let course = portal.database.read(&visitor.actor, async |scope| managed(scope, id).await).await?;
-        return Ok(with_more_rows(page(&visitor, &course, None, form, FormErrors::default())));
+        return Ok(with_more_rows(page(&visitor, &course, None, form, Basis::default(), FormErrors::default())));
     }
     let (new, faults) = form.offering(portal.database.clock().now());
     let made = portal
@@ -94,7 +92,7 @@ pub(super) async fn create(
         }
         Err(Error::Invalid(faults)) => {
             let course = portal.database.read(&visitor.actor, async |scope| managed(scope, id).await).await?;
-            Ok(to_mend(page(&visitor, &course, None, form, errors(&faults))))
+            Ok(to_mend(page(&visitor, &course, None, form, Basis::default(), errors(&faults))))
         }
         Err(fault) => Err(Failure(fault)),
     }
@@ -107,7 +105,8 @@ pub(super) async fn ask(
     Path(id): Path<OfferingId>,
 ) -> Answer<Page<EditPage>> {
     let (course, offering, form) = current(portal, &visitor, id).await?;
-    Ok(Page(page(&visitor, &course, Some(&offering), form, FormErrors::default())))
+    let basis = Basis::of(offering.version, &fields(&offering, &form));
+    Ok(Page(page(&visitor, &course, Some(&offering), form, basis, FormErrors::default())))
 }
 
 #[handler]
@@ -118,39 +117,31 @@ pub(super) async fn change(
     Path(id): Path<OfferingId>,
     sent: Sent,
 ) -> Answer {
-    let mut form = OfferingForm::sent(&sent);
-    let version = sent.text("version").parse().unwrap_or_default();
-    let as_sent = |page: EditPage| EditPage { version: Some(version), marks: sent.text("marks"), ..page };
+    let form = OfferingForm::sent(&sent);
+    let basis = Basis::sent(&sent);
     if sent.has("more") {
         let (course, offering, _) = current(portal, &visitor, id).await?;
-        let page = page(&visitor, &course, Some(&offering), form, FormErrors::default());
-        return Ok(with_more_rows(as_sent(page)));
+        return Ok(with_more_rows(page(&visitor, &course, Some(&offering), form, basis, FormErrors::default())));
     }
     let (new, faults) = form.offering(portal.database.clock().now());
     let done = portal
         .database
-        .write(&visitor.actor, async |scope| with_faults(faults, offering::change(scope, id, version, &new).await))
+        .write(&visitor.actor, async |scope| {
+            with_faults(faults, offering::change(scope, id, basis.version, &new).await)
+        })
         .await;
     match done {
         Ok(()) => {
             visitor::say(cookies, portal, &Flash::done("Ändringarna i tillfället är sparade."));
             Ok(see_other(&format!("/arbete/kurser/tillfallen/{id}")))
         }
-        Err(Error::Refused(Refusal::ChangedMeanwhile)) => {
+        Err(fault) => {
             let (course, offering, latest) = current(portal, &visitor, id).await?;
-            let changed = changed::meanwhile(&sent.text("marks"), fields(&offering, &latest), &form.fields());
-            for one in changed.iter().filter(|one| one.is_theirs) {
-                form.take(one.name, &latest);
-            }
-            let marks = changed::marks(&fields(&offering, &latest));
-            let page = page(&visitor, &course, Some(&offering), form, FormErrors::default());
-            Ok(to_mend(EditPage { marks, changed, ..page }))
+            let again = changed::again(fault, sent, offering.version, fields(&offering, &latest), &form.fields())?;
+            let (form, errors) = (OfferingForm::sent(&again.sent), errors(&again.faults));
+            let page = page(&visitor, &course, Some(&offering), form, again.basis, errors);
+            Ok(Page(page).with_status(again.status).into_response())
         }
-        Err(Error::Invalid(faults)) => {
-            let (course, offering, _) = current(portal, &visitor, id).await?;
-            Ok(to_mend(as_sent(page(&visitor, &course, Some(&offering), form, errors(&faults)))))
-        }
-        Err(fault) => Err(Failure(fault)),
     }
 }
 
@@ -184,8 +175,8 @@ async fn current(
 
 /// The fields, and the state, which somebody else may have changed too.
 fn fields(offering: &offering::Model, form: &OfferingForm) -> Vec<Field> {
-    let text = words::offering_state(offering.state).to_owned();
-    form.fields().into_iter().chain([Field { name: "state", label: "Läge", text }]).collect()
+    let state = Field::new("state", "Läge", words::offering_state(offering.state)).sent_as(Vec::new());
+    form.fields().into_iter().chain([state]).collect()
 }
 
 /// The form as it was sent, with more empty rows for sessions.
@@ -199,30 +190,30 @@ fn page(
     course: &course::Model,
     offering: Option<&offering::Model>,
     form: OfferingForm,
+    basis: Basis,
     errors: FormErrors,
 ) -> EditPage {
     let list = ("Kurser", "/arbete/kurser".to_owned());
     let course_page = format!("/arbete/kurser/{}", course.id);
-    let (heading, back, action) = match offering {
+    let (heading, button, back, action) = match offering {
         Some(offering) => {
             let back = format!("/arbete/kurser/tillfallen/{}", offering.id);
-            ("Redigera tillfället", back.clone(), format!("{back}/redigera"))
+            ("Redigera tillfället", "Spara tillfället", back.clone(), format!("{back}/redigera"))
         }
-        None => ("Nytt tillfälle", course_page.clone(), format!("{course_page}/nytt-tillfalle")),
+        None => ("Nytt tillfälle", "Spara utkast", course_page.clone(), format!("{course_page}/nytt-tillfalle")),
     };
     EditPage {
-        chrome: visitor.chrome(title(&format!("{heading}: {}", course.title), &errors)).within(Area::Work),
+        chrome: visitor.chrome(basis.title(&format!("{heading}: {}", course.title), &errors)).within(Area::Work),
         crumbs: crumbs([list, (&course.title, course_page)]),
         heading,
         course: course.title.clone(),
         action,
         back,
         sessions: form.rows(0),
-        version: offering.map(|offering| offering.version),
-        marks: offering.map(|offering| changed::marks(&fields(offering, &form))).unwrap_or_default(),
+        basis,
+        button,
         told: offering.map(|offering| offering.seats_taken).unwrap_or_default(),
         errors: errors.named(&changed::labels(&form.fields())),
-        changed: Vec::new(),
         changed_by: offering.map(|offering| offering.updated_by.clone()).unwrap_or_default(),
         forms: FORMS.choices(words::form),
         form,

@@ -182,56 +182,37 @@ impl OfferingForm {
         sessions.collect()
     }
 
-    /// The fields as people read them.
+    /// The fields, with the labels they have in the form.
     pub(super) fn fields(&self) -> Vec<Field> {
-        let field = |name, label, text: &str| Field { name, label, text: text.to_owned() };
         let time = |text: &str| moment("", text, &mut Vec::new()).map_or_else(|| text.to_owned(), time::moment);
+        let at = |name, label, text: &str| Field::new(name, label, text).read_as(time(text));
         let rows = self.sessions.iter().map(|row| {
             let title = if row.title.is_empty() { String::new() } else { format!(" ({})", row.title) };
             format!("{} – {}{title}", time(&row.starts_at), time(&row.ends_at))
         });
-        let form = FORMS.read(&self.form).map(words::form).unwrap_or_default();
+        let sent = self.sessions.iter().enumerate().flat_map(|(index, row)| {
+            [("title", &row.title), ("startsAt", &row.starts_at), ("endsAt", &row.ends_at)]
+                .map(|(part, text)| (format!("sessions[{index}].{part}"), text.clone()))
+        });
         vec![
-            field("sessions", "Pass", &rows.collect::<Vec<_>>().join("; ")),
-            field("form", "Form", form),
-            field("venueName", "Lokal", &self.venue_name),
-            field("venueAddress", "Gatuadress", &self.venue_address),
-            field("city", "Ort", &self.city),
-            field("virtualLink", "Länk för distans", &self.virtual_link),
-            field("capacity", "Antal platser", &self.capacity),
-            field("priceMemberOre", "Pris för medlemmar", &self.price_member),
-            field("priceOtherOre", "Pris för andra", &self.price_other),
-            field("vatPercent", "Moms", &self.vat_percent),
-            field("opensAt", "Anmälan öppnar", &time(&self.opens_at)),
-            field("closesAt", "Sista anmälningsdag", &time(&self.closes_at)),
-            field("cancelUntil", "Avboka senast", &time(&self.cancel_until)),
-            field("contactName", "Kontaktperson", &self.contact_name),
-            field("contactEmail", "Kontaktens e-post", &self.contact_email),
-            field("contactPhone", "Kontaktens telefon", &self.contact_phone),
+            Field::new("sessions", "Pass", &rows.collect::<Vec<_>>().join("; ")).sent_as(sent.collect()),
+            Field::new("form", "Hur deltar man", &self.form)
+                .read_as(FORMS.read(&self.form).map(words::form).unwrap_or_default()),
+            Field::new("venueName", "Lokal", &self.venue_name),
+            Field::new("venueAddress", "Gatuadress", &self.venue_address),
+            Field::new("city", "Ort", &self.city),
+            Field::new("virtualLink", "Länk för distans", &self.virtual_link),
+            Field::new("capacity", "Antal platser", &self.capacity),
+            Field::new("priceMemberOre", "Pris för medlemmar, kr exkl. moms", &self.price_member),
+            Field::new("priceOtherOre", "Pris för andra, kr exkl. moms", &self.price_other),
+            Field::new("vatPercent", "Moms, procent", &self.vat_percent),
+            at("opensAt", "Anmälan öppnar", &self.opens_at),
+            at("closesAt", "Anmälan stänger", &self.closes_at),
+            at("cancelUntil", "Avboka senast", &self.cancel_until),
+            Field::new("contactName", "Kontaktperson", &self.contact_name),
+            Field::new("contactEmail", "Kontaktens e-post", &self.contact_email),
+            Field::new("contactPhone", "Kontaktens telefon", &self.contact_phone),
         ]
-    }
-
-    /// Takes a field over from another form.
-    pub(super) fn take(&mut self, name: &str, from: &Self) {
-        match name {
-            "sessions" => self.sessions.clone_from(&from.sessions),
-            "form" => self.form.clone_from(&from.form),
-            "venueName" => self.venue_name.clone_from(&from.venue_name),
-            "venueAddress" => self.venue_address.clone_from(&from.venue_address),
-            "city" => self.city.clone_from(&from.city),
-            "virtualLink" => self.virtual_link.clone_from(&from.virtual_link),
-            "capacity" => self.capacity.clone_from(&from.capacity),
-            "priceMemberOre" => self.price_member.clone_from(&from.price_member),
-            "priceOtherOre" => self.price_other.clone_from(&from.price_other),
-            "vatPercent" => self.vat_percent.clone_from(&from.vat_percent),
-            "opensAt" => self.opens_at.clone_from(&from.opens_at),
-            "closesAt" => self.closes_at.clone_from(&from.closes_at),
-            "cancelUntil" => self.cancel_until.clone_from(&from.cancel_until),
-            "contactName" => self.contact_name.clone_from(&from.contact_name),
-            "contactEmail" => self.contact_email.clone_from(&from.contact_email),
-            "contactPhone" => self.contact_phone.clone_from(&from.contact_phone),
-            _ => {}
-        }
     }
 }
 

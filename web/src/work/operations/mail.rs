@@ -15,6 +15,7 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Paging, Tone};
 use crate::visitor::Visitor;
+use crate::words::noun;
 use crate::work::{Crumbs, crumbs, tabs};
 
 const ROWS: u64 = 50;
@@ -47,8 +48,11 @@ struct OperationsPage {
     chrome: Chrome,
     tabs: Vec<(&'static str, &'static str)>,
     mails: String,
+    mails_label: &'static str,
     due: String,
+    due_label: &'static str,
     failed: String,
+    failed_label: &'static str,
     jobs: Vec<JobRow>,
     rows: Vec<MailRow>,
     paging: Paging,
@@ -73,8 +77,15 @@ pub(super) async fn list(
         chrome: visitor.chrome("Drift").within(Area::Work),
         tabs: tabs(&visitor.actor),
         mails: swedish::number(mails.total),
+        mails_label: noun(mails.total, "mejl skrivet", "mejl skrivna"),
         due: swedish::number(waiting.due),
+        due_label: noun(waiting.due, "arbete väntar på sin tur", "arbeten väntar på sin tur"),
         failed: swedish::number(waiting.failed),
+        failed_label: noun(
+            waiting.failed,
+            "arbete har gett upp och väntar på dig",
+            "arbeten har gett upp och väntar på dig",
+        ),
         jobs: failed.rows.iter().map(job_row).collect(),
         rows: mails.rows.iter().map(mail_row).collect(),
         paging: Paging::new(mails.page, mails.total, |page| format!("/arbete/drift?sida={page}")),

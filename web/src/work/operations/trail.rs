@@ -85,7 +85,7 @@ fn row(event: Listed) -> Row {
     Row {
         at: time::moment(event.at),
         who: event.actor_name,
-        what: trail::action(&event.action).to_owned(),
+        what: trail::sentence(&event.action, &event.summary),
         changes: trail::changes(&event.action, event.before.as_deref(), event.after.as_deref()),
         summary: event.summary,
         organisation: event.organisation_name,

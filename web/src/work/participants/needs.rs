@@ -1,7 +1,5 @@
 //! Diet and access needs. They are health data: reading them is remembered, so nobody comes here by a slip of the finger.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use poem::handler;
 use poem::web::{Data, Path, Query};
@@ -62,7 +60,7 @@ pub(super) async fn show(
             Some((row.name(), row.organisation_name.clone(), need.clone()))
         });
         let people: Vec<_> = people.collect();
-        Some(Shown { counts: counted(people.iter().map(|(_, _, need)| need.as_str())), people })
+        Some(Shown { counts: need::counted(people.iter().map(|(_, _, need)| need.as_str())), people })
     } else {
         None
     };
@@ -73,27 +71,4 @@ pub(super) async fn show(
         current: format!("{}/behov", head.page),
         head,
     }))
-}
-
-/// Needs with how many wrote the same, the most common first; case and a final full stop do not matter.
-fn counted<'a>(needs: impl Iterator<Item = &'a str>) -> Vec<(String, usize)> {
-    let mut counts: BTreeMap<String, (String, usize)> = BTreeMap::new();
-    for need in needs {
-        let need = need.trim().trim_end_matches('.');
-        counts.entry(need.to_lowercase()).or_insert_with(|| (need.to_owned(), 0)).1 += 1;
-    }
-    let mut counts: Vec<_> = counts.into_values().collect();
-    counts.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
-    counts
-}
-
-#[cfg(test)]
-mod tests {
-    use super::counted;
-
-    #[test]
-    fn the_same_need_in_other_letters_is_counted_once() {
-        let counts = counted(["Vegan", "glutenfritt.", "Glutenfritt"].into_iter());
-        assert_eq!(counts, [("glutenfritt".to_owned(), 2), ("Vegan".to_owned(), 1)]);
-    }
 }

@@ -27,7 +27,7 @@ struct QueuePage {
     chrome: Chrome,
     head: Head,
     count: String,
-    left: i64,
+    left: String,
     rows: Vec<Row>,
     current: String,
 }
@@ -53,7 +53,7 @@ pub(super) async fn show(
     Ok(Page(QueuePage {
         chrome: visitor.chrome(format!("Reservlista: {} {}", list.course.title, head.when)).within(Area::Work),
         count: count(list.queued.len() as u64, "person väntar", "personer väntar"),
-        left: list.offering.seats_left(),
+        left: count(list.offering.seats_left().unsigned_abs(), "plats är ledig", "platser är lediga"),
         rows: rows.collect(),
         current: format!("{}/reservlista", head.page),
         head,
