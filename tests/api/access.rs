@@ -31,8 +31,10 @@ enum May {
     Own,
     /// Those who look after people: coordinators and administrators.
     Manager,
+    /// Only the staff who run the event.
+    Staff,
 }
-use May::{Admin, Anyone, Coordinator, Editor, Manager, Member, Own};
+use May::{Admin, Anyone, Coordinator, Editor, Manager, Member, Own, Staff};
 
 impl May {
     fn roles(self) -> &'static [Role] {
@@ -44,6 +46,7 @@ impl May {
             Admin => &ROLES[4..],
             Own => &ROLES[1..2],
             Manager => &[Role::Coordinator, Role::Admin],
+            Staff => &[Role::Editor],
         }
     }
 }
@@ -115,7 +118,7 @@ const TABLE: &[(&str, May, u16)] = &[
     ("updateOffering", Editor, 200),
     ("copyOffering", Editor, 201),
     ("listParticipants", Editor, 200),
-    ("listNeeds", Editor, 200),
+    ("listNeeds", Staff, 200),
     ("noteAttendance", Editor, 400),
     ("createOrganisation", Admin, 201),
     ("updateOrganisation", Admin, 400),

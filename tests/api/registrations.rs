@@ -38,7 +38,7 @@ async fn what_is_wrong_with_one_registration_is_named_as_it_was_sent() {
     let problem = lund.put(&format!("/registrations/{}", RegistrationId::new()), body).await.assert(400).json();
     let named: Vec<_> =
         problem["invalidParameters"].as_array().unwrap().iter().map(|one| one["property"].as_str().unwrap()).collect();
-    assert_eq!(named, ["need", "email"]);
+    assert_eq!(named, ["need", "givenName", "familyName", "email"]);
 }
 
 #[tokio::test]

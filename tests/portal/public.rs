@@ -28,7 +28,7 @@ async fn a_course_is_told_to_search_engines_as_it_is() {
     assert_eq!(instance["location"]["address"]["addressLocality"], "Lund");
     let offer = &instance["offers"];
     assert_eq!((&offer["price"], &offer["priceCurrency"]), (&json!("1900.00"), &json!("SEK")));
-    assert_eq!(offer["availability"], "https://schema.org/InStock");
+    assert_eq!(offer["availability"], "https://schema.org/LimitedAvailability");
     let anders = app.sign_in(EMPLOYEE).await;
     anders.register(course, &[anders.person()]).await;
     assert_eq!(told().await["hasCourseInstance"][0]["offers"]["availability"], "https://schema.org/SoldOut");
