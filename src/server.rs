@@ -96,17 +96,18 @@ async fn admitted<E: Endpoint>(front: Arc<Front>, next: Arc<E>, mut request: Req
     }
     let path = request.uri().path().to_owned();
     let said = request.header("content-length").and_then(|length| length.parse::<usize>().ok()).unwrap_or_default();
-    let body = request.take_body();
-    let read = if said > LARGEST { None } else { body.into_bytes_limit(LARGEST).await.ok() };
+    // Its buffer would take up room in all who wait.
+    let body = Box::pin(request.take_body().into_bytes_limit(LARGEST));
+    let read = if said > LARGEST { None } else { body.await.ok() };
     let Some(body) = read else {
         return Ok(front.refusal(&path, StatusCode::PAYLOAD_TOO_LARGE));
     };
     request.set_body(Body::from_bytes(body));
     let _place = front.room.acquire().await;
-    // On the heap, and only from here on: those who wait do not hold room for the whole work. A panic is a fault of ours;
-    // the thread and the other requests go on.
-    let answer = Box::pin(AssertUnwindSafe(front.kept.answer(next, request)).catch_unwind()).await;
-    answer.unwrap_or_else(|_| {
+    // On the heap, and only from here on: those who wait do not hold room for the whole work.
+    let answer = Box::pin(front.kept.answer(next, request));
+    // A panic is a fault of ours; the thread and the other requests go on.
+    AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|_| {
         tracing::error!("a request panicked");
         Ok(front.refusal(&path, StatusCode::INTERNAL_SERVER_ERROR))
     })

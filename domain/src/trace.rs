@@ -7,8 +7,8 @@ tokio::task_local! {
 }
 
 /// Runs the work as part of the trace; the id is 32 hexadecimal digits.
-pub async fn within<T>(trace_id: String, work: impl Future<Output = T>) -> T {
-    CURRENT.scope(trace_id, work).await
+pub fn within<T>(trace_id: String, work: impl Future<Output = T>) -> impl Future<Output = T> {
+    CURRENT.scope(trace_id, work)
 }
 
 /// The trace that the running work belongs to.

@@ -109,7 +109,8 @@ impl Database {
     pub async fn read<T, E>(&self, actor: &Actor, work: impl AsyncFnOnce(&Scope) -> Result<T, E>) -> Result<T, E> {
         let _place = self.reading.acquire().await;
         let scope = Scope::new(actor.clone(), self.clock.now(), Connection::Pool(self.readers.clone()));
-        Box::pin(work(&scope)).await
+        let work = Box::pin(work(&scope));
+        work.await
     }
 
     /// Runs `work` in one transaction on behalf of `actor`: `Ok` commits, `Err` rolls back, and so does a dropped future.
@@ -126,7 +127,8 @@ impl Database {
         let transaction = self.writer.begin_with_options(options).await?;
         let scope = WriteScope::new(Scope::new(actor.clone(), self.clock.now(), Connection::Transaction(transaction)));
         // On the heap, and only from here on: those who wait for the writer do not hold room for the whole work.
-        let done = Box::pin(work(&scope)).await?;
+        let work = Box::pin(work(&scope));
+        let done = work.await?;
         let effects = scope.commit().await?;
         if effects.published {
             self.generation.fetch_add(1, Ordering::AcqRel);
