@@ -3,7 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
 use crate::Result;
@@ -18,7 +18,8 @@ pub(crate) enum Pools {
 impl Pools {
     pub(crate) async fn open(url: &str) -> Result<Self> {
         if !url.starts_with("sqlite:") {
-            return Ok(Self::Postgres(PgPoolOptions::new().max_connections(16).connect(url).await?));
+            let options = PgConnectOptions::from_str(url)?.options([("plan_cache_mode", "force_generic_plan")]);
+            return Ok(Self::Postgres(PgPoolOptions::new().max_connections(16).connect_with(options).await?));
         }
         let options = SqliteConnectOptions::from_str(url)?
             .journal_mode(SqliteJournalMode::Wal)

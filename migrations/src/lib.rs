@@ -73,6 +73,7 @@ impl MigratorTrait for Migrator {
             "m0011_contact";
             "m0012_unsent_forms";
             "m0013_lookups";
+            "m0014_lists";
         }
     }
 }
