@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(changes("role.granted", None, Some("\"coordinator\"")), [change("Roll", "", "Samordnare")]);
         assert_eq!(
             changes("affiliation.ended", None, Some("\"2026-12-01\"")),
-            [change("Sista dag", "", "1 dec. 2026")]
+            [change("Sista dag", "", "1\u{a0}dec. 2026")]
         );
         // What people wrote is theirs, also when it is spelled as a state.
         let named = changes("unit.added", None, Some(r#"{"name":"open"}"#));
