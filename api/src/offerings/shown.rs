@@ -108,6 +108,7 @@ impl OfferingSummary {
                 .own(format!("/course-offerings/{}", row.id))
                 .add("course", "GET", format!("/courses/{}", row.course_id))
                 .done(),
+            seats_left: row.seats_left(),
             id: row.id.0,
             course_id: row.course_id.0,
             course_slug: row.slug,
@@ -123,7 +124,6 @@ impl OfferingSummary {
             venue_name: row.venue_name,
             city: row.city,
             capacity: row.capacity,
-            seats_left: Ord::max(row.capacity - row.seats_taken, 0),
             queue_length: row.queue_length,
             price_member_ore: row.price_member_ore,
             price_other_ore: row.price_other_ore,

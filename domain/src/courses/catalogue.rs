@@ -73,12 +73,18 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// Seats that nobody has.
+    #[must_use]
+    pub fn seats_left(&self) -> i64 {
+        Ord::max(self.capacity - self.seats_taken, 0)
+    }
+
     /// What somebody can do about it at this time.
     #[must_use]
     pub fn standing(&self, now: DateTimeUtc) -> Standing {
         let facts = Facts {
             state: self.state,
-            seats_left: Ord::max(self.capacity - self.seats_taken, 0),
+            seats_left: self.seats_left(),
             queue_length: self.queue_length,
             opens_at: self.opens_at,
             closes_at: self.closes_at,

@@ -104,7 +104,8 @@ pub(crate) fn summary(person: &person::Model, booking: BookingId) -> String {
 }
 
 /// Cancels a registration, or leaves the waiting list. Until the last day to cancel, by the participant or the
-/// organisation; by the staff who run the offering at any time before it is over: then it is paid for. A freed seat goes to the next in line.
+/// organisation; by the staff who run the offering at any time before it is over: then it is paid for. A freed seat goes to
+/// the next in line.
 pub async fn cancel(scope: &WriteScope, id: RegistrationId) -> Result<Model> {
     let seen = visible_to_actor(scope, id).await?;
     let mut offering = scope.unscoped_write().lock(offering::Entity::find_by_id(seen.offering_id)).await?;

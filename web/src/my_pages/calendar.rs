@@ -45,31 +45,27 @@ struct AskPage {
 }
 
 #[handler]
-#[expect(clippy::needless_pass_by_value, reason = "a handler is given its visitor")]
-pub(super) fn ask_to_change(visitor: Visitor) -> Answer<Page<AskPage>> {
-    visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
-    let heading = "Byt adress?";
-    Ok(Page(AskPage {
-        chrome: visitor.chrome(heading).within(Area::MyPages),
-        heading,
-        then: "Du får en ny adress att lägga in i din kalender.",
-        action: "/mina-sidor/kalender",
-        button: "Byt adress",
-    }))
+pub(super) fn ask_to_change(visitor: &Visitor) -> Answer<Page<AskPage>> {
+    let then = "Du får en ny adress att lägga in i din kalender.";
+    ask(visitor, "Byt adress?", then, "/mina-sidor/kalender", "Byt adress")
 }
 
 #[handler]
-#[expect(clippy::needless_pass_by_value, reason = "a handler is given its visitor")]
-pub(super) fn ask_to_remove(visitor: Visitor) -> Answer<Page<AskPage>> {
+pub(super) fn ask_to_remove(visitor: &Visitor) -> Answer<Page<AskPage>> {
+    let then = "Du kan skapa en ny länk när du vill.";
+    ask(visitor, "Ta bort kalenderlänken?", then, "/mina-sidor/kalender/ta-bort", "Ta bort länken")
+}
+
+fn ask(
+    visitor: &Visitor,
+    heading: &'static str,
+    then: &'static str,
+    action: &'static str,
+    button: &'static str,
+) -> Answer<Page<AskPage>> {
     visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
-    let heading = "Ta bort kalenderlänken?";
-    Ok(Page(AskPage {
-        chrome: visitor.chrome(heading).within(Area::MyPages),
-        heading,
-        then: "Du kan skapa en ny länk när du vill.",
-        action: "/mina-sidor/kalender/ta-bort",
-        button: "Ta bort länken",
-    }))
+    let chrome = visitor.chrome(heading).within(Area::MyPages);
+    Ok(Page(AskPage { chrome, heading, then, action, button }))
 }
 
 /// Makes a link, in place of an earlier one. The answer is a page and no redirect: the address is nowhere kept to be shown
