@@ -7,9 +7,8 @@ use poem::error::{MethodNotAllowedError, NotFoundError, SizedLimitError};
 use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use poem::{Endpoint, Error, IntoResponse, Request, Response, Result};
 use poem_openapi::error::{ContentTypeError, ParseMultipartError, ParseParamError, ParsePathError};
-
 use samverk_domain::Fault;
-use samverk_domain::access::secret;
+use twox_hash::XxHash3_64;
 
 use crate::problem::{CONTENT_TYPE, InvalidParameter, Problem};
 use crate::{offered, sentences};
@@ -172,9 +171,8 @@ pub(crate) async fn cached<E: Endpoint>(next: E, request: Request) -> Result<Res
 /// `"7-3f0c9a…"`: the version, when the answer has one, and what the content is.
 fn tag(headers: &HeaderMap, body: &[u8]) -> String {
     let version = headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()).map(|tag| tag.trim_matches('"'));
-    let hash = secret::hash_bytes(body);
     let version = version.map_or_else(String::new, |version| format!("{version}-"));
-    format!("\"{version}{}\"", secret::hex(&hash[..8]))
+    format!("\"{version}{:016x}\"", XxHash3_64::oneshot(body))
 }
 
 fn keep_from_caches(headers: &mut HeaderMap) {

@@ -1,19 +1,22 @@
 //! Links: every resource says where it is and what its reader may do with it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use poem::{FromRequest, Request, RequestBody, Result};
 use poem_openapi::Object;
-use serde::Serialize;
+use poem_openapi::registry::{MetaSchemaRef, Registry};
+use poem_openapi::types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use crate::Api;
 
 /// A link: where, as what, and how.
-#[derive(Clone, Debug, Object, Serialize)]
+#[derive(Object)]
 #[oai(rename_all = "camelCase")]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Link {
+struct Link {
     /// The address, whole.
     href: String,
     /// What it is to this resource: IANA's name if there is one.
@@ -22,8 +25,64 @@ pub(crate) struct Link {
     method: String,
 }
 
-/// Links by what they are.
-pub(crate) type Links = BTreeMap<String, Link>;
+/// Links by what they are. Every row of a list has some, so they are kept as they are made: each is one string.
+#[derive(Default)]
+pub(crate) struct Links(Vec<Made>);
+
+/// A [`Link`], as it is written.
+#[derive(Serialize)]
+struct Made {
+    href: String,
+    rel: &'static str,
+    method: &'static str,
+}
+
+/// What the document says of [`Links`].
+type Described = BTreeMap<String, Link>;
+
+impl Serialize for Links {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|link| (link.rel, link)))
+    }
+}
+
+impl ToJSON for Links {
+    fn to_json(&self) -> Option<Value> {
+        serde_json::to_value(self).ok()
+    }
+}
+
+impl ParseFromJSON for Links {
+    fn parse_from_json(_: Option<Value>) -> ParseResult<Self> {
+        Err(ParseError::custom("links are only answered"))
+    }
+}
+
+impl Type for Links {
+    const IS_REQUIRED: bool = true;
+    type RawValueType = Self;
+    type RawElementValueType = Self;
+
+    fn name() -> Cow<'static, str> {
+        Described::name()
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        Described::schema_ref()
+    }
+
+    fn register(registry: &mut Registry) {
+        Described::register(registry);
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+
+    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
+        Box::new(std::iter::empty())
+    }
+}
 
 /// The installation's address and what of it was asked for: what links are built from.
 #[derive(Clone, Debug)]
@@ -67,7 +126,16 @@ impl Here {
 
     /// The links of the resource at the path: to itself.
     pub(crate) fn own(&self, path: impl Display) -> LinkList<'_> {
-        LinkList { here: self, links: Links::new() }.add("self", "GET", path)
+        // Itself and a few more, in one piece of memory.
+        LinkList { here: self, links: Links(Vec::with_capacity(4)) }.add("self", "GET", path)
+    }
+}
+
+impl Links {
+    /// With a link to a whole address.
+    pub(crate) fn to(mut self, rel: &'static str, method: &'static str, href: String) -> Self {
+        self.0.push(Made { href, rel, method });
+        self
     }
 }
 
@@ -79,13 +147,13 @@ pub(crate) struct LinkList<'a> {
 
 impl LinkList<'_> {
     /// With a link to a path of the API.
-    pub(crate) fn add(mut self, rel: &str, method: &str, path: impl Display) -> Self {
-        self.links.insert(rel.to_owned(), link(self.here.at(path), rel, method));
+    pub(crate) fn add(mut self, rel: &'static str, method: &'static str, path: impl Display) -> Self {
+        self.links = self.links.to(rel, method, self.here.at(path));
         self
     }
 
     /// With the link if it is so.
-    pub(crate) fn add_if(self, holds: bool, rel: &str, method: &str, path: impl Display) -> Self {
+    pub(crate) fn add_if(self, holds: bool, rel: &'static str, method: &'static str, path: impl Display) -> Self {
         if holds { self.add(rel, method, path) } else { self }
     }
 
@@ -93,9 +161,4 @@ impl LinkList<'_> {
     pub(crate) fn done(self) -> Links {
         self.links
     }
-}
-
-/// A link to a whole address.
-pub(crate) fn link(href: String, rel: &str, method: &str) -> Link {
-    Link { href, rel: rel.to_owned(), method: method.to_owned() }
 }

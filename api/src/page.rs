@@ -8,7 +8,7 @@ use samverk_domain::Fault;
 use samverk_domain::store::{self, Paged};
 use serde::Serialize;
 
-use crate::links::{Here, Links, link};
+use crate::links::{Here, Links};
 use crate::problem::Problem;
 use crate::sentences;
 
@@ -74,8 +74,7 @@ impl<T: Type + ToJSON + ParseFromJSON> Page<T> {
 
 impl<T: Type + ToJSON + ParseFromJSON> List<T> {
     pub(crate) fn of(items: impl IntoIterator<Item = T>, here: &Here) -> Self {
-        let links = [("self".to_owned(), link(here.with(&[]), "self", "GET"))];
-        Self { items: items.into_iter().collect(), links: links.into() }
+        Self { items: items.into_iter().collect(), links: Links::default().to("self", "GET", here.with(&[])) }
     }
 }
 
@@ -85,11 +84,8 @@ fn links(here: &Here, page: store::Page, total: u64) -> Links {
     let previous = (page.page > 1).then(|| (page.page - 1).min(last));
     [("self", Some(page.page)), ("first", Some(1)), ("last", Some(last)), ("next", next), ("prev", previous)]
         .into_iter()
-        .filter_map(|(rel, number)| {
-            let href = here.with(&[("page", number?), ("limit", page.limit)]);
-            Some((rel.to_owned(), link(href, rel, "GET")))
-        })
-        .collect()
+        .filter_map(|(rel, number)| Some((rel, here.with(&[("page", number?), ("limit", page.limit)]))))
+        .fold(Links::default(), |links, (rel, href)| links.to(rel, "GET", href))
 }
 
 /// How many of a list are asked for at once.

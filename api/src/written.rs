@@ -9,6 +9,9 @@ use poem_openapi::registry::{MetaResponses, MetaSchemaRef, Registry};
 use poem_openapi::types::{ToJSON, Type};
 use serde::Serialize;
 
+/// Room for most pages of a list, in bytes: a body that grows is copied each time it has doubled.
+const LIKELY_LENGTH: usize = 64 * 1024;
+
 /// A long answer. The document describes it by `T`'s [`Type`], and its [`Serialize`] has to say the same.
 pub(crate) struct Written<T>(pub(crate) T);
 
@@ -31,8 +34,9 @@ impl<T: Type> Payload for Written<T> {
 impl<T: ToJSON + Serialize> IntoResponse for Written<T> {
     fn into_response(self) -> Response {
         debug_assert_eq!(serde_json::to_value(&self.0).ok(), self.0.to_json(), "written otherwise than described");
-        match serde_json::to_vec(&self.0) {
-            Ok(body) => Response::builder().header(header::CONTENT_TYPE, Self::CONTENT_TYPE).body(body),
+        let mut body = Vec::with_capacity(LIKELY_LENGTH);
+        match serde_json::to_writer(&mut body, &self.0) {
+            Ok(()) => Response::builder().header(header::CONTENT_TYPE, Self::CONTENT_TYPE).body(body),
             Err(fault) => poem::error::InternalServerError(fault).into_response(),
         }
     }

@@ -134,8 +134,8 @@ async fn page(Data(floor): Data<&Floor>) -> poem::Result<Response> {
         .bind(person);
         capacity.fetch_one(pool).await.map_err(fault)?;
         let member = sqlx::query(
-            "SELECT COUNT(*) FROM (SELECT * FROM organisation WHERE id = $1 AND id IN (SELECT organisation_id \
-             FROM membership WHERE from_on <= $2 AND (to_on IS NULL OR to_on >= $2))) AS counted",
+            "SELECT COUNT(*) FROM organisation WHERE id = $1 AND id IN (SELECT organisation_id FROM membership \
+             WHERE from_on <= $2 AND (to_on IS NULL OR to_on >= $2))",
         )
         .bind(organisation)
         .bind(today);

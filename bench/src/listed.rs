@@ -37,12 +37,11 @@ pub(crate) use listed;
 macro_rules! counted {
     ($rest:expr) => {
         concat!(
-            "SELECT COUNT(*) FROM (SELECT registration.* FROM registration ",
+            "SELECT COUNT(*) FROM registration ",
             "INNER JOIN person ON registration.person_id = person.id ",
             "INNER JOIN course_offering ON registration.offering_id = course_offering.id ",
             "WHERE registration.owner_org_id = $1 ",
-            $rest,
-            ") AS counted"
+            $rest
         )
     };
 }

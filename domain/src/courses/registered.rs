@@ -247,6 +247,7 @@ fn seen(scope: &Scope) -> Result<Select<Entity>> {
 /// Registrations with what they are found by and put in order by.
 fn found() -> Select<Entity> {
     Entity::find()
+        .select_only()
         .join(
             JoinType::InnerJoin,
             Entity::belongs_to(person::Entity).from(Column::PersonId).to(person::Column::Id).into(),
@@ -266,7 +267,6 @@ fn shown(found: Select<Entity>, actor: &Actor) -> Select<Entity> {
     let registered_by_name = Expr::case(is_hidden(actor, Column::RegisteredBy.into_expr()), HIDDEN)
         .finally(Column::RegisteredByName.into_expr());
     let query = found
-        .select_only()
         .columns([
             Column::Id,
             Column::OwnerOrgId,

@@ -4,9 +4,7 @@
 use std::ops::Deref;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelTrait, DeleteMany, EntityTrait, FromQueryResult, PaginatorTrait, QuerySelect, Select, UpdateMany,
-};
+use sea_orm::{ActiveModelTrait, DeleteMany, EntityTrait, FromQueryResult, QuerySelect, Select, UpdateMany};
 
 use super::scope::{Connection, on};
 use super::{Locked, Page, Paged, Row};
@@ -63,10 +61,7 @@ impl<'a> Unscoped<'a> {
         Ok(on!(self.connection, c => query.one(c).await)?)
     }
 
-    pub(crate) async fn page<E: EntityTrait>(&self, query: Select<E>, page: Page) -> Result<Paged<E::Model>>
-    where
-        E::Model: Send + Sync,
-    {
+    pub(crate) async fn page<E: EntityTrait>(&self, query: Select<E>, page: Page) -> Result<Paged<E::Model>> {
         let rows = match page.skipped() {
             Some(skipped) => self.all(query.clone().offset(skipped).limit(page.limit)).await?,
             None => Vec::new(),
@@ -78,11 +73,8 @@ impl<'a> Unscoped<'a> {
         Ok(Paged { rows, total, page })
     }
 
-    pub(crate) async fn count<E: EntityTrait>(&self, query: Select<E>) -> Result<u64>
-    where
-        E::Model: Send + Sync,
-    {
-        Ok(on!(self.connection, c => query.count(c).await)?)
+    pub(crate) async fn count<E: EntityTrait>(&self, query: Select<E>) -> Result<u64> {
+        self.connection.count(query).await
     }
 }
 
