@@ -40,6 +40,7 @@ mod sign_in;
 mod statuses;
 mod transitions;
 mod units;
+mod waiting_list;
 mod written;
 
 use poem::{EndpointExt, Route, get};
@@ -128,7 +129,12 @@ fn operations(api: Api) -> impl OpenApi {
             transitions::Transitions(api.clone()),
             participants::Participants(api.clone()),
         ),
-        (registrations::Registrations(api.clone()), previews::Previews(api.clone()), costs::CostsOfYear(api.clone())),
+        (
+            registrations::Registrations(api.clone()),
+            waiting_list::WaitingLists(api.clone()),
+            previews::Previews(api.clone()),
+            costs::CostsOfYear(api.clone()),
+        ),
         (audit::Audit(api.clone()), operations::Operations(api.clone()), feedback::Feedback(api)),
     )
 }

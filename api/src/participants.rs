@@ -21,6 +21,7 @@ use crate::page::List;
 use crate::problem::Problem;
 use crate::registrations::RegistrationState;
 use crate::scalar::{Moment, Path};
+use crate::waiting_list::Turn;
 use crate::{Api, Tag};
 
 /// Everybody who comes to an offering, or waits to.
@@ -34,8 +35,10 @@ struct ParticipantList {
     sessions: Vec<Session>,
     /// Who has, or had, a seat at it, by family name.
     participants: Vec<Participant>,
-    /// Who waits, in the order of the waiting list.
+    /// Who waits, in the order of the waiting list; before them those who are offered a seat.
     queued_participants: Vec<Participant>,
+    /// Those whose turn in the waiting list has come, the latest first.
+    turns: Vec<ParticipantTurn>,
     /// What the caller may do with the list.
     #[oai(rename = "_links")]
     #[serde(rename = "_links")]
@@ -70,6 +73,25 @@ struct Participant {
     registered_at: Moment,
     /// Who was there, as far as it is noted.
     attendances: Vec<Attendance>,
+}
+
+/// Somebody whose turn in the waiting list came.
+#[derive(Object, Serialize)]
+#[oai(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
+struct ParticipantTurn {
+    /// Their registration.
+    registration_id: Uuid,
+    /// Given name.
+    given_name: String,
+    /// Family name.
+    family_name: String,
+    /// The name of their organisation.
+    organisation_name: String,
+    /// The state of the registration: what they answered.
+    state: RegistrationState,
+    /// When it came, and why.
+    turn: Turn,
 }
 
 /// Whether a participant was at a session.
@@ -181,7 +203,7 @@ impl Participants {
 
 impl ParticipantList {
     fn of(list: participants::List, here: &Here, actor: &Actor) -> Self {
-        let participants::List { offering, course, sessions, seated, queued, present } = list;
+        let participants::List { offering, course, sessions, seated, queued, present, asked } = list;
         let path = format!("/course-offerings/{}", offering.id);
         let participant = |row: Listed| {
             let noted = sessions.iter().filter_map(|session| {
@@ -194,6 +216,7 @@ impl ParticipantList {
             offering_id: offering.id.0,
             participants: seated.into_iter().map(participant).collect(),
             queued_participants: queued.into_iter().map(participant).collect(),
+            turns: asked.into_iter().map(ParticipantTurn::from).collect(),
             links: here
                 .own(format!("{path}/participants"))
                 .add("up", "GET", &path)
@@ -206,6 +229,20 @@ impl ParticipantList {
                 .add_if(actor.may(Permission::ReadNeeds(course.department_id)), "needs", "GET", format!("{path}/needs"))
                 .done(),
             sessions: sessions.into_iter().map(Session::from).collect(),
+        }
+    }
+}
+
+impl From<participants::Asked> for ParticipantTurn {
+    fn from(asked: participants::Asked) -> Self {
+        let participants::Asked { row, at, place, because } = asked;
+        Self {
+            registration_id: row.id.0,
+            given_name: row.given_name,
+            family_name: row.family_name,
+            organisation_name: row.organisation_name,
+            state: row.state.into(),
+            turn: Turn::of(at, place, because),
         }
     }
 }

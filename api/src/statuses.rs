@@ -36,7 +36,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getPerson"
         | "listUnits"
         | "getUnit"
-        | "getRegistration" => &[404],
+        | "getRegistration"
+        | "getWaitingListPlace" => &[404],
         "listAuditEvents" | "createCourse" | "createOrganisation" | "createDepartment" | "listMails" | "listJobs"
         | "getJobStatistics" => &[403],
         // Lists as files are one organisation's, so they too may not be found.
@@ -70,6 +71,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         "putRegistration"
         | "createRegistrations"
         | "cancelRegistration"
+        | "acceptOffer"
+        | "substituteParticipant"
+        | "moveInWaitingList"
         | "invitePerson"
         | "endAffiliation"
         | "revokeRole"

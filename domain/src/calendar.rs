@@ -135,7 +135,7 @@ pub async fn feed(scope: &Scope, secret: &str, base_url: &str) -> Result<String>
     }
     let mut events = Vec::new();
     for Listed { offering_id, state, course_title, course_slug, .. } in registrations.rows {
-        let Some(offering) = offerings.get(&offering_id).filter(|_| state != RegistrationState::Queued) else {
+        let Some(offering) = offerings.get(&offering_id).filter(|_| state.had_seat()) else {
             continue;
         };
         let url = format!("{base_url}/kurser/{course_slug}");

@@ -104,6 +104,8 @@ pub enum Refusal {
     NotInThisState,
     /// The last day to cancel has passed.
     TooLateToCancel,
+    /// The seat was not accepted in time, and is somebody else's.
+    OfferLapsed,
     /// A link that is used, expired or unknown.
     LinkNotValid,
     /// Unknown address or wrong password; which is not said.
@@ -126,7 +128,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
@@ -134,6 +136,7 @@ impl Refusal {
         Self::ChangedMeanwhile,
         Self::NotInThisState,
         Self::TooLateToCancel,
+        Self::OfferLapsed,
         Self::LinkNotValid,
         Self::SignInFailed,
         Self::TooManyAttempts,
@@ -156,6 +159,7 @@ impl Refusal {
             Self::ChangedMeanwhile => "changed-meanwhile",
             Self::NotInThisState => "not-in-this-state",
             Self::TooLateToCancel => "too-late-to-cancel",
+            Self::OfferLapsed => "offer-lapsed",
             Self::LinkNotValid => "link-not-valid",
             Self::SignInFailed => "sign-in-failed",
             Self::TooManyAttempts => "too-many-attempts",

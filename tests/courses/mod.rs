@@ -3,8 +3,11 @@
 mod attendance;
 mod catalogue;
 mod deadline;
+mod fairness;
 mod offerings;
 mod order;
 mod race;
 mod seats;
+mod substitution;
 mod taken;
+mod waiting_list;

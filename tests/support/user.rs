@@ -74,7 +74,7 @@ impl User {
         self.token.as_deref().expect("somebody who has signed in")
     }
 
-    pub(super) fn database(&self) -> &Database {
+    pub(crate) fn database(&self) -> &Database {
         &self.database
     }
 

@@ -27,6 +27,11 @@ fn done(action: &str) -> &str {
         "registration.made" => "Anmälde",
         "registration.cancelled" => "Avbokade",
         "registration.promoted" => "Gav plats från reservlistan till",
+        "registration.offered" => "Erbjöd plats från reservlistan till",
+        "registration.accepted" => "Tog den erbjudna platsen för",
+        "registration.lapsed" => "Inget svar i tid från",
+        "registration.substituted" => "Bytte deltagare till",
+        "registration.moved" => "Flyttade i reservlistan",
         "person.added" => "Lade till personen",
         "person.changed" => "Ändrade personen",
         "person.invited" => "Bjöd in",
@@ -80,7 +85,7 @@ pub(crate) fn changes(action: &str, before: Option<&str>, after: Option<&str>) -
 
 /// Keys of the facts, in the order that they are shown. A single fact has no key; what has no name is called differently
 /// for different actions.
-const NAMES: [(&str, &str); 48] = [
+const NAMES: [(&str, &str); 52] = [
     ("", ""),
     ("given_name", "Förnamn"),
     ("family_name", "Efternamn"),
@@ -114,6 +119,10 @@ const NAMES: [(&str, &str); 48] = [
     ("starts_at", "Börjar"),
     ("ends_at", "Slutar"),
     ("capacity", "Platser"),
+    ("participant", "Deltagare"),
+    ("place", "Plats i reservlistan"),
+    ("reason", "Orsak"),
+    ("offer_hours", "Svarstid för reservlistan, timmar"),
     ("price_member_ore", "Pris för medlemmar exkl. moms"),
     ("price_other_ore", "Pris för andra exkl. moms"),
     ("vat_percent", "Moms, procent"),

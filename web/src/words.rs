@@ -3,6 +3,7 @@
 use samverk_domain::access::role::RoleKind;
 use samverk_domain::courses::course::{CourseKind, CourseLevel, Visibility};
 use samverk_domain::courses::offering::Form;
+use samverk_domain::courses::registration::Odds;
 use samverk_domain::courses::session;
 use samverk_domain::courses::state::{OfferingState, RegistrationState};
 use samverk_domain::organisations::OrganisationKind;
@@ -99,11 +100,12 @@ pub(crate) fn registration_state(state: RegistrationState) -> (&'static str, Ton
     let tone = match state {
         RegistrationState::Confirmed | RegistrationState::Attended => Tone::Success,
         RegistrationState::Queued => Tone::Info,
+        RegistrationState::Offered | RegistrationState::NoShow => Tone::Warning,
         RegistrationState::Withdrawn
+        | RegistrationState::Lapsed
         | RegistrationState::CancelledByParticipant
         | RegistrationState::CancelledByMunicipality => Tone::Neutral,
         RegistrationState::CancelledByOrganiser => Tone::Danger,
-        RegistrationState::NoShow => Tone::Warning,
     };
     (state.name(), tone)
 }
@@ -111,6 +113,12 @@ pub(crate) fn registration_state(state: RegistrationState) -> (&'static str, Ton
 /// A state with the place in the waiting list: `Reservlista, plats 4`.
 pub(crate) fn with_place(state: &str, place: Option<u64>) -> String {
     place.map_or_else(|| state.to_owned(), |place| format!("{state}, plats {place}"))
+}
+
+/// How it went for others in the waiting list: `Av 40 som har stått ungefär så här i förbundets reservlistor fick 12 plats.`
+pub(crate) fn odds(odds: &Odds) -> String {
+    let asked = if odds.asked == 0 { "ingen".to_owned() } else { odds.asked.to_string() };
+    format!("Av {} som har stått ungefär så här i förbundets reservlistor fick {asked} plats.", odds.joined)
 }
 
 /// The noun that goes with a number which stands by itself.

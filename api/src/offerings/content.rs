@@ -52,6 +52,9 @@ pub(super) struct OfferingChange {
     virtual_link: String,
     /// Seats, 1 to 5 000.
     capacity: i64,
+    /// How many hours somebody in the waiting list has to answer when a seat is free, 1 to 336; it is given at once, if it is
+    /// left out.
+    offer_hours: Option<i64>,
     /// Price for members, in öre without VAT.
     price_member_ore: i64,
     /// Price for others, in öre without VAT.
@@ -108,6 +111,7 @@ impl From<OfferingChange> for offering::NewOffering {
             city: new.city,
             virtual_link: new.virtual_link,
             capacity: new.capacity,
+            offer_hours: new.offer_hours,
             price_member_ore: new.price_member_ore,
             price_other_ore: new.price_other_ore,
             vat_percent: new.vat_percent,

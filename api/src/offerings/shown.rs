@@ -170,6 +170,8 @@ pub(crate) struct Offering {
     seats_left: i64,
     /// How many stand in the waiting list.
     queue_length: i64,
+    /// How many hours somebody in it has to answer when a seat is free; it is given at once, if it is left out.
+    offer_hours: Option<i64>,
     /// Whether it takes registrations now.
     takes_registrations: bool,
     /// Price for members, in öre without VAT.
@@ -255,6 +257,7 @@ impl Offering {
             city: row.city,
             capacity: row.capacity,
             queue_length: row.queue_length,
+            offer_hours: row.offer_hours,
             price_member_ore: row.price_member_ore,
             price_other_ore: row.price_other_ore,
             vat_percent: row.vat_percent,

@@ -13,8 +13,11 @@ choice! {
     FullChoice of WhenFull {
         /// Register nobody.
         Refuse,
-        /// Put them in the waiting list.
+        /// Put them in the waiting list, each to get a seat when one is free.
         WaitingList,
+        /// Put everybody in the waiting list, to get seats when there is one for each of them. Whoever waits alone may get
+        /// one before.
+        WaitTogether,
     }
 }
 
@@ -48,6 +51,43 @@ pub(super) struct ParticipantContent {
     /// Diet or access needs, at most 500 characters. Read by the event's staff only, and removed after it.
     #[oai(default)]
     need: String,
+}
+
+/// Who takes part instead: a person of the organisation by id, or by address with a name for those it does not have.
+#[derive(Object)]
+#[oai(rename_all = "camelCase")]
+pub(super) struct NewSubstitute {
+    /// A person the organisation has. Without it the fields below.
+    person_id: Option<Uuid>,
+    /// Given name of a new person.
+    #[oai(default)]
+    given_name: String,
+    /// Family name of a new person.
+    #[oai(default)]
+    family_name: String,
+    /// E-mail; somebody the organisation knows by it is not added again.
+    #[oai(default)]
+    email: String,
+    /// Title of a new person.
+    #[oai(default)]
+    title: String,
+    /// Diet or access needs, at most 500 characters. Read by the event's staff only, and removed after it.
+    #[oai(default)]
+    need: String,
+}
+
+impl From<NewSubstitute> for NewParticipant {
+    fn from(new: NewSubstitute) -> Self {
+        Self {
+            person: new.person_id.map(PersonId),
+            given_name: new.given_name,
+            family_name: new.family_name,
+            email: new.email,
+            title: new.title,
+            need: new.need,
+            ..Self::default()
+        }
+    }
 }
 
 /// Somebody of a booking.

@@ -15,8 +15,8 @@ use samverk_domain::people::{PersonId, UnitId};
 use samverk_domain::store;
 use uuid::Uuid;
 
-use self::content::{NewRegistration, NewRegistrations};
-use self::shown::{Booking, Placed, Registration};
+use self::content::{NewRegistration, NewRegistrations, NewSubstitute};
+use self::shown::Booking;
 use crate::answer::{Stored, Versioned};
 use crate::body::Body;
 use crate::caller::Caller;
@@ -27,7 +27,7 @@ use crate::problem::Problem;
 use crate::scalar::Path;
 use crate::{Api, Tag};
 
-pub(crate) use self::shown::RegistrationState;
+pub(crate) use self::shown::{Placed, Registration, RegistrationState};
 
 /// Registrations.
 pub(crate) struct Registrations(pub(crate) Api);
@@ -175,10 +175,8 @@ impl Registrations {
             participants: vec![body.0.content.with_id(Some(id.0.0))],
             when_full: body.0.when_full.into(),
         };
-        // The domain speaks of a booking's participants; here the one stands at the top.
-        let bare = |name: &str| name.trim_start_matches("participants[0].").to_owned();
         let booked = self.book(&caller, new).await;
-        let (made, placed) = booked.map_err(|fault| Problem::from(fault).renamed(bare))?;
+        let (made, placed) = booked.map_err(of_the_one)?;
         let placed = placed.into_iter().find(|placed| placed.id() == id.0).ok_or(Error::NotFound)?;
         let registration = Json(Registration::of(placed, &here));
         let address = here.at(format!("/registrations/{}", id.0));
@@ -206,6 +204,36 @@ impl Registrations {
             .await?;
         Ok(Registration::shown(placed, &here))
     }
+
+    /// Let somebody else take part instead
+    ///
+    /// The registration keeps its id, its seat or its place in the waiting list, its price and who pays. Coordinators do it
+    /// for their own organisation, staff for their own department's courses, until it is over or somebody was noted as
+    /// present. Both people are told.
+    #[oai(
+        path = "/registrations/:registrationId/substitutions",
+        method = "post",
+        operation_id = "substituteParticipant"
+    )]
+    async fn substitute(
+        &self,
+        caller: Caller,
+        here: Here,
+        #[oai(name = "registrationId")] id: Path<RegistrationId>,
+        body: Body<NewSubstitute>,
+    ) -> Result<Versioned<Registration>, Problem> {
+        let substituted = self.0.database.write(&caller.0, async |scope| {
+            registration::substitute(scope, id.0, body.0.into()).await?;
+            Placed::load(scope, id.0).await
+        });
+        let placed = substituted.await.map_err(of_the_one)?;
+        Ok(Registration::shown(placed, &here))
+    }
+}
+
+/// The domain speaks of a booking's participants; where there is one, they stand at the top.
+fn of_the_one(fault: Error) -> Problem {
+    Problem::from(fault).renamed(|name| name.trim_start_matches("participants[0].").to_owned())
 }
 
 impl Registrations {

@@ -20,8 +20,12 @@ choice! {
         Confirmed,
         /// Stands in the waiting list.
         Queued,
-        /// Left the waiting list.
+        /// Is offered a seat, which is held until `offeredUntil`.
+        Offered,
+        /// Left the waiting list, or declined the seat that was offered.
         Withdrawn,
+        /// Did not answer in time when a seat was offered.
+        Lapsed,
         /// Gave the seat back.
         CancelledByParticipant,
         /// The organisation gave the seat back.
@@ -40,7 +44,7 @@ choice! {
 #[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Registration {
+pub(crate) struct Registration {
     /// Id.
     id: Uuid,
     /// What it was registered together with.
@@ -83,6 +87,8 @@ pub(super) struct Registration {
     state: RegistrationState,
     /// The place in the waiting list, from 1.
     queue_position: Option<u64>,
+    /// Until when the seat is held that is offered.
+    offered_until: Option<Moment>,
     /// The unit that pays.
     unit_id: Option<Uuid>,
     /// Its name.
@@ -123,10 +129,12 @@ pub(super) struct Booking {
 }
 
 /// A registration with its place in the waiting list, and whether it can still be cancelled.
-pub(super) struct Placed {
+pub(crate) struct Placed {
     row: registration::Listed,
     queue_position: Option<u64>,
     can_be_cancelled: bool,
+    can_be_accepted: bool,
+    can_be_substituted: bool,
 }
 
 impl Placed {
@@ -134,7 +142,7 @@ impl Placed {
         self.row.id
     }
 
-    pub(super) async fn load(scope: &Scope, id: RegistrationId) -> Result<Self, Error> {
+    pub(crate) async fn load(scope: &Scope, id: RegistrationId) -> Result<Self, Error> {
         let row = registration::get(scope, id).await?;
         Self::all(scope, vec![row]).await?.pop().ok_or(Error::NotFound)
     }
@@ -144,6 +152,8 @@ impl Placed {
         let shown = |row: registration::Listed| Self {
             queue_position: places.get(&row.id).copied(),
             can_be_cancelled: row.can_be_cancelled(scope.actor(), scope.now()),
+            can_be_accepted: row.can_be_accepted(scope.actor(), scope.now()),
+            can_be_substituted: row.can_be_substituted(scope.actor(), scope.now()),
             row,
         };
         Ok(rows.into_iter().map(shown).collect())
@@ -152,17 +162,20 @@ impl Placed {
 
 impl Registration {
     pub(super) fn of(placed: Placed, here: &Here) -> Self {
-        let Placed { row, queue_position, can_be_cancelled } = placed;
+        let Placed { row, queue_position, can_be_cancelled, can_be_accepted, can_be_substituted } = placed;
         let path = format!("/registrations/{}", row.id);
         Self {
             links: here
                 .own(&path)
                 .add("offering", "GET", format!("/course-offerings/{}", row.offering_id))
                 .add("person", "GET", format!("/people/{}", row.person_id))
+                .add_if(can_be_accepted, "accept", "POST", format!("{path}/acceptances"))
+                .add_if(can_be_substituted, "substitute", "POST", format!("{path}/substitutions"))
                 .add_if(can_be_cancelled, "cancel", "POST", format!("{path}/cancellations"))
                 .done(),
             virtual_link: row.link().map(str::to_owned),
             queue_position,
+            offered_until: row.offered_until.map(Moment),
             id: row.id.0,
             booking_id: row.booking_id.0,
             booking_reference: row.booking_id.reference(),
@@ -194,7 +207,7 @@ impl Registration {
         }
     }
 
-    pub(super) fn shown(placed: Placed, here: &Here) -> Versioned<Self> {
+    pub(crate) fn shown(placed: Placed, here: &Here) -> Versioned<Self> {
         let version = placed.row.version;
         versioned(Self::of(placed, here), version)
     }

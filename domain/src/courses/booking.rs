@@ -141,7 +141,13 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
             request_hash: hash.clone(),
             invoice_reference: checked.bill.invoice_reference,
             state: if seat == Seat::Taken { RegistrationState::Confirmed } else { RegistrationState::Queued },
-            queue_number: if let Seat::Queued(number) = seat { Some(number) } else { None },
+            queue_number: if let Seat::Queued(number, _) = seat { Some(number) } else { None },
+            joined_place: if let Seat::Queued(_, place) = seat { Some(place) } else { None },
+            waits_together: seat != Seat::Taken && new.when_full == WhenFull::WaitTogether,
+            offered_until: None,
+            asked_at: None,
+            asked_place: None,
+            asked_because: None,
             price_ore: offering.price(Rate::paid_by(&known.payer)),
             vat_percent: offering.vat_percent,
             registered_by: actor.person,
@@ -165,7 +171,7 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
 }
 
 /// What two requests at the same time meet that one after the other is told before: ids or people that are taken.
-fn met_a_key(fault: Error) -> Error {
+pub(super) fn met_a_key(fault: Error) -> Error {
     match fault.broken_key() {
         Some(key) if key.contains("person_id") || key.contains("registration_active") => {
             Refusal::AlreadyRegistered.into()
@@ -260,7 +266,7 @@ async fn earlier(scope: &Scope, new: &NewBooking, hash: &[u8]) -> Result<Option<
 }
 
 /// Refuses people who have, or wait for, a seat at the offering.
-async fn refuse_registered(scope: &Scope, offering: OfferingId, people: &[PersonId]) -> Result<()> {
+pub(super) async fn refuse_registered(scope: &Scope, offering: OfferingId, people: &[PersonId]) -> Result<()> {
     let active = Entity::find()
         .filter(Column::OfferingId.eq(offering))
         .filter(Column::PersonId.is_in(people.iter().copied()))

@@ -54,6 +54,8 @@ pub struct Listed {
     pub seats_taken: i64,
     /// How many stand in the waiting list.
     pub queue_length: i64,
+    /// How many of them wait for seats together with others.
+    pub waiting_together: i64,
     /// Price for members, in öre without VAT.
     pub price_member_ore: i64,
     /// Price for others, in öre without VAT.
@@ -86,6 +88,7 @@ impl Listed {
             state: self.state,
             seats_left: self.seats_left(),
             queue_length: self.queue_length,
+            waiting_together: self.waiting_together,
             opens_at: self.opens_at,
             closes_at: self.closes_at,
         };
@@ -165,7 +168,7 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
         query = query
             .filter(Column::State.is_in([OfferingState::Published, OfferingState::Open]))
             .filter(Column::ClosesAt.gt(scope.now()))
-            .filter(Column::QueueLength.eq(0))
+            .filter(Column::QueueLength.into_expr().eq(Column::WaitingTogether.into_expr()))
             .filter(Expr::col((Entity, Column::SeatsTaken)).lt(Expr::col((Entity, Column::Capacity))));
     }
     if let Some(course) = filter.course {
@@ -215,6 +218,7 @@ fn listed() -> Select<offering::Entity> {
             Column::Capacity,
             Column::SeatsTaken,
             Column::QueueLength,
+            Column::WaitingTogether,
             Column::PriceMemberOre,
             Column::PriceOtherOre,
             Column::OpensAt,

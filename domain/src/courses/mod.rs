@@ -21,6 +21,8 @@ mod seats;
 pub mod session;
 pub mod standing;
 pub mod state;
+mod substitution;
+mod waiting_list;
 
 pub use booking::BookingId;
 pub use course::CourseId;

@@ -9,7 +9,8 @@ use super::price::Rate;
 use super::session::{self, NewSession};
 use super::standing::{Facts, Standing};
 use super::state::{By, OfferingState};
-use super::{CourseId, attendance, course, need, registration, seats};
+use super::waiting_list::{self, Cause};
+use super::{CourseId, attendance, course, need, registration};
 use crate::access::{Actor, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
@@ -67,8 +68,12 @@ pub struct Model {
     pub seats_taken: i64,
     /// How many stand in the waiting list.
     pub queue_length: i64,
+    /// How many of them wait for seats together with others.
+    pub waiting_together: i64,
     /// The last number given in the waiting list.
     pub last_queue_number: i64,
+    /// How many hours somebody in the waiting list has to answer when a seat is free; it is given at once when empty.
+    pub offer_hours: Option<i64>,
     /// Price for members, in öre without VAT.
     pub price_member_ore: i64,
     /// Price for others, in öre without VAT.
@@ -158,6 +163,7 @@ impl Model {
             state: self.state,
             seats_left: self.seats_left(),
             queue_length: self.queue_length,
+            waiting_together: self.waiting_together,
             opens_at: self.opens_at,
             closes_at: self.closes_at,
         };
@@ -204,6 +210,9 @@ pub struct NewOffering {
     pub virtual_link: String,
     /// Seats, 1 to 5 000.
     pub capacity: i64,
+    /// How many hours somebody in the waiting list has to answer when a seat is free, 1 to 336; it is given at once when
+    /// empty.
+    pub offer_hours: Option<i64>,
     /// Price for members, in öre without VAT.
     pub price_member_ore: i64,
     /// Price for others, in öre without VAT.
@@ -285,6 +294,7 @@ pub async fn copy(scope: &WriteScope, id: OfferingId, days: i64) -> Result<Offer
         city: old.city.unwrap_or_default(),
         virtual_link: old.virtual_link.unwrap_or_default(),
         capacity: old.capacity,
+        offer_hours: old.offer_hours,
         price_member_ore: old.price_member_ore,
         price_other_ore: old.price_other_ore,
         vat_percent: old.vat_percent,
@@ -328,7 +338,9 @@ async fn insert(
         capacity: 0,
         seats_taken: 0,
         queue_length: 0,
+        waiting_together: 0,
         last_queue_number: 0,
+        offer_hours: None,
         price_member_ore: 0,
         price_other_ore: 0,
         vat_percent: 0,
@@ -373,7 +385,7 @@ pub async fn change(scope: &WriteScope, id: OfferingId, version: i64, new: &NewO
         || (after.form, &after.virtual_link, after.place()) != (before.form, &before.virtual_link, before.place());
     *row = after;
     touch(scope, &mut row);
-    seats::fill(scope, &mut row).await?;
+    waiting_list::fill(scope, &mut row, Cause::SeatsAdded).await?;
     let gone = session::set(scope, id, sessions).await?;
     if is_moved {
         attendance::settle(scope, id).await?;
@@ -425,9 +437,13 @@ pub async fn transition(scope: &WriteScope, id: OfferingId, to: OfferingState, r
             row.calendar_sequence += 1;
             scope.enqueue(Task::TellPostponed { offering: id, sequence: row.calendar_sequence }).await?;
         }
-        OfferingState::Open if is_untold => {
-            row.calendar_sequence += 1;
-            tell(scope, &mut row, Vec::new()).await?;
+        OfferingState::Open => {
+            if is_untold {
+                row.calendar_sequence += 1;
+                tell(scope, &mut row, Vec::new()).await?;
+            }
+            // Seats that were given back while it was postponed.
+            waiting_list::fill(scope, &mut row, Cause::SeatFreed).await?;
         }
         _ => {}
     }
@@ -505,6 +521,7 @@ fn filled(mut row: Model, new: &NewOffering) -> Result<(Model, Vec<session::Mode
     if row.capacity >= 1 && row.capacity < row.seats_taken {
         faults.add("capacity", Fault::BelowUsed(row.seats_taken));
     }
+    row.offer_hours = new.offer_hours.map(|hours| faults.within("offerHours", hours, 1, 336));
     row.price_member_ore = faults.within("priceMemberOre", new.price_member_ore, 0, HIGHEST_PRICE);
     row.price_other_ore = faults.within("priceOtherOre", new.price_other_ore, 0, HIGHEST_PRICE);
     row.vat_percent = faults.within("vatPercent", new.vat_percent, 0, 25);

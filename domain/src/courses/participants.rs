@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::entity::prelude::*;
 use sea_orm::{Order, QueryOrder};
 
-use super::registration::{self, Listed};
+use super::registration::{self, Cause, Listed};
 use super::state::RegistrationState;
 use super::{OfferingId, RegistrationId, SessionId, attendance, course, offering, session};
 use crate::access::Permission;
@@ -27,8 +27,10 @@ pub struct List {
     pub sessions: Vec<session::Model>,
     /// Who has, or had, a seat at it, by family name.
     pub seated: Vec<Listed>,
-    /// Who waits, in the order of the waiting list.
+    /// Who waits, in the order of the waiting list; before them those who are offered a seat.
     pub queued: Vec<Listed>,
+    /// Those whose turn has come, the latest first.
+    pub asked: Vec<Asked>,
     /// Who was there.
     pub present: HashMap<(RegistrationId, SessionId), bool>,
 }
@@ -44,11 +46,43 @@ pub async fn list(scope: &Scope, id: OfferingId) -> Result<List> {
         .order_by(person::in_order(scope.actor()), Order::Asc)
         .order_by_asc(registration::Column::Id);
     let (mut queued, seated): (Vec<Listed>, Vec<Listed>) =
-        scope.all_as(active).await?.into_iter().partition(|row: &Listed| row.state == RegistrationState::Queued);
+        scope.all_as(active).await?.into_iter().partition(|row: &Listed| row.state.is_waiting());
     queued.sort_by_key(|row| row.queue_number);
     let marks = attendance::of(scope, id).await?;
     let present = marks.into_iter().map(|mark| ((mark.registration_id, mark.session_id), mark.is_present)).collect();
-    Ok(List { sessions: session::of(scope, id).await?, offering, course, seated, queued, present })
+    let asked = asked(scope, id).await?;
+    Ok(List { sessions: session::of(scope, id).await?, offering, course, seated, queued, asked, present })
+}
+
+/// Somebody in the waiting list whose turn came, and why.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Who, and what they answered.
+    pub row: Listed,
+    /// When, in UTC.
+    pub at: DateTimeUtc,
+    /// The place that they had then.
+    pub place: i64,
+    /// Why there was a seat.
+    pub because: Cause,
+}
+
+async fn asked(scope: &Scope, id: OfferingId) -> Result<Vec<Asked>> {
+    let at = |query: Select<registration::Entity>| {
+        query.filter(registration::Column::OfferingId.eq(id)).filter(registration::Column::AskedAt.is_not_null())
+    };
+    let turns = at(registration::Entity::find()).order_by_desc(registration::Column::AskedAt);
+    let turns = scope.all(turns.order_by_asc(registration::Column::AskedPlace)).await?;
+    if turns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Listed> = scope.all_as(at(registration::listed(scope.actor()))).await?;
+    let mut rows: HashMap<_, _> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let asked = |turn: registration::Model| {
+        let row = rows.remove(&turn.id)?;
+        Some(Asked { row, at: turn.asked_at?, place: turn.asked_place?, because: turn.asked_because? })
+    };
+    Ok(turns.into_iter().filter_map(asked).collect())
 }
 
 /// The list as a file. Taking it out is remembered.
@@ -80,7 +114,8 @@ fn sheet(list: &List) -> Sheet {
         list.sessions.iter().map(|session| format!("Närvaro {}", time::span(session.starts_at, session.ends_at))),
     );
     let mut rows = Vec::with_capacity(list.seated.len() + list.queued.len());
-    for (place, row) in list.seated.iter().map(|row| (None, row)).chain((1..).map(Some).zip(&list.queued)) {
+    let mut place = 0;
+    for row in list.seated.iter().chain(&list.queued) {
         let mut cells: Vec<Cell> = vec![
             row.family_name.clone().into(),
             row.given_name.clone().into(),
@@ -89,10 +124,13 @@ fn sheet(list: &List) -> Sheet {
             row.unit_name.clone().into(),
             row.invoice_reference.clone().into(),
             Cell::Ore(row.price_ore),
-            match (place, row.state) {
-                (Some(place), _) => format!("Reservlista, plats {place}").into(),
-                (None, RegistrationState::Confirmed) => "Plats".into(),
-                (None, state) => state.name().into(),
+            match row.state {
+                RegistrationState::Queued => {
+                    place += 1;
+                    format!("Reservlista, plats {place}").into()
+                }
+                RegistrationState::Confirmed => "Plats".into(),
+                state => state.name().into(),
             },
             row.registered_by_name.clone().into(),
             time::moment(row.created_at).into(),

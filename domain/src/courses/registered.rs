@@ -8,7 +8,7 @@ use sea_orm::{FromQueryResult, JoinType, Order, QueryOrder, QuerySelect};
 use super::offering::{self, Form};
 use super::registration::{Column, Entity};
 use super::state::{OfferingState, RegistrationState};
-use super::{BookingId, CourseId, OfferingId, RegistrationId, course, seats};
+use super::{BookingId, CourseId, OfferingId, RegistrationId, course, waiting_list};
 use crate::access::{Actor, OrganisationId, Permission};
 use crate::error::{Error, Result};
 use crate::organisations::{DepartmentId, organisation};
@@ -32,6 +32,8 @@ pub struct Listed {
     pub state: RegistrationState,
     /// The number in the waiting list.
     pub queue_number: Option<i64>,
+    /// Until when the seat is held that is offered, in UTC.
+    pub offered_until: Option<DateTimeUtc>,
     /// The reference the invoice needs.
     pub invoice_reference: String,
     /// The unit that pays.
@@ -115,12 +117,26 @@ impl Listed {
         self.form.at([self.venue_name.as_ref(), self.city.as_ref()])
     }
 
+    /// Whether the actor may take the seat that is offered.
+    #[must_use]
+    pub fn can_be_accepted(&self, actor: &Actor, now: DateTimeUtc) -> bool {
+        self.offered_until.is_some_and(|until| now < until) && self.can_be_cancelled(actor, now)
+    }
+
+    /// Whether the actor may let somebody else take part instead.
+    #[must_use]
+    pub fn can_be_substituted(&self, actor: &Actor, now: DateTimeUtc) -> bool {
+        let may = actor.organisation() == Some(self.owner_org_id) && actor.may(Permission::RegisterOthers)
+            || actor.may(Permission::ManageCourses(self.department_id));
+        may && self.state.can_be_cancelled() && !self.offering_state.is_over(self.ends_at, now)
+    }
+
     /// Whether the actor may still cancel it.
     #[must_use]
     pub fn can_be_cancelled(&self, actor: &Actor, now: DateTimeUtc) -> bool {
         let may =
             actor.organisation() == Some(self.owner_org_id) || actor.may(Permission::ManageCourses(self.department_id));
-        let in_time = self.state == RegistrationState::Queued || now <= self.cancel_until || actor.is_association();
+        let in_time = self.state.is_waiting() || now <= self.cancel_until || actor.is_association();
         may && in_time && self.state.can_be_cancelled() && !self.offering_state.is_over(self.ends_at, now)
     }
 }
@@ -212,7 +228,7 @@ pub async fn get(scope: &Scope, id: RegistrationId) -> Result<Listed> {
 /// The place in the waiting list, from 1, of a registration that stands in it.
 pub async fn queue_position(scope: &Scope, offering: OfferingId, queue_number: Option<i64>) -> Result<Option<u64>> {
     match queue_number {
-        Some(number) => Ok(Some(seats::position(scope, offering, number).await?)),
+        Some(number) => Ok(Some(waiting_list::position(scope, offering, number).await?)),
         None => Ok(None),
     }
 }
@@ -226,7 +242,7 @@ pub async fn queue_positions(scope: &Scope, rows: &[Listed]) -> Result<HashMap<R
     }
     let mut counted: HashMap<OfferingId, u64> = HashMap::new();
     let mut places = HashMap::new();
-    for (offering, id) in seats::queue(scope, waiting).await? {
+    for (offering, id) in waiting_list::queue(scope, waiting).await? {
         let place = counted.entry(offering).or_default();
         *place += 1;
         places.insert(id, *place);
@@ -274,6 +290,7 @@ fn shown(found: Select<Entity>, actor: &Actor) -> Select<Entity> {
             Column::BookingId,
             Column::State,
             Column::QueueNumber,
+            Column::OfferedUntil,
             Column::InvoiceReference,
             Column::PriceOre,
             Column::VatPercent,

@@ -15,6 +15,9 @@ pub use super::registered::{Filter, InTime, Listed, get, list, queue_position, q
 use super::seats;
 pub use super::seats::WhenFull;
 use super::state::RegistrationState;
+pub use super::substitution::substitute;
+pub(crate) use super::waiting_list::lapse;
+pub use super::waiting_list::{Cause, Odds, Wait, accept, move_to, odds, wait};
 use super::{BookingId, OfferingId, course, need, offering};
 use crate::access::{OrganisationId, Permission};
 use crate::audit;
@@ -54,6 +57,18 @@ pub struct Model {
     pub state: RegistrationState,
     /// The number in the waiting list; its place is how many numbers before it are left.
     pub queue_number: Option<i64>,
+    /// The place when the waiting list was joined, from 1.
+    pub joined_place: Option<i64>,
+    /// Whether it gets a seat only together with the others of its booking that wait.
+    pub waits_together: bool,
+    /// Until when the seat is held that is offered, in UTC.
+    pub offered_until: Option<DateTimeUtc>,
+    /// When its turn came, in UTC.
+    pub asked_at: Option<DateTimeUtc>,
+    /// The place it had then.
+    pub asked_place: Option<i64>,
+    /// Why there was a seat then.
+    pub asked_because: Option<Cause>,
     /// Price when it was registered, in öre without VAT.
     pub price_ore: i64,
     /// VAT when it was registered, in per cent.
@@ -98,6 +113,17 @@ pub(super) async fn entries(
     Ok(rows.iter().map(entry).collect())
 }
 
+impl Model {
+    /// Leaves the waiting list, and the offer, for another state.
+    pub(super) fn become_now(&mut self, state: RegistrationState, now: DateTimeUtc) {
+        self.state = state;
+        self.queue_number = None;
+        self.offered_until = None;
+        self.version += 1;
+        self.updated_at = now;
+    }
+}
+
 /// What the audit trail calls a registration.
 pub(crate) fn summary(person: &person::Model, booking: BookingId) -> String {
     format!("{}, bokning {}", person.name_to_others(), booking.reference())
@@ -107,13 +133,7 @@ pub(crate) fn summary(person: &person::Model, booking: BookingId) -> String {
 /// organisation; by the staff who run the offering at any time before it is over: then it is paid for. A freed seat goes to
 /// the next in line.
 pub async fn cancel(scope: &WriteScope, id: RegistrationId) -> Result<Model> {
-    let seen = visible_to_actor(scope, id).await?;
-    let mut offering = scope.unscoped_write().lock(offering::Entity::find_by_id(seen.offering_id)).await?;
-    if scope.actor().organisation() != Some(seen.owner_org_id) {
-        let course = course::get(scope, offering.course_id).await?;
-        scope.require(Permission::ManageCourses(course.department_id))?;
-    }
-    let mut row = scope.lock(Entity::find_by_id(id)).await?;
+    let (mut offering, mut row) = locked(scope, id).await?;
     if !row.state.can_be_cancelled() {
         return Err(Refusal::NotInThisState.into());
     }
@@ -127,20 +147,18 @@ pub async fn cancel(scope: &WriteScope, id: RegistrationId) -> Result<Model> {
         return Err(Refusal::TooLateToCancel.into());
     }
     let before = row.state;
-    row.state = match (before, scope.actor()) {
-        (RegistrationState::Queued, _) => RegistrationState::Withdrawn,
+    let after = match (before, scope.actor()) {
+        (RegistrationState::Queued | RegistrationState::Offered, _) => RegistrationState::Withdrawn,
         (_, actor) if actor.identity().is_some_and(|identity| identity.person == row.person_id) => {
             RegistrationState::CancelledByParticipant
         }
         (_, actor) if actor.organisation() == Some(row.owner_org_id) => RegistrationState::CancelledByMunicipality,
         _ => RegistrationState::CancelledByOrganiser,
     };
-    row.queue_number = None;
-    row.version += 1;
-    row.updated_at = scope.now();
+    row.become_now(after, scope.now());
     scope.update(&row).await?;
     need::forget(scope, [id]).await?;
-    seats::give_back(scope, &mut offering, before).await?;
+    seats::give_back(scope, &mut offering, before, row.waits_together).await?;
     scope.enqueue(Task::TellCancelled { registration: id }).await?;
     let row = row.into_inner();
     for entry in entries(scope, "registration.cancelled", std::slice::from_ref(&row), HashMap::new()).await? {
@@ -160,10 +178,7 @@ pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offerin
     let mut before_each = Vec::with_capacity(rows.len());
     for mut row in rows {
         let before = row.state;
-        row.state = RegistrationState::CancelledByOrganiser;
-        row.queue_number = None;
-        row.version += 1;
-        row.updated_at = scope.now();
+        row.become_now(RegistrationState::CancelledByOrganiser, scope.now());
         scope.update(&row).await?;
         scope.enqueue(Task::TellCancelled { registration: row.id }).await?;
         before_each.push(before);
@@ -171,6 +186,7 @@ pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offerin
     }
     offering.seats_taken = 0;
     offering.queue_length = 0;
+    offering.waiting_together = 0;
     let entries = entries(scope, "registration.cancelled", &cancelled, HashMap::new()).await?;
     let noted = entries.into_iter().zip(&cancelled).zip(before_each);
     let noted: Vec<_> =
@@ -188,8 +204,20 @@ pub(super) fn ids_of(offering: OfferingId) -> SelectStatement {
     Entity::find().select_only().column(Column::Id).filter(Column::OfferingId.eq(offering)).into_query()
 }
 
+/// A registration and before it its offering, locked, if the actor may change it: the participant, the organisation, or the
+/// staff who run the offering.
+pub(super) async fn locked(scope: &WriteScope, id: RegistrationId) -> Result<(Locked<offering::Model>, Locked<Model>)> {
+    let seen = visible_to_actor(scope, id).await?;
+    let offering = scope.unscoped_write().lock(offering::Entity::find_by_id(seen.offering_id)).await?;
+    if scope.actor().organisation() != Some(seen.owner_org_id) {
+        let course = course::get(scope, offering.course_id).await?;
+        scope.require(Permission::ManageCourses(course.department_id))?;
+    }
+    Ok((offering, scope.lock(Entity::find_by_id(id)).await?))
+}
+
 /// The registration's row, if the actor may see it.
-async fn visible_to_actor(scope: &Scope, id: RegistrationId) -> Result<Model> {
+pub(super) async fn visible_to_actor(scope: &Scope, id: RegistrationId) -> Result<Model> {
     let row = scope.get::<Entity>(id).await?;
     let actor = scope.actor().identity().ok_or(Error::NotFound)?;
     if actor.person == row.person_id || scope.actor().may(Permission::RegisterOthers) {

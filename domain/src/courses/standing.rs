@@ -39,7 +39,8 @@ impl Standing {
         matches!(self, Self::Open(_) | Self::Few(_) | Self::Full(_))
     }
 
-    /// Seats that the next ones get. While somebody waits there are none: a seat that is free belongs to them.
+    /// Seats that the next ones get. While somebody waits there are none: a seat that is free belongs to them, unless they
+    /// have chosen to wait until there are more.
     #[must_use]
     pub fn free(self) -> i64 {
         match self {
@@ -54,6 +55,7 @@ pub(super) struct Facts {
     pub(super) state: OfferingState,
     pub(super) seats_left: i64,
     pub(super) queue_length: i64,
+    pub(super) waiting_together: i64,
     pub(super) opens_at: Option<DateTimeUtc>,
     pub(super) closes_at: DateTimeUtc,
 }
@@ -71,7 +73,9 @@ impl Facts {
             OfferingState::Published if self.opens_at.is_none() => Standing::NotYet(None),
             OfferingState::Published | OfferingState::Open => match self.opens_at.filter(|opens| now < *opens) {
                 Some(opens) => Standing::NotYet(Some(opens)),
-                None if self.seats_left == 0 || self.queue_length > 0 => Standing::Full(self.queue_length),
+                None if self.seats_left == 0 || self.queue_length > self.waiting_together => {
+                    Standing::Full(self.queue_length)
+                }
                 None if self.seats_left < FEW => Standing::Few(self.seats_left),
                 None => Standing::Open(self.seats_left),
             },

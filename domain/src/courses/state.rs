@@ -128,8 +128,12 @@ pub enum RegistrationState {
     Confirmed,
     /// Stands in the waiting list.
     Queued,
-    /// Left the waiting list.
+    /// Is offered a seat, which is held for a while.
+    Offered,
+    /// Left the waiting list, or declined the seat that was offered.
     Withdrawn,
+    /// Did not answer in time when a seat was offered.
+    Lapsed,
     /// Gave the seat back.
     CancelledByParticipant,
     /// The organisation gave the seat back.
@@ -149,7 +153,9 @@ impl RegistrationState {
         match self {
             Self::Confirmed => "Har plats",
             Self::Queued => "Reservlista",
+            Self::Offered => "Erbjuden plats",
             Self::Withdrawn => "Lämnat reservlistan",
+            Self::Lapsed => "Svarade inte i tid",
             Self::CancelledByParticipant => "Avbokad",
             Self::CancelledByMunicipality => "Avbokad av kommunen",
             Self::CancelledByOrganiser => "Avbokad av arrangören",
@@ -159,14 +165,32 @@ impl RegistrationState {
     }
 
     /// The states of somebody who has, or waits for, a seat: one such registration per person and offering.
-    pub const ACTIVE: [Self; 4] = [Self::Confirmed, Self::Queued, Self::Attended, Self::NoShow];
-    /// The states that hold a seat.
+    pub const ACTIVE: [Self; 5] = [Self::Confirmed, Self::Queued, Self::Offered, Self::Attended, Self::NoShow];
+    /// The states of somebody who has, or had, a seat of their own.
     pub const SEATED: [Self; 3] = [Self::Confirmed, Self::Attended, Self::NoShow];
 
     /// Whether it can still be cancelled.
     #[must_use]
     pub fn can_be_cancelled(self) -> bool {
-        matches!(self, Self::Confirmed | Self::Queued)
+        self.is_waiting() || self == Self::Confirmed
+    }
+
+    /// Whether somebody waits for a seat, or for their own answer to the one they are offered.
+    #[must_use]
+    pub fn is_waiting(self) -> bool {
+        matches!(self, Self::Queued | Self::Offered)
+    }
+
+    /// Whether a seat is held: taken, or offered.
+    #[must_use]
+    pub fn holds_seat(self) -> bool {
+        Self::SEATED.contains(&self) || self == Self::Offered
+    }
+
+    /// Whether somebody has, or had, a seat of their own.
+    #[must_use]
+    pub fn had_seat(self) -> bool {
+        !matches!(self, Self::Queued | Self::Offered | Self::Withdrawn | Self::Lapsed)
     }
 }
 

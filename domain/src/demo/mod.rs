@@ -11,6 +11,7 @@ mod offerings;
 mod organisations;
 mod people;
 mod registrations;
+mod turns;
 
 use sea_orm::{EntityTrait, Iterable};
 use serde::de::DeserializeOwned;

@@ -7,7 +7,7 @@ use super::courses::{Course, Courses};
 use super::demand::{self, Demand};
 use super::hiring::Workplace;
 use super::offerings::Offering;
-use super::{Dice, EDITOR, EMPLOYEE, insert};
+use super::{Dice, EDITOR, EMPLOYEE, insert, turns};
 use crate::access::secret;
 use crate::courses::offering::Form;
 use crate::courses::state::{OfferingState, RegistrationState};
@@ -69,9 +69,15 @@ impl Registrar<'_> {
         let bookings = self.booker.bookings(offering, course, demand, &mut dice);
         let mut times: Vec<_> = bookings.iter().map(|_| self.time(offering, &mut dice)).collect();
         times.sort_unstable();
+        let first = self.made.rows.len();
         for (booking, at) in bookings.into_iter().zip(times) {
             self.book(offering, &booking, at, demand, &mut dice);
         }
+        let made = &mut self.made;
+        turns::pass(&mut made.rows[first..], offering, self.now, &mut dice);
+        let given_up: Vec<_> =
+            made.rows[first..].iter().filter(|row| !row.state.holds_seat()).map(|row| row.id).collect();
+        made.needs.retain(|need| !given_up.contains(&need.registration_id));
     }
 
     /// A time in office hours while registration is open, which has been.
@@ -104,6 +110,12 @@ impl Registrar<'_> {
                 invoice_reference: reference.unwrap_or(&workplace.invoice_reference).clone(),
                 state: RegistrationState::Confirmed,
                 queue_number: None,
+                joined_place: None,
+                waits_together: false,
+                offered_until: None,
+                asked_at: None,
+                asked_place: None,
+                asked_because: None,
                 price_ore: if is_member { offering.row.price_member_ore } else { offering.row.price_other_ore },
                 vat_percent: offering.row.vat_percent,
                 registered_by: registrar.person.id,
@@ -158,6 +170,7 @@ fn take_seat(row: &mut registration::Model, offering: &mut Offering) {
         offering.row.last_queue_number += 1;
         row.state = RegistrationState::Queued;
         row.queue_number = Some(offering.row.last_queue_number);
+        row.joined_place = Some(offering.row.queue_length);
     }
 }
 

@@ -37,6 +37,25 @@ pub enum Task {
         /// Their registration.
         registration: RegistrationId,
     },
+    /// Mails a participant who is offered a seat from the waiting list.
+    TellOffered {
+        /// Their registration.
+        registration: RegistrationId,
+    },
+    /// Mails a participant who did not answer in time when a seat was offered.
+    TellLapsed {
+        /// Their registration.
+        registration: RegistrationId,
+    },
+    /// Mails a participant that somebody else takes part instead, and who that is.
+    TellSubstituted {
+        /// The registration.
+        registration: RegistrationId,
+        /// Who took part before.
+        former: PersonId,
+        /// The registration's version after it.
+        version: i64,
+    },
     /// Mails a participant whose registration was cancelled.
     TellCancelled {
         /// Their registration.

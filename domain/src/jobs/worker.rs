@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Task, queue};
 use crate::access::{Actor, session, unsent};
-use crate::courses::{need, offering};
+use crate::courses::{need, offering, registration};
 use crate::error::{Error, Result};
 use crate::mail::{self, Delivery, notice};
 use crate::store::Database;
@@ -59,6 +59,7 @@ impl Worker {
     pub async fn keep_house(&self) {
         let kept = self.database.write(&Actor::System, async |scope| {
             offering::advance(scope).await?;
+            registration::lapse(scope).await?;
             need::purge(scope).await?;
             unsent::purge(scope).await?;
             session::purge(scope).await
@@ -103,6 +104,11 @@ impl Worker {
             Task::SendInvitation { person, inviter } => notice::invitation(scope, base, *person, inviter, &key).await,
             Task::ConfirmBooking { booking } => notice::booking(scope, base, *booking).await,
             Task::TellPromoted { registration } => notice::promoted(scope, base, *registration).await,
+            Task::TellOffered { registration } => notice::offered(scope, base, *registration).await,
+            Task::TellLapsed { registration } => notice::lapsed(scope, base, *registration).await,
+            Task::TellSubstituted { registration, former, version } => {
+                notice::substituted(scope, base, *registration, *former, *version).await
+            }
             Task::TellCancelled { registration } => notice::cancelled(scope, base, *registration).await,
             Task::TellChanged { offering, sequence, gone } => {
                 notice::changed(scope, base, *offering, *sequence, gone).await

@@ -53,6 +53,8 @@ struct Row {
     price: String,
     by: String,
     can_be_cancelled: bool,
+    can_be_accepted: bool,
+    can_be_substituted: bool,
 }
 
 #[derive(Template)]
@@ -105,6 +107,8 @@ pub(super) async fn show(
             price: money::kronor(listed.price_ore),
             by: format!("{} den {}", listed.registered_by_name, time::date(time::local_date(listed.created_at))),
             can_be_cancelled: listed.can_be_cancelled(&visitor.actor, now),
+            can_be_accepted: listed.can_be_accepted(&visitor.actor, now),
+            can_be_substituted: listed.can_be_substituted(&visitor.actor, now),
         }
     };
     let units = units.into_iter().map(|unit| Choice::new(unit.id.to_string(), unit.name));

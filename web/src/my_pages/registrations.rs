@@ -1,5 +1,7 @@
 //! What the visitor is going to, waits for, and has been to.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use poem::handler;
 use poem::web::{Data, Query};
@@ -36,6 +38,10 @@ struct Row {
     tone: Tone,
     can_be_cancelled: bool,
     cancel_until: String,
+    /// Until when a seat is held for the visitor to take.
+    answer_until: Option<String>,
+    /// How it went for others at the place in the waiting list.
+    odds: Option<String>,
 }
 
 struct Day {
@@ -74,17 +80,21 @@ pub(super) async fn show(
     let page = asked.sida.parse().unwrap_or(1).max(1);
     let coming = Filter { person: Some(me), coming: true, ..Filter::default() };
     let past = Filter { person: Some(me), past: true, ..Filter::default() };
-    let (coming, places, past, unsent) = portal
+    let (coming, places, odds, past, unsent) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let coming = registration::list(scope, &coming, Part { page: 1, limit: COMING }).await?.rows;
             let places = registration::queue_positions(scope, &coming).await?;
+            let mut odds = HashMap::new();
+            for (id, place) in &places {
+                odds.extend(registration::odds(scope, *place).await?.map(|odds| (*id, odds)));
+            }
             let past = registration::list(scope, &past, Part { page, limit: ROWS }).await?;
             let unsent = match visitor.session {
                 Some(session) => unsent::waiting(scope, session).await?,
                 None => None,
             };
-            Ok::<_, Failure>((coming, places, past, unsent))
+            Ok::<_, Failure>((coming, places, odds, past, unsent))
         })
         .await?;
     let now = portal.database.clock().now();
@@ -102,6 +112,11 @@ pub(super) async fn show(
             tone,
             can_be_cancelled: listed.can_be_cancelled(&visitor.actor, now),
             cancel_until: time::moment(listed.cancel_until),
+            answer_until: listed
+                .offered_until
+                .filter(|_| listed.can_be_accepted(&visitor.actor, now))
+                .map(time::moment),
+            odds: odds.get(&listed.id).map(words::odds),
         }
     };
     let (active, cancelled): (Vec<_>, Vec<_>) =

@@ -54,12 +54,15 @@ pub(super) async fn show(
         .await?;
     let is_own = is_own(&visitor, &row);
     let can = row.can_be_cancelled(&visitor.actor, portal.database.clock().now());
-    let is_queued = row.state == RegistrationState::Queued;
-    let heading = match (is_queued, is_own) {
-        (false, true) => "Avboka din plats?".to_owned(),
-        (false, false) => format!("Avboka {}?", row.name()),
-        (true, true) => "Lämna reservlistan?".to_owned(),
-        (true, false) => format!("Ta bort {} från reservlistan?", row.name()),
+    let (heading, button) = match (row.state, is_own) {
+        (RegistrationState::Queued, true) => ("Lämna reservlistan?".to_owned(), "Lämna reservlistan"),
+        (RegistrationState::Queued, false) => {
+            (format!("Ta bort {} från reservlistan?", row.name()), "Lämna reservlistan")
+        }
+        (RegistrationState::Offered, true) => ("Tacka nej till platsen?".to_owned(), "Tacka nej"),
+        (RegistrationState::Offered, false) => (format!("Tacka nej till platsen åt {}?", row.name()), "Tacka nej"),
+        (_, true) => ("Avboka din plats?".to_owned(), "Avboka platsen"),
+        (_, false) => (format!("Avboka {}?", row.name()), "Avboka platsen"),
     };
     Ok(Page(CancelPage {
         chrome: visitor.chrome(heading.clone()).within(if is_own { Area::MyPages } else { Area::MyMunicipality }),
@@ -69,7 +72,7 @@ pub(super) async fn show(
         state: words::registration_state(row.state).0,
         cancel_until: time::moment(row.cancel_until),
         happens: if can { happens(&row, offering.queue_length, is_own) } else { Vec::new() },
-        button: if is_queued { "Lämna reservlistan" } else { "Avboka platsen" },
+        button,
         contact: offering.contact_name,
         email: offering.contact_email,
         back: back(is_own),
@@ -100,15 +103,22 @@ pub(super) async fn submit(
     Ok(see_other(back(is_own(&visitor, &row))))
 }
 
-fn is_own(visitor: &Visitor, row: &Listed) -> bool {
+pub(super) fn is_own(visitor: &Visitor, row: &Listed) -> bool {
     visitor.actor.identity().is_some_and(|me| me.person == row.person_id)
 }
 
-fn back(is_own: bool) -> &'static str {
+pub(super) fn back(is_own: bool) -> &'static str {
     if is_own { "/mina-sidor" } else { "/min-kommun/anmalningar" }
 }
 
 fn happens(row: &Listed, queue: i64, is_own: bool) -> Vec<&'static str> {
+    if row.state == RegistrationState::Offered {
+        return vec![
+            "Platsen går till nästa på reservlistan.",
+            "Den som ställer sig på listan igen hamnar sist.",
+            if is_own { "Du får ett mejl." } else { "Deltagaren får ett mejl." },
+        ];
+    }
     if row.state == RegistrationState::Queued {
         return vec![
             "De som står längre ner i listan flyttas upp.",

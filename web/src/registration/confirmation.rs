@@ -137,7 +137,7 @@ fn own_words(state: RegistrationState) -> (String, String) {
     let (heading, lead) = match state {
         RegistrationState::Confirmed => ("Du har en plats", "Tid, plats och en kalenderpost kommer med mejl."),
         RegistrationState::Queued => {
-            ("Du står på reservlistan", "Blir en plats ledig får den som står först den, och ett mejl.")
+            ("Du står på reservlistan", "Blir en plats ledig får den som står först ett mejl.")
         }
         _ => ("Din anmälan", "Anmälan gäller inte längre som den gjordes."),
     };

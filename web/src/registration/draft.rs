@@ -47,7 +47,11 @@ impl Draft {
             lines: roster::read(sent),
             unit: sent.text("unitId").parse().ok(),
             invoice_reference: sent.text("invoiceReference").trim().to_owned(),
-            when_full: if sent.text("whenFull") == "refuse" { WhenFull::Refuse } else { WhenFull::WaitingList },
+            when_full: match sent.text("whenFull").as_str() {
+                "refuse" => WhenFull::Refuse,
+                "waitTogether" => WhenFull::WaitTogether,
+                _ => WhenFull::WaitingList,
+            },
         }
     }
 
@@ -68,6 +72,7 @@ impl Draft {
         match self.when_full {
             WhenFull::Refuse => "refuse",
             WhenFull::WaitingList => "waitingList",
+            WhenFull::WaitTogether => "waitTogether",
         }
     }
 

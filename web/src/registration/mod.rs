@@ -2,6 +2,7 @@
 //! saved before the last button.
 
 mod again;
+mod answer;
 mod cancel;
 mod confirmation;
 mod cost;
@@ -13,6 +14,7 @@ mod own;
 mod payment;
 mod review;
 mod rows;
+mod substitute;
 mod who;
 
 use poem::web::{Data, Path, Query};
@@ -36,6 +38,8 @@ pub(crate) fn routes(pages: Route) -> Route {
         .at("/anmalan/:offering/mig", get(own::show).post(own::submit))
         .at("/anmalan/:offering/grupp", get(back).post(group::submit))
         .at("/anmalan/bekraftelse/:booking", get(confirmation::show))
+        .at("/anmalan/erbjudande/:registration", get(answer::show).post(answer::accept))
+        .at("/anmalan/byt/:registration", get(substitute::show).post(substitute::submit))
         .at("/anmalan/avboka/:registration", get(cancel::show).post(cancel::submit))
 }
 

@@ -79,6 +79,10 @@ impl PaymentPage {
             when_full: draft.when_full(),
             when_full_choices: vec![
                 Choice::new("waitingList", "Ställ dem som inte får plats på reservlistan"),
+                Choice::new(
+                    "waitTogether",
+                    "Ställ alla på reservlistan tills det finns plats åt alla; andra kan få plats före",
+                ),
                 Choice::new("refuse", "Anmäl bara om alla får plats"),
             ],
             own_units: units("Samma som för alla"),

@@ -50,6 +50,7 @@ impl ReviewPage {
             cost: cost::sentence(Ord::min(participants.len(), offer.free), offer.price_ore),
             when_full: match draft.when_full {
                 WhenFull::WaitingList => "De som inte får plats ställs på reservlistan.",
+                WhenFull::WaitTogether => "Alla ställs på reservlistan tills det finns plats åt alla.",
                 WhenFull::Refuse => "Ingen anmäls om inte alla får plats.",
             },
             button: format!("Anmäl {}", count(participants.len(), "person", "personer")),

@@ -50,7 +50,7 @@ pub(super) async fn ask(
     if !row.can_be_cancelled(&visitor.actor, portal.database.clock().now()) {
         return Err(Failure(Error::from(Refusal::NotInThisState)));
     }
-    let is_queued = row.state == RegistrationState::Queued;
+    let is_queued = row.state.is_waiting();
     let page = format!("/arbete/kurser/tillfallen/{}", offering.id);
     let back = if is_queued { format!("{page}/reservlista") } else { format!("{page}/deltagare") };
     let list = if is_queued { "Reservlista" } else { "Deltagare" };

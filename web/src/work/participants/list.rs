@@ -33,6 +33,7 @@ struct Row {
     state: (&'static str, Tone),
     /// For each session: what the checkbox sends, and whether they were there.
     marks: Vec<(String, bool)>,
+    substitute: Option<String>,
     cancel: Option<String>,
 }
 
@@ -77,6 +78,8 @@ pub(super) async fn show(
             .iter()
             .map(|session| (format!("{}:{}", row.id, session.id), present((row.id, session.id))))
             .collect(),
+        substitute: (head.may_change && row.can_be_substituted(&visitor.actor, now))
+            .then(|| format!("/anmalan/byt/{}", row.id)),
         cancel: (head.may_change && row.can_be_cancelled(&visitor.actor, now))
             .then(|| format!("/arbete/anmalningar/{}/avboka", row.id)),
     });

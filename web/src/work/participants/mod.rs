@@ -4,6 +4,7 @@ mod attendance;
 mod cancel;
 mod export;
 mod list;
+mod move_to;
 mod needs;
 mod queue;
 
@@ -17,5 +18,6 @@ pub(super) fn routes(pages: Route) -> Route {
         .at("/arbete/kurser/tillfallen/:offering/narvaro", post(attendance::save))
         .at("/arbete/kurser/tillfallen/:offering/reservlista", get(queue::show))
         .at("/arbete/kurser/tillfallen/:offering/behov", get(needs::show))
+        .at("/arbete/anmalningar/:registration/flytta", get(move_to::ask).post(move_to::move_to))
         .at("/arbete/anmalningar/:registration/avboka", get(cancel::ask).post(cancel::cancel))
 }

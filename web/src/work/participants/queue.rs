@@ -8,17 +8,30 @@ use samverk_domain::time;
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::layout::{Area, Chrome, Page};
+use crate::layout::{Area, Chrome, Page, Tone};
 use crate::visitor::Visitor;
-use crate::words::count;
+use crate::words::{self, count};
 use crate::work::offerings::{Head, head};
 
 struct Row {
+    /// The place; until when a seat is held for those who are offered one.
+    place: String,
+    is_offered: bool,
     name: String,
     organisation: String,
     email: Option<String>,
     since: String,
-    cancel: String,
+    path: String,
+}
+
+/// Somebody whose turn has come.
+struct Turn {
+    name: String,
+    organisation: String,
+    at: String,
+    place: i64,
+    because: &'static str,
+    state: (&'static str, Tone),
 }
 
 #[derive(Template)]
@@ -29,6 +42,9 @@ struct QueuePage {
     count: String,
     left: String,
     rows: Vec<Row>,
+    turns: Vec<Turn>,
+    /// How a seat that is free is passed on.
+    how: String,
     current: String,
 }
 
@@ -43,18 +59,42 @@ pub(super) async fn show(
         .read(&visitor.actor, async |scope| participants::list(scope, id).await.map_err(Failure))
         .await?;
     let head = head(&visitor.actor, &list.course, &list.offering, portal.database.clock().now());
-    let rows = list.queued.iter().map(|row| Row {
-        name: row.name(),
-        organisation: row.organisation_name.clone(),
-        email: row.email.clone(),
-        since: time::moment(row.created_at),
-        cancel: format!("/arbete/anmalningar/{}/avboka", row.id),
+    let mut place = 0;
+    let rows = list.queued.iter().map(|row| {
+        let until = row.offered_until.map(|until| format!("Svarar senast {}", time::moment(until)));
+        place += u64::from(until.is_none());
+        Row {
+            is_offered: until.is_some(),
+            place: until.unwrap_or_else(|| place.to_string()),
+            name: row.name(),
+            organisation: row.organisation_name.clone(),
+            email: row.email.clone(),
+            since: time::moment(row.created_at),
+            path: format!("/arbete/anmalningar/{}", row.id),
+        }
     });
+    let turns = list.asked.iter().map(|asked| Turn {
+        name: asked.row.name(),
+        organisation: asked.row.organisation_name.clone(),
+        at: time::moment(asked.at),
+        place: asked.place,
+        because: asked.because.name(),
+        state: words::registration_state(asked.row.state),
+    });
+    let how = match list.offering.offer_hours.map(i64::unsigned_abs) {
+        Some(hours) => format!(
+            "Blir en plats ledig hålls den i {} åt den som står först, som får ett mejl. Sedan går den vidare.",
+            count(hours, "timme", "timmar")
+        ),
+        None => "Blir en plats ledig får den som står först den, och ett mejl.".to_owned(),
+    };
     Ok(Page(QueuePage {
         chrome: visitor.chrome(format!("Reservlista: {} {}", list.course.title, head.when)).within(Area::Work),
-        count: count(list.queued.len() as u64, "person väntar", "personer väntar"),
+        count: count(list.offering.queue_length.unsigned_abs(), "person väntar", "personer väntar"),
         left: count(list.offering.seats_left().unsigned_abs(), "plats är ledig", "platser är lediga"),
         rows: rows.collect(),
+        turns: turns.collect(),
+        how,
         current: format!("{}/reservlista", head.page),
         head,
     }))

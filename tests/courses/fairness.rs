@@ -1,0 +1,226 @@
+//! The waiting list against a simple model of it, through random sequences of all that can happen.
+
+use chrono::Duration;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use samverk_domain::courses::registration::{self, NewBooking, NewParticipant, WhenFull};
+use samverk_domain::courses::state::RegistrationState::{
+    self, CancelledByMunicipality, Confirmed, Lapsed, Offered, Queued, Withdrawn,
+};
+use samverk_domain::courses::{OfferingId, RegistrationId};
+use samverk_domain::people::PersonId;
+
+use super::seats::{counters_add_up, rows};
+use crate::support::{COORDINATOR, EDITOR, OTHER_COORDINATOR, TestApp, User};
+
+/// What can happen. Numbers choose among those there are.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Register {
+        people: usize,
+        together: bool,
+        by_the_other: bool,
+    },
+    /// Cancels, leaves the list or declines, whatever it can be.
+    Leave(usize),
+    Accept(usize),
+    /// Somebody new takes part instead, which moves nobody.
+    Substitute(usize),
+    /// Three days go by, and offers lapse.
+    Wait,
+    MoreSeats,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        5 => (1..4_usize, any::<bool>(), any::<bool>())
+            .prop_map(|(people, together, by_the_other)| Step::Register { people, together, by_the_other }),
+        4 => (0..50_usize).prop_map(Step::Leave),
+        3 => (0..50_usize).prop_map(Step::Accept),
+        1 => (0..50_usize).prop_map(Step::Substitute),
+        1 => Just(Step::Wait),
+        1 => Just(Step::MoreSeats),
+    ]
+}
+
+/// Somebody who registered, as the model knows them.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    id: RegistrationId,
+    booking: usize,
+    together: bool,
+    state: RegistrationState,
+    of_the_other: bool,
+}
+
+/// What the rules come to, in the fewest words.
+struct Model {
+    seats: usize,
+    asks: bool,
+    entries: Vec<Entry>,
+}
+
+impl Model {
+    fn free(&self) -> usize {
+        self.seats - self.entries.iter().filter(|one| matches!(one.state, Confirmed | Offered)).count()
+    }
+
+    /// Whether somebody waits who would take the next seat.
+    fn somebody_is_next(&self) -> bool {
+        self.entries.iter().any(|one| one.state == Queued && !one.together)
+    }
+
+    /// Whoever came first is next; those who wait together are passed by while there are too few seats for them.
+    fn fill(&mut self) {
+        for index in 0..self.entries.len() {
+            let Entry { booking, together, state, .. } = self.entries[index];
+            if state != Queued {
+                continue;
+            }
+            let party: Vec<_> = (0..self.entries.len())
+                .filter(|&other| match together {
+                    true => self.entries[other].booking == booking && self.entries[other].state == Queued,
+                    false => other == index,
+                })
+                .collect();
+            if party.len() <= self.free() {
+                for one in party {
+                    self.entries[one].state = if self.asks { Offered } else { Confirmed };
+                }
+            }
+        }
+    }
+}
+
+async fn plays_out(seats: i64, asks: bool, steps: &[Step]) {
+    let app = TestApp::start().await;
+    let hours = asks.then_some(48);
+    let course = app.course().seats(seats).days_later(365).offering(|new| new.offer_hours = hours).open().await;
+    let users = [app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await];
+    let mut model = Model { seats: usize::try_from(seats).unwrap(), asks, entries: Vec::new() };
+    for (number, step) in steps.iter().enumerate() {
+        match *step {
+            Step::Register { people, together, by_the_other } => {
+                let user = &users[usize::from(by_the_other)];
+                let mut ids = Vec::new();
+                for one in 0..people {
+                    ids.push(user.colleague(&format!("Nr{number}n{one} Person")).await);
+                }
+                let free = if model.somebody_is_next() { 0 } else { model.free() };
+                let seated = if free >= people {
+                    people
+                } else if together {
+                    0
+                } else {
+                    free
+                };
+                let made = book(user, course.id, &ids, together).await;
+                model.entries.extend(made.into_iter().enumerate().map(|(index, id)| Entry {
+                    id,
+                    booking: number,
+                    together: together && seated < people,
+                    state: if index < seated { Confirmed } else { Queued },
+                    of_the_other: by_the_other,
+                }));
+            }
+            Step::Leave(choice) => {
+                let can = |one: &&mut Entry| matches!(one.state, Confirmed | Queued | Offered);
+                let count = model.entries.iter_mut().filter(can).count();
+                if count == 0 {
+                    continue;
+                }
+                let one = model.entries.iter_mut().filter(can).nth(choice % count).unwrap();
+                let user = &users[usize::from(one.of_the_other)];
+                let id = one.id;
+                app.database.write(&user.actor, async |scope| registration::cancel(scope, id).await).await.unwrap();
+                one.state = if one.state == Confirmed { CancelledByMunicipality } else { Withdrawn };
+                model.fill();
+            }
+            Step::Accept(choice) => {
+                let count = model.entries.iter().filter(|one| one.state == Offered).count();
+                if count == 0 {
+                    continue;
+                }
+                let one = model.entries.iter_mut().filter(|one| one.state == Offered).nth(choice % count).unwrap();
+                let user = &users[usize::from(one.of_the_other)];
+                let id = one.id;
+                app.database.write(&user.actor, async |scope| registration::accept(scope, id).await).await.unwrap();
+                one.state = Confirmed;
+            }
+            Step::Substitute(choice) => {
+                let can = |one: &&Entry| matches!(one.state, Confirmed | Queued | Offered);
+                let count = model.entries.iter().filter(can).count();
+                if count == 0 {
+                    continue;
+                }
+                let one = model.entries.iter().filter(can).nth(choice % count).unwrap();
+                let user = &users[usize::from(one.of_the_other)];
+                let person = user.colleague(&format!("Nr{number} Ersättare")).await;
+                let (id, new) = (one.id, NewParticipant { person: Some(person), ..NewParticipant::default() });
+                let change =
+                    app.database.write(&user.actor, async |scope| registration::substitute(scope, id, new).await);
+                change.await.unwrap();
+            }
+            Step::Wait => {
+                app.advance(Duration::days(3));
+                app.keep_house().await;
+                for one in model.entries.iter_mut().filter(|one| one.state == Offered) {
+                    one.state = Lapsed;
+                }
+                model.fill();
+            }
+            Step::MoreSeats => {
+                model.seats += 1;
+                let seats = i64::try_from(model.seats).unwrap();
+                add_seats(&app, course.id, seats).await;
+                model.fill();
+            }
+        }
+        let mut held: Vec<_> = rows(&app, course).await.into_iter().map(|row| (row.id, row.state)).collect();
+        let mut expected: Vec<_> = model.entries.iter().map(|one| (one.id, one.state)).collect();
+        held.sort_by_key(|(id, _)| id.0);
+        expected.sort_by_key(|(id, _)| id.0);
+        assert_eq!(held, expected, "after {:?}", &steps[..=number]);
+        counters_add_up(&app, course).await;
+    }
+}
+
+async fn book(user: &User, offering: OfferingId, people: &[PersonId], together: bool) -> Vec<RegistrationId> {
+    let new = NewBooking {
+        id: None,
+        offering,
+        organisation: user.organisation(),
+        unit: None,
+        invoice_reference: String::new(),
+        participants: people
+            .iter()
+            .map(|&person| NewParticipant { person: Some(person), ..NewParticipant::default() })
+            .collect(),
+        when_full: if together { WhenFull::WaitTogether } else { WhenFull::WaitingList },
+    };
+    let booking = registration::book(user.database(), &user.actor, new).await.unwrap();
+    booking.registrations.into_iter().map(|row| row.id).collect()
+}
+
+/// As the staff do: the same offering with another number of seats.
+async fn add_seats(app: &TestApp, offering: OfferingId, seats: i64) {
+    let editor = app.sign_in(EDITOR).await;
+    let path = format!("/course-offerings/{offering}");
+    let mut body = editor.get(&path).await.assert(200).json();
+    body["capacity"] = seats.into();
+    editor.put_over(&path, body).await.assert(200);
+}
+
+#[test]
+fn no_sequence_of_events_lets_a_later_one_pass_an_earlier_one_or_gives_a_seat_twice() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
+    let sequences = (1..4_i64, any::<bool>(), proptest::collection::vec(step(), 5..25));
+    let told = runner.run(&sequences, |(seats, asks, steps)| {
+        runtime.block_on(plays_out(seats, asks, &steps));
+        Ok(())
+    });
+    if let Err(fault) = told {
+        panic!("{fault}");
+    }
+}
