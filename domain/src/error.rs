@@ -122,11 +122,13 @@ pub enum Refusal {
     OfferingOver,
     /// The offering is over: who had a seat stays, and pays.
     AlreadyHeld,
+    /// Other organisations stand behind the wish: it stays as they know it.
+    OthersSupport,
 }
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
@@ -143,6 +145,7 @@ impl Refusal {
         Self::LastCoordinator,
         Self::OfferingOver,
         Self::AlreadyHeld,
+        Self::OthersSupport,
     ];
 
     /// The name of the refusal in addresses.
@@ -165,6 +168,7 @@ impl Refusal {
             Self::LastCoordinator => "last-coordinator",
             Self::OfferingOver => "offering-over",
             Self::AlreadyHeld => "already-held",
+            Self::OthersSupport => "others-support",
         }
     }
 }
