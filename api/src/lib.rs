@@ -40,6 +40,7 @@ mod sign_in;
 mod statuses;
 mod transitions;
 mod units;
+mod wishes;
 mod written;
 
 use poem::{EndpointExt, Route, get};
@@ -102,6 +103,8 @@ enum Tag {
     People,
     /// What is taught.
     Courses,
+    /// What kommuner need and the catalogue lacks.
+    CourseWishes,
     /// When and where courses are given.
     CourseOfferings,
     /// Who comes, and who waits.
@@ -122,7 +125,7 @@ fn operations(api: Api) -> impl OpenApi {
             units::Units(api.clone()),
         ),
         (people::People(api.clone()), roles::Roles(api.clone()), imports::Imports(api.clone())),
-        (courses::Courses(api.clone()), labels::Labels(api.clone())),
+        (courses::Courses(api.clone()), labels::Labels(api.clone()), wishes::Wishes(api.clone())),
         (
             offerings::Offerings(api.clone()),
             transitions::Transitions(api.clone()),

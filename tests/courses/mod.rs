@@ -8,3 +8,4 @@ mod order;
 mod race;
 mod seats;
 mod taken;
+mod wishes;
