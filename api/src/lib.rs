@@ -41,6 +41,7 @@ mod statuses;
 mod transitions;
 mod units;
 mod waiting_list;
+mod wishes;
 mod written;
 
 use poem::{EndpointExt, Route, get};
@@ -103,6 +104,8 @@ enum Tag {
     People,
     /// What is taught.
     Courses,
+    /// What kommuner need and the catalogue lacks.
+    CourseWishes,
     /// When and where courses are given.
     CourseOfferings,
     /// Who comes, and who waits.
@@ -123,7 +126,7 @@ fn operations(api: Api) -> impl OpenApi {
             units::Units(api.clone()),
         ),
         (people::People(api.clone()), roles::Roles(api.clone()), imports::Imports(api.clone())),
-        (courses::Courses(api.clone()), labels::Labels(api.clone())),
+        (courses::Courses(api.clone()), labels::Labels(api.clone()), wishes::Wishes(api.clone())),
         (
             offerings::Offerings(api.clone()),
             transitions::Transitions(api.clone()),

@@ -154,7 +154,8 @@ fn status(refusal: Refusal) -> StatusCode {
         | Refusal::LastAdministrator
         | Refusal::LastCoordinator
         | Refusal::OfferingOver
-        | Refusal::AlreadyHeld => StatusCode::CONFLICT,
+        | Refusal::AlreadyHeld
+        | Refusal::OthersSupport => StatusCode::CONFLICT,
         Refusal::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
         Refusal::LinkNotValid => StatusCode::GONE,
         Refusal::SignInFailed | Refusal::TokenNotValid => StatusCode::UNAUTHORIZED,

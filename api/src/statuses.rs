@@ -11,6 +11,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listAudiences"
         | "listCourses"
         | "listOfferings"
+        | "listCourseWishes"
         | "getMe"
         | "listMySessions"
         | "endMySessions"
@@ -30,6 +31,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getDepartment"
         | "getCourse"
         | "getOffering"
+        | "getCourseWish"
         | "listOfferingSessions"
         | "endMyToken"
         | "endMySession"
@@ -38,8 +40,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getUnit"
         | "getRegistration"
         | "getWaitingListPlace" => &[404],
-        "listAuditEvents" | "createCourse" | "createOrganisation" | "createDepartment" | "listMails" | "listJobs"
-        | "getJobStatistics" => &[403],
+        "listAuditEvents" | "createCourse" | "createCourseWish" | "createOrganisation" | "createDepartment"
+        | "listMails" | "listJobs" | "getJobStatistics" => &[403],
         // Lists as files are one organisation's, so they too may not be found.
         "listPeople"
         | "listRegistrations"
@@ -62,6 +64,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "createOffering"
         | "copyOffering"
         | "listParticipants"
+        | "listCourseWishSupports"
         | "listNeeds"
         | "noteAttendance"
         | "updateOrganisation"
@@ -81,6 +84,11 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "deleteCourse"
         | "updateOffering"
         | "transitionOffering"
+        | "updateCourseWish"
+        | "withdrawCourseWish"
+        | "transitionCourseWish"
+        | "putCourseWishSupport"
+        | "deleteCourseWishSupport"
         | "beginMembership"
         | "endMembership" => &[403, 404, 409],
         _ => return None,

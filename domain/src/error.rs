@@ -124,6 +124,8 @@ pub enum Refusal {
     OfferingOver,
     /// The offering is over: who had a seat stays, and pays.
     AlreadyHeld,
+    /// Other organisations stand behind the wish: it stays as they know it.
+    OthersSupport,
 }
 
 impl Refusal {
@@ -146,6 +148,7 @@ impl Refusal {
         Self::LastCoordinator,
         Self::OfferingOver,
         Self::AlreadyHeld,
+        Self::OthersSupport,
     ];
 
     /// The name of the refusal in addresses.
@@ -169,6 +172,7 @@ impl Refusal {
             Self::LastCoordinator => "last-coordinator",
             Self::OfferingOver => "offering-over",
             Self::AlreadyHeld => "already-held",
+            Self::OthersSupport => "others-support",
         }
     }
 }

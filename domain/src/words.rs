@@ -71,6 +71,7 @@ impl Refusal {
             Self::LastCoordinator => "Den sista samordnaren",
             Self::OfferingOver => "Kurstillfället går inte att ändra",
             Self::AlreadyHeld => "Kursen har redan varit",
+            Self::OthersSupport => "Andra kommuner står bakom",
         }
     }
 
@@ -96,6 +97,9 @@ impl Refusal {
                 "Organisationen måste ha minst en samordnare. Utse en ny först, eller be förbundet om hjälp."
             }
             Self::AlreadyHeld => "Kursen har varit. Då går anmälan inte längre att avboka.",
+            Self::OthersSupport => {
+                "Andra kommuner står bakom önskemålet. Då går det inte att ändra eller dra tillbaka, men ni kan lämna det."
+            }
             Self::OfferingOver => {
                 "Tillfället är genomfört, inställt eller arkiverat. Kopiera det om kursen ska ges igen."
             }

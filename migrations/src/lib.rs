@@ -75,6 +75,7 @@ impl MigratorTrait for Migrator {
             "m0013_lookups";
             "m0014_lists";
             "m0015_offers";
+            "m0016_wishes";
         }
     }
 }

@@ -33,8 +33,10 @@ enum May {
     Manager,
     /// Only the staff who run the event.
     Staff,
+    /// Only those who speak for a kommun.
+    Municipality,
 }
-use May::{Admin, Anyone, Coordinator, Editor, Manager, Member, Own, Staff};
+use May::{Admin, Anyone, Coordinator, Editor, Manager, Member, Municipality, Own, Staff};
 
 impl May {
     fn roles(self) -> &'static [Role] {
@@ -47,6 +49,7 @@ impl May {
             Own => &ROLES[1..2],
             Manager => &[Role::Coordinator, Role::Admin],
             Staff => &[Role::Editor],
+            Municipality => &[Role::Coordinator],
         }
     }
 }
@@ -93,6 +96,15 @@ const TABLE: &[(&str, May, u16)] = &[
     ("getRegistration", Member, 200),
     ("putRegistration", Member, 409),
     ("createRegistrations", Member, 409),
+    ("listCourseWishes", Member, 200),
+    ("getCourseWish", Member, 200),
+    ("listCourseWishSupports", Coordinator, 200),
+    ("createCourseWish", Municipality, 201),
+    ("updateCourseWish", Municipality, 200),
+    ("putCourseWishSupport", Municipality, 200),
+    ("deleteCourseWishSupport", Municipality, 409),
+    ("transitionCourseWish", Editor, 200),
+    ("withdrawCourseWish", Municipality, 200),
     ("listPeople", Coordinator, 200),
     ("createPerson", Manager, 201),
     ("updatePerson", Manager, 400),

@@ -24,7 +24,7 @@ pub(super) struct Given {
 /// Ids by the names of the document.
 pub(super) type Ids = HashMap<&'static str, String>;
 
-/// Lund has a unit, an employee with a registration and a need, a coordinator, a private calendar; the association has a
+/// Lund has a wish, a unit, an employee with a registration and a need, a coordinator, a private calendar; the association has a
 /// course with an offering, and a mail was sent.
 pub(super) async fn lund(app: &TestApp) -> Given {
     let course = app.course().open().await;
@@ -42,6 +42,8 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         "need": "Jordnötsallergi", "invoiceReference": "RÅBY-17",
     });
     let made = coordinator.put(&format!("/registrations/{registration}"), body).await.assert(201).json();
+    let wish = json!({ "title": "Samtal", "audience": "Chefer", "people": 8, "note": "Bara för Råby förskola" });
+    let wish = coordinator.post("/course-wishes", wish).await.assert(201).json();
     let session = employee.get(&format!("/course-offerings/{}/sessions", course.id)).await.assert(200).json();
     let colleague = coordinator.colleague("Rut Rådman").await.to_string();
     let role = json!({ "role": "coordinator" });
@@ -74,6 +76,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("signedInId", id(&signed_in["items"][0])),
         ("tokenId", id(&tokens["items"][0])),
         ("unitId", unit.clone()),
+        ("wishId", id(&wish)),
     ]);
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let marks = vec![
@@ -83,6 +86,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         "Rådman".into(),
         "Jordnötsallergi".into(),
         "RÅBY-17".into(),
+        "Råby förskola".into(),
         "Sara Samordnare".into(),
         employee.person().to_string(),
         colleague,
@@ -187,6 +191,7 @@ fn name(value: &mut Value, ids: &Ids) {
                 match ids.get(field.as_str()) {
                     Some(id) if value.is_string() => *value = id.clone().into(),
                     _ if matches!(field.as_str(), "subjects" | "audiences") => *value = json!([]),
+                    _ if field == "subject" => *value = Value::Null,
                     _ => name(value, ids),
                 }
             }

@@ -141,9 +141,16 @@ async fn lund_itself_sees_what_the_others_must_not() {
     let app = TestApp::start().await;
     let given = given::lund(&app).await;
     let lund = app.sign_in(COORDINATOR).await;
-    for id in
-        ["listPeople", "getPerson", "listUnits", "getUnit", "listRegistrations", "getRegistration", "listAuditEvents"]
-    {
+    for id in [
+        "listPeople",
+        "getPerson",
+        "listUnits",
+        "getUnit",
+        "listRegistrations",
+        "getRegistration",
+        "listCourseWishSupports",
+        "listAuditEvents",
+    ] {
         let operations = operation::all(document());
         let operation = operations.iter().find(|operation| operation.id == id).unwrap();
         let answer = given.call(&lund, operation).await.assert(200);

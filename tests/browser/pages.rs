@@ -39,9 +39,13 @@ impl Pages {
         let sara = app.sign_in(COORDINATOR).await;
         let made = sara.register(course, &[sara.person(), sara.colleague("Bo Alm").await]).await[0];
         sara.submit("/min-kommun/enheter", &[("name", "Skolan")]).await.assert(303);
+        let wish = [("title", "Samtal med anhöriga"), ("audience", "Enhetschefer"), ("people", "8")];
+        sara.submit("/min-kommun/onskemal/nytt", &wish).await.assert(303);
         let unit = sara.visit("/min-kommun/enheter").await.attribute("tbody a[href*=enheter]", "href");
         let person = format!("/min-kommun/personer/{}", sara.colleague("Cia Lind").await);
         let mailed = mailed(app, &sara, &person).await;
+        let wish = sara.get("/course-wishes").await.assert(200).json();
+        let wish = format!("/onskemal/{}", wish["items"][0]["id"].as_str().unwrap());
         let work = format!("/arbete/kurser/{}", course.course);
         let offering = format!("/arbete/kurser/tillfallen/{id}");
         let admin = app.sign_in(ADMIN).await;
@@ -64,14 +68,17 @@ impl Pages {
                  /min-kommun /min-kommun/personer /min-kommun/personer/ny /min-kommun/personer/bjud-in
                  /min-kommun/personer/importera {person} {person}/andra {person}/avsluta
                  /min-kommun/enheter {unit} {unit}/ta-bort
-                 /min-kommun/anmalningar /min-kommun/kostnader /min-kommun/handelser",
+                 /min-kommun/anmalningar /min-kommun/kostnader /min-kommun/handelser
+                 /min-kommun/onskemal /min-kommun/onskemal?q=finns-inte /min-kommun/onskemal/nytt
+                 /min-kommun{wish} /min-kommun{wish}/andra /min-kommun{wish}/dra-tillbaka",
                 confirmation = confirmation(&sara).await,
             )),
             staff: lines(&format!(
                 "/arbete /arbete?alla=ja /arbete/kurser /arbete/kurser?q=finns-inte /arbete/kurser/ny
                  {work} {work}/redigera {work}/avpublicera {work}/nytt-tillfalle /arbete/kurser/{draft}/ta-bort
                  {offering} {offering}/redigera {offering}/kopiera {offering}/anmal {offering}/lage/installt {offering}/lage/uppskjutet
-                 {offering}/deltagare {offering}/reservlista {offering}/behov /arbete/anmalningar/{made}/avboka"
+                 {offering}/deltagare {offering}/reservlista {offering}/behov /arbete/anmalningar/{made}/avboka
+                 /arbete/onskemal /arbete/onskemal?q=finns-inte /arbete{wish}"
             )),
             admin: lines(&format!(
                 "/arbete/medlemmar /arbete/medlemmar/ny {organisation} {organisation}/redigera {organisation}/ny-person

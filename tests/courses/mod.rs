@@ -11,3 +11,4 @@ mod seats;
 mod substitution;
 mod taken;
 mod waiting_list;
+mod wishes;

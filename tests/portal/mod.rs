@@ -10,6 +10,7 @@ mod own;
 mod people;
 mod public;
 mod unsent;
+mod wishes;
 
 use crate::support::Answer;
 

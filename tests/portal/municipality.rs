@@ -3,12 +3,13 @@
 use super::leads_to;
 use crate::support::{COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, TestApp};
 
-const AREA: [&str; 6] = [
+const AREA: [&str; 7] = [
     "/min-kommun",
     "/min-kommun/personer",
     "/min-kommun/enheter",
     "/min-kommun/anmalningar",
     "/min-kommun/kostnader",
+    "/min-kommun/onskemal",
     "/min-kommun/handelser",
 ];
 

@@ -63,6 +63,13 @@ fn done(action: &str) -> &str {
         "people.exported" => "Laddade ner personlistan för",
         "registrations.exported" => "Laddade ner anmälningarna för",
         "costs.exported" => "Laddade ner kostnaderna för",
+        "wish.asked" => "Önskade kursen",
+        "wish.changed" => "Ändrade önskemålet",
+        "wish.withdrawn" => "Drog tillbaka önskemålet",
+        "wish.supported" => "Ställde sig bakom önskemålet",
+        "wish.support_changed" => "Ändrade stödet för önskemålet",
+        "wish.left" => "Lämnade önskemålet",
+        "wish.answered" => "Svarade på önskemålet",
         other => other,
     }
 }
@@ -85,7 +92,7 @@ pub(crate) fn changes(action: &str, before: Option<&str>, after: Option<&str>) -
 
 /// Keys of the facts, in the order that they are shown. A single fact has no key; what has no name is called differently
 /// for different actions.
-const NAMES: [(&str, &str); 52] = [
+const NAMES: [(&str, &str); 58] = [
     ("", ""),
     ("given_name", "Förnamn"),
     ("family_name", "Efternamn"),
@@ -138,6 +145,12 @@ const NAMES: [(&str, &str); 52] = [
     ("price_ore", "Pris exkl. moms"),
     ("registered_by_name", "Anmäld av"),
     ("queue_number", "Nummer på reservlistan"),
+    ("need", "Behov"),
+    ("audience", "För vem"),
+    ("wanted_when", "Ungefär när"),
+    ("people", "Personer"),
+    ("note", "Till förbundet"),
+    ("answer", "Svar"),
 ];
 
 fn facts(json: Option<&str>) -> Map<String, Value> {
@@ -195,6 +208,7 @@ fn word(action: &str, key: &str, value: &Value) -> Option<&'static str> {
     match (about(action), key) {
         ("registration", "state" | "") => read(value).map(|state| words::registration_state(state).0),
         ("offering", "state" | "") => read(value).map(words::offering_state),
+        ("wish", "state" | "") => read(value).map(|state| words::wish_state(state).0),
         ("role", "") => read(value).map(words::role),
         ("person", "kind") => read(value).map(words::person_kind),
         ("course", "kind") => read(value).map(words::kind),

@@ -6,6 +6,8 @@ use samverk_domain::courses::offering::Form;
 use samverk_domain::courses::registration::Odds;
 use samverk_domain::courses::session;
 use samverk_domain::courses::state::{OfferingState, RegistrationState};
+use samverk_domain::courses::wish;
+use samverk_domain::courses::wish_state::WishState;
 use samverk_domain::organisations::OrganisationKind;
 use samverk_domain::people::PersonKind;
 use samverk_domain::{swedish, time};
@@ -108,6 +110,51 @@ pub(crate) fn registration_state(state: RegistrationState) -> (&'static str, Ton
         RegistrationState::CancelledByOrganiser => Tone::Danger,
     };
     (state.name(), tone)
+}
+
+pub(crate) fn wish_state(state: WishState) -> (&'static str, Tone) {
+    match state {
+        WishState::Asked => ("Väntar på svar", Tone::Neutral),
+        WishState::Considered => ("Undersöks", Tone::Info),
+        WishState::Planned => ("Blir kurs", Tone::Success),
+        WishState::Declined => ("Blir ingen kurs", Tone::Warning),
+        WishState::Withdrawn => ("Tillbakadraget", Tone::Neutral),
+    }
+}
+
+/// What the staff answer a wish with.
+pub(crate) fn wish_answer(to: WishState) -> &'static str {
+    match to {
+        WishState::Considered => "Vi undersöker det",
+        WishState::Planned => "Det blir en kurs",
+        WishState::Declined => "Det blir ingen kurs",
+        WishState::Asked | WishState::Withdrawn => wish_state(to).0,
+    }
+}
+
+/// What lists of wishes are filtered by: what the address says, the words, and the states. Those that wait come first.
+pub(crate) const WISH_FILTERS: [(&str, &str, &[WishState]); 6] = [
+    ("", "Väntar på besked", &WishState::OPEN),
+    ("svar-saknas", "Ingen har svarat", &[WishState::Asked]),
+    ("undersoks", "Undersöks", &[WishState::Considered]),
+    ("blir-kurs", "Blir kurs", &[WishState::Planned]),
+    ("blir-ingen-kurs", "Blir ingen kurs", &[WishState::Declined]),
+    ("alla", "Alla lägen", &[]),
+];
+
+/// The states that a list's address asks for.
+pub(crate) fn wish_states(asked: &str) -> Vec<WishState> {
+    let (.., states) = WISH_FILTERS.iter().find(|(value, ..)| *value == asked).unwrap_or(&WISH_FILTERS[0]);
+    states.to_vec()
+}
+
+/// Who stands behind a wish, as far as the reader may know: `4 kommuner, 31 personer`.
+pub(crate) fn behind(wish: &wish::Listed) -> String {
+    let organisations = count(wish.organisations, "kommun", "kommuner");
+    match wish.people {
+        Some(people) => format!("{organisations}, {}", count(people, "person", "personer")),
+        None => organisations,
+    }
 }
 
 /// A state with the place in the waiting list: `Reservlista, plats 4`.

@@ -46,6 +46,10 @@ pub enum Permission {
     ReadCourseWork,
     /// Create and change courses of this department, run their offerings.
     ManageCourses(DepartmentId),
+    /// Ask for courses on behalf of a kommun, and stand behind what others ask for.
+    WishCourses,
+    /// Tell what became of the kommuner's wishes, and see who stands behind them.
+    AnswerWishes,
     /// See diet and access needs of the participants of this department's offerings.
     ReadNeeds(DepartmentId),
     /// Read the audit trail, as far as one sees its organisations.
@@ -62,20 +66,26 @@ pub(super) fn allows(identity: &Identity, permission: Permission) -> bool {
 #[expect(clippy::match_same_arms, reason = "a table, read role by role")]
 fn gives(role: Role, permission: Permission) -> bool {
     use Permission::{
-        ManageCourses, ManageOrganisations, ManagePeople, ReadAudit, ReadCourseWork, ReadNeeds, ReadOperations,
-        ReadPeople, RegisterOthers, RegisterSelf,
+        AnswerWishes, ManageCourses, ManageOrganisations, ManagePeople, ReadAudit, ReadCourseWork, ReadNeeds,
+        ReadOperations, ReadPeople, RegisterOthers, RegisterSelf, WishCourses,
     };
     match (role, permission) {
         // Health data, for those only who run the event (GDPR article 9).
         (Role::AssociationAdmin, ReadNeeds(_)) => false,
+        // The association answers wishes; it has none.
+        (Role::AssociationAdmin, WishCourses) => false,
         (Role::AssociationAdmin, _) => true,
         (Role::StaffEditor { department }, ManageCourses(of) | ReadNeeds(of)) => department == of,
-        (Role::StaffEditor { .. }, RegisterSelf | RegisterOthers | ReadPeople | ReadCourseWork) => true,
-        (Role::StaffEditor { .. }, ManagePeople | ManageOrganisations | ReadAudit | ReadOperations) => false,
-        (Role::Coordinator, RegisterSelf | RegisterOthers | ReadPeople | ManagePeople | ReadAudit) => true,
+        (Role::StaffEditor { .. }, RegisterSelf | RegisterOthers | ReadPeople | ReadCourseWork | AnswerWishes) => true,
+        (Role::StaffEditor { .. }, ManagePeople | ManageOrganisations | ReadAudit | ReadOperations | WishCourses) => {
+            false
+        }
+        (Role::Coordinator, RegisterSelf | RegisterOthers | ReadPeople | ManagePeople | ReadAudit | WishCourses) => {
+            true
+        }
         (
             Role::Coordinator,
-            ManageOrganisations | ReadCourseWork | ManageCourses(_) | ReadNeeds(_) | ReadOperations,
+            ManageOrganisations | ReadCourseWork | ManageCourses(_) | AnswerWishes | ReadNeeds(_) | ReadOperations,
         ) => false,
     }
 }

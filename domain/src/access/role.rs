@@ -108,6 +108,18 @@ pub(crate) async fn administrators(scope: &Scope) -> Result<Vec<PersonId>> {
     Ok(scope.all(held).await?.into_iter().map(|role| role.person_id).collect())
 }
 
+/// The coordinators of these organisations today.
+pub(crate) async fn coordinators(
+    scope: &Scope,
+    organisations: impl IntoIterator<Item = OrganisationId>,
+) -> Result<Vec<PersonId>> {
+    let held = Entity::find()
+        .filter(Column::OwnerOrgId.is_in(organisations))
+        .filter(Column::Role.eq(RoleKind::Coordinator))
+        .filter(in_force(time::local_date(scope.now())));
+    Ok(scope.all(held).await?.into_iter().map(|role| role.person_id).collect())
+}
+
 /// Gives a person a role from today, and tells whether it is new to them. A kommun's coordinator gives its own roles; the
 /// association's are given by its admins.
 pub async fn grant(

@@ -6,7 +6,7 @@ use sea_orm::{Condition, DeriveActiveEnum, EnumIter, FromQueryResult, JoinType, 
 use serde::{Deserialize, Serialize};
 
 use super::label::{self, LabelKind};
-use super::{offering, search};
+use super::{offering, search, wish};
 use crate::access::{Actor, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
@@ -368,11 +368,13 @@ pub async fn publish(scope: &WriteScope, id: CourseId, is_published: bool) -> Re
     note(scope, audit::Entry::new(action, "course", id.0, row.title.clone())).await
 }
 
-/// Removes a course that has never had an offering.
+/// Removes a course that has never had an offering, and that no wish was answered with.
 pub async fn remove(scope: &WriteScope, id: CourseId) -> Result<()> {
     let row = scope.lock(Entity::find_by_id(id)).await?;
     scope.require(Permission::ManageCourses(row.department_id))?;
-    if scope.count(offering::Entity::find().filter(offering::Column::CourseId.eq(id))).await? > 0 {
+    let offerings = offering::Entity::find().filter(offering::Column::CourseId.eq(id));
+    let wishes = wish::Entity::find().filter(wish::Column::CourseId.eq(id));
+    if scope.count(offerings).await? > 0 || scope.count(wishes).await? > 0 {
         return Err(Refusal::InUse.into());
     }
     search::index(scope, id, "").await?;

@@ -23,12 +23,16 @@ pub mod standing;
 pub mod state;
 mod substitution;
 mod waiting_list;
+pub mod wish;
+pub mod wish_state;
+pub mod wish_support;
 
 pub use booking::BookingId;
 pub use course::CourseId;
 pub use offering::OfferingId;
 pub use registration::RegistrationId;
 pub use session::SessionId;
+pub use wish::WishId;
 
 /// Tables of this slice.
 pub(crate) fn tables() -> Vec<crate::store::Declared> {
@@ -44,5 +48,7 @@ pub(crate) fn tables() -> Vec<crate::store::Declared> {
         scoped::<registration::Entity>(),
         scoped::<need::Entity>(),
         scoped::<attendance::Entity>(),
+        scoped::<wish::Entity>(),
+        scoped::<wish_support::Entity>(),
     ]
 }

@@ -20,7 +20,7 @@ pub(super) const EDITED_BY: &str = "Kurssekretariatet";
 /// The courses and the labels there are.
 pub(super) struct Courses {
     pub(super) all: Vec<Course>,
-    labels: Vec<label::Model>,
+    pub(super) labels: Vec<label::Model>,
 }
 
 /// A course, and what its offerings are like.

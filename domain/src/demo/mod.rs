@@ -12,6 +12,7 @@ mod organisations;
 mod people;
 mod registrations;
 mod turns;
+mod wishes;
 
 use sea_orm::{EntityTrait, Iterable};
 use serde::de::DeserializeOwned;
@@ -72,12 +73,14 @@ pub async fn fill(database: &Database) -> Result<()> {
             let mut offerings = offerings::build(&courses, now);
             let registrations = registrations::build(&mut offerings, &courses, &workplaces, now);
             let history = history::build(&workplaces, &registrations, now);
+            let wishes = wishes::build(&organisations, &courses, now);
             let store = scope.unscoped_write();
             organisations.insert(store).await?;
             people::insert_all(store, workplaces).await?;
             courses::insert_all(store, courses).await?;
             offerings::insert_all(store, offerings).await?;
             registrations.insert(store).await?;
+            wishes.insert(store).await?;
             insert(store, history).await?;
             scope.published_changed();
             Ok(())

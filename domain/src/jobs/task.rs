@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::link::Purpose;
-use crate::courses::{BookingId, OfferingId, RegistrationId, session};
+use crate::courses::{BookingId, OfferingId, RegistrationId, WishId, session};
 use crate::mail::MailId;
 use crate::mail::feedback::Feedback;
 use crate::people::PersonId;
@@ -76,6 +76,13 @@ pub enum Task {
         offering: OfferingId,
         /// Which change: the offering's calendar sequence after it.
         sequence: i64,
+    },
+    /// Mails the coordinators of those behind a wish what became of it.
+    TellWishAnswered {
+        /// The wish.
+        wish: WishId,
+        /// Which answer: the wish's version after it.
+        version: i64,
     },
     /// Mails the association's administrators what somebody wrote about the portal's accessibility.
     ForwardFeedback {

@@ -6,7 +6,7 @@ use super::{Task, queue};
 use crate::access::{Actor, session, unsent};
 use crate::courses::{need, offering, registration};
 use crate::error::{Error, Result};
-use crate::mail::{self, Delivery, notice};
+use crate::mail::{self, Delivery, notice, wish_notice};
 use crate::store::Database;
 
 /// How often the queue is looked at when nothing has been enqueued in this process.
@@ -114,6 +114,7 @@ impl Worker {
                 notice::changed(scope, base, *offering, *sequence, gone).await
             }
             Task::TellPostponed { offering, sequence } => notice::postponed(scope, base, *offering, *sequence).await,
+            Task::TellWishAnswered { wish, version } => wish_notice::answered(scope, base, *wish, *version).await,
             Task::ForwardFeedback { feedback } => notice::feedback(scope, feedback, &key).await,
             Task::SendMail { .. } => Ok::<_, Error>(()),
         });

@@ -4,6 +4,7 @@ mod delivery;
 pub mod feedback;
 mod letter;
 pub(crate) mod notice;
+pub(crate) mod wish_notice;
 
 use std::collections::HashSet;
 

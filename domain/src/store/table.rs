@@ -16,6 +16,9 @@ pub trait Table: EntityTrait {
 pub enum Class<E: EntityTrait> {
     /// One organisation's rows, named by the column: that organisation sees them, and the association's staff.
     TenantOwned(E::Column),
+    /// One organisation's rows, named by the column, that every member sees as well: only that organisation writes them,
+    /// and the association's staff.
+    SeenByMembers(E::Column),
     /// The association's content: the function says which rows this actor may see. Only the association writes.
     Published(fn(&Actor) -> Condition),
     /// Reference data that anybody may see. Only the association writes.
@@ -26,8 +29,16 @@ impl<E: Table> Class<E> {
     /// The condition that every query on the table gets.
     pub(super) fn visible_to(&self, actor: &Actor) -> Condition {
         match self {
-            Class::TenantOwned(_) if actor.is_association() => Condition::all(),
-            Class::TenantOwned(tenant) => match actor.organisation() {
+            Class::SeenByMembers(_) if actor.is_member() => Condition::all(),
+            _ => self.changeable_by(actor),
+        }
+    }
+
+    /// The condition that every change of the table's rows gets.
+    pub(super) fn changeable_by(&self, actor: &Actor) -> Condition {
+        match self {
+            Class::TenantOwned(_) | Class::SeenByMembers(_) if actor.is_association() => Condition::all(),
+            Class::TenantOwned(tenant) | Class::SeenByMembers(tenant) => match actor.organisation() {
                 Some(organisation) => Condition::all().add(tenant.eq(organisation)),
                 None => Condition::all().add(Expr::val(1).eq(0)),
             },
@@ -39,7 +50,7 @@ impl<E: Table> Class<E> {
     /// The column that names the tenant.
     pub(super) fn tenant(&self) -> Option<E::Column> {
         match self {
-            Class::TenantOwned(tenant) => Some(*tenant),
+            Class::TenantOwned(tenant) | Class::SeenByMembers(tenant) => Some(*tenant),
             Class::Published(_) | Class::Shared => None,
         }
     }

@@ -95,7 +95,7 @@ impl WriteScope {
     {
         self.may_write::<M::Entity>()?;
         match M::Entity::CLASS {
-            Class::TenantOwned(_) => {
+            Class::TenantOwned(_) | Class::SeenByMembers(_) => {
                 self.insert_all_for(self.actor().organisation().ok_or(Error::Forbidden)?, rows).await
             }
             Class::Published(_) | Class::Shared => self.unscoped_write().insert_all(rows).await,
@@ -119,7 +119,7 @@ impl WriteScope {
     where
         M::Entity: Table,
     {
-        let Class::TenantOwned(tenant) = M::Entity::CLASS else { return Err(Error::Forbidden) };
+        let Some(tenant) = M::Entity::CLASS.tenant() else { return Err(Error::Forbidden) };
         if self.actor().organisation() != Some(organisation) && !self.actor().is_association() {
             return Err(Error::Forbidden);
         }
@@ -148,15 +148,15 @@ impl WriteScope {
         if let Some(tenant) = M::Entity::CLASS.tenant() {
             change.not_set(tenant);
         }
-        let update = M::Entity::update(change).validate()?.filter(M::Entity::CLASS.visible_to(self.actor()));
+        let update = M::Entity::update(change).validate()?.filter(M::Entity::CLASS.changeable_by(self.actor()));
         on!(&self.scope.connection, c => update.exec_without_returning(c).await)?;
         Ok(())
     }
 
-    /// Removes the rows of the query that the actor may see.
+    /// Removes the rows of the query that the actor may change.
     pub async fn delete<E: Table>(&self, query: sea_orm::DeleteMany<E>) -> Result<u64> {
         self.may_write::<E>()?;
-        let query = query.filter(E::CLASS.visible_to(self.actor()));
+        let query = query.filter(E::CLASS.changeable_by(self.actor()));
         Ok(on!(&self.scope.connection, c => query.exec(c).await)?.rows_affected)
     }
 
@@ -191,7 +191,7 @@ impl WriteScope {
 
     fn may_write<E: Table>(&self) -> Result<()> {
         match E::CLASS {
-            Class::TenantOwned(_) => Ok(()),
+            Class::TenantOwned(_) | Class::SeenByMembers(_) => Ok(()),
             Class::Published(_) | Class::Shared if self.actor().is_association() => {
                 self.published_changed();
                 Ok(())

@@ -7,6 +7,7 @@ use samverk_domain::courses::catalogue::{self, Filter};
 use samverk_domain::courses::label::{self, LabelKind};
 use samverk_domain::courses::offering::Form;
 use samverk_domain::courses::price::Rate;
+use samverk_domain::courses::wish;
 use samverk_domain::organisations::department;
 use samverk_domain::store::Page as Part;
 use samverk_domain::time::{self, Month};
@@ -58,6 +59,8 @@ struct Catalogue {
     chips: Vec<Chip>,
     count: String,
     courses: Vec<CourseRow>,
+    /// Where the reader can wish for what is not there.
+    wish: Option<String>,
     paging: Paging,
 }
 
@@ -102,6 +105,7 @@ pub(crate) async fn show(
         courses: found.rows.iter().map(|row| CourseRow::new(row, rate, now)).collect(),
         paging: Paging::new(found.page, found.total, |page| asked.address(&[("sida", &page.to_string())])),
         count: words::count(found.total, "kurstillfälle", "kurstillfällen"),
+        wish: wish::may_ask(&visitor.actor).then(|| address("/min-kommun/onskemal/nytt", &[("titel", &asked.q)])),
         asked,
         subjects,
         audiences,

@@ -12,7 +12,7 @@ use samverk_domain::courses::export;
 use samverk_domain::{money, time};
 use serde::Deserialize;
 
-use super::{TABS, own};
+use super::{TABS, Tabs, own};
 use crate::Portal;
 use crate::download;
 use crate::error_page::Answer;
@@ -37,7 +37,7 @@ struct Row {
 #[template(path = "my_municipality/costs.html")]
 struct CostsPage {
     chrome: Chrome,
-    tabs: [(&'static str, &'static str); 6],
+    tabs: Tabs,
     year: i32,
     previous: Option<i32>,
     next: Option<i32>,

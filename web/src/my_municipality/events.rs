@@ -8,7 +8,7 @@ use samverk_domain::store::Page as Part;
 use samverk_domain::time;
 use serde::Deserialize;
 
-use super::{TABS, own};
+use super::{TABS, Tabs, own};
 use crate::Portal;
 use crate::error_page::Answer;
 use crate::layout::{Area, Chrome, Page, Paging};
@@ -36,7 +36,7 @@ struct Row {
 #[template(path = "my_municipality/events.html")]
 struct EventsPage {
     chrome: Chrome,
-    tabs: [(&'static str, &'static str); 6],
+    tabs: Tabs,
     rows: Vec<Row>,
     paging: Paging,
 }

@@ -1,5 +1,5 @@
 //! A kommun's own side of everything, for its coordinators: its people and units, its registrations and what they cost,
-//! and what has been done.
+//! its wishes, and what has been done.
 
 mod costs;
 mod end;
@@ -14,6 +14,7 @@ mod registrations;
 mod role;
 mod unit_form;
 mod units;
+mod wishes;
 
 use poem::{Route, get, post};
 use samverk_domain::Error;
@@ -22,18 +23,21 @@ use samverk_domain::access::{OrganisationId, Permission};
 use crate::error_page::{Answer, Failure};
 use crate::visitor::Visitor;
 
-/// The pages of the area, for its tabs.
-const TABS: [(&str, &str); 6] = [
+/// The pages of the area, for its tabs: label and address.
+type Tabs = [(&'static str, &'static str); 7];
+
+const TABS: Tabs = [
     ("Översikt", "/min-kommun"),
     ("Personer", "/min-kommun/personer"),
     ("Enheter", "/min-kommun/enheter"),
     ("Anmälningar", "/min-kommun/anmalningar"),
     ("Kostnader", "/min-kommun/kostnader"),
+    ("Önskemål", "/min-kommun/onskemal"),
     ("Händelser", "/min-kommun/handelser"),
 ];
 
 pub(crate) fn routes(pages: Route) -> Route {
-    pages
+    wishes::routes(pages)
         .at("/min-kommun", get(overview::show))
         .at("/min-kommun/personer", get(people::show))
         .at("/min-kommun/personer.csv", get(people::file))

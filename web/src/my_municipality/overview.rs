@@ -12,7 +12,7 @@ use samverk_domain::people::person;
 use samverk_domain::store::Page as Part;
 use samverk_domain::{money, swedish, time};
 
-use super::{TABS, own};
+use super::{TABS, Tabs, own};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Tone};
@@ -42,7 +42,7 @@ struct Row {
 #[template(path = "my_municipality/overview.html")]
 struct Overview {
     chrome: Chrome,
-    tabs: [(&'static str, &'static str); 6],
+    tabs: Tabs,
     name: String,
     year: i32,
     registered: String,

@@ -14,7 +14,7 @@ use samverk_domain::store::Page as Part;
 use samverk_domain::time;
 use serde::{Deserialize, Serialize};
 
-use super::{TABS, own};
+use super::{TABS, Tabs, own};
 use crate::Portal;
 use crate::download;
 use crate::error_page::{Answer, Failure};
@@ -56,7 +56,7 @@ struct Row {
 #[template(path = "my_municipality/people.html")]
 struct PeoplePage {
     chrome: Chrome,
-    tabs: [(&'static str, &'static str); 6],
+    tabs: Tabs,
     asked: Asked,
     units: Vec<Choice>,
     accounts: Vec<Choice>,

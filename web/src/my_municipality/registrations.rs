@@ -11,7 +11,7 @@ use samverk_domain::store::Page as Part;
 use samverk_domain::{money, time};
 use serde::{Deserialize, Serialize};
 
-use super::{TABS, own};
+use super::{TABS, Tabs, own};
 use crate::Portal;
 use crate::download;
 use crate::error_page::{Answer, Failure};
@@ -61,7 +61,7 @@ struct Row {
 #[template(path = "my_municipality/registrations.html")]
 struct RegistrationsPage {
     chrome: Chrome,
-    tabs: [(&'static str, &'static str); 6],
+    tabs: Tabs,
     asked: Asked,
     periods: Vec<Choice>,
     units: Vec<Choice>,

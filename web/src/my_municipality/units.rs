@@ -9,7 +9,7 @@ use samverk_domain::people::{UnitId, person};
 use samverk_domain::store::Page as Part;
 
 use super::unit_form::Typed;
-use super::{TABS, own};
+use super::{TABS, Tabs, own};
 use crate::Portal;
 use crate::changed;
 use crate::error_page::{Answer, Failure};
@@ -22,7 +22,7 @@ use crate::visitor::{self, Visitor};
 #[template(path = "my_municipality/units.html")]
 pub(super) struct UnitsPage {
     chrome: Chrome,
-    tabs: [(&'static str, &'static str); 6],
+    tabs: Tabs,
     units: Vec<Model>,
     typed: Typed,
     errors: FormErrors,

@@ -1,4 +1,4 @@
-//! What the association's staff do: courses and their offerings, participants, members, and what keeps it running.
+//! What the association's staff do: courses and their offerings, participants, wishes, members, and what keeps it running.
 
 mod courses;
 mod members;
@@ -6,13 +6,14 @@ mod offerings;
 mod operations;
 mod participants;
 mod today;
+mod wishes;
 
 use poem::{Route, get};
 use samverk_domain::access::{Actor, Permission};
 
 pub(crate) fn routes(pages: Route) -> Route {
     let pages = pages.at("/arbete", get(today::show));
-    [courses::routes, offerings::routes, participants::routes, members::routes, operations::routes]
+    [courses::routes, offerings::routes, participants::routes, wishes::routes, members::routes, operations::routes]
         .into_iter()
         .fold(pages, |pages, add| add(pages))
 }
@@ -28,7 +29,12 @@ fn crumbs<const N: usize>(above: [(&str, String); N]) -> Crumbs {
 
 /// The parts of the staff's area that this reader may enter: label and address.
 fn tabs(actor: &Actor) -> Vec<(&'static str, &'static str)> {
-    let mut tabs = vec![("I dag", "/arbete"), ("Kurser", "/arbete/kurser"), ("Organisationer", "/arbete/medlemmar")];
+    let mut tabs = vec![
+        ("I dag", "/arbete"),
+        ("Kurser", "/arbete/kurser"),
+        ("Önskemål", "/arbete/onskemal"),
+        ("Organisationer", "/arbete/medlemmar"),
+    ];
     if actor.may(Permission::ReadOperations) {
         tabs.extend([("Drift", "/arbete/drift"), ("Logg", "/arbete/drift/logg")]);
     }

@@ -2,18 +2,19 @@
 
 use askama::Template;
 use poem::web::cookie::CookieJar;
-use poem::web::{Data, Path};
+use poem::web::{Data, Path, Query};
 use poem::{IntoResponse, handler};
 use samverk_domain::access::{Actor, Permission};
 use samverk_domain::courses::label::{self, LabelKind};
-use samverk_domain::courses::{CourseId, course};
+use samverk_domain::courses::{CourseId, WishId, course, wish};
 use samverk_domain::organisations::department;
 use samverk_domain::store::Scope;
+use serde::Deserialize;
 
 use super::form::{CourseForm, KINDS, LEVELS, Lists, VISIBILITIES};
 use crate::Portal;
 use crate::changed::{self, Basis, Field};
-use crate::error_page::Answer;
+use crate::error_page::{Answer, Failure};
 use crate::forms::{errors, mendable, to_mend};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page, choices};
 use crate::sent::Sent;
@@ -43,24 +44,52 @@ struct EditPage {
     visibilities: Vec<Choice>,
 }
 
+/// The wish that a new course is made of.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wished {
+    onskemal: Option<WishId>,
+}
+
 #[handler]
-pub(super) async fn ask_new(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<EditPage>> {
-    let lists = portal
+pub(super) async fn ask_new(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    wished: Option<Query<Wished>>,
+) -> Answer<Page<EditPage>> {
+    let wished = wished.and_then(|Query(wished)| wished.onskemal);
+    let (lists, wish) = portal
         .database
         .read(&visitor.actor, async |scope| {
             scope.require(Permission::ReadCourseWork)?;
-            lists(scope).await
+            let wish = match wished {
+                Some(id) => Some(wish::get(scope, id).await?),
+                None => None,
+            };
+            Ok::<_, Failure>((lists(scope).await?, wish))
         })
         .await?;
     let own: Vec<_> = own_departments(&lists, &visitor.actor).collect();
-    let form = CourseForm::blank(if let [only] = own[..] { only.id.to_string() } else { String::new() });
+    let mut form = CourseForm::blank(if let [only] = own[..] { only.id.to_string() } else { String::new() });
+    if let Some(wish) = wish {
+        form.begin_with(wish);
+    }
     Ok(Page(page(&visitor, None, form, Basis::default(), &lists, FormErrors::default())))
 }
 
 #[handler]
 pub(super) async fn create(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar, sent: Sent) -> Answer {
     let form = CourseForm::sent(&sent);
-    let made = portal.database.write(&visitor.actor, async |scope| course::create(scope, form.course()).await).await;
+    let made = portal
+        .database
+        .write(&visitor.actor, async |scope| {
+            let id = course::create(scope, form.course()).await?;
+            if let Some(wish) = form.wish {
+                wish::plan(scope, wish, id).await?;
+            }
+            Ok(id)
+        })
+        .await;
     match made {
         Ok(id) => {
             let flash = Flash::done("Kursen är sparad. Den syns för andra när du har publicerat den.");

@@ -1,7 +1,9 @@
 //! A course as its form holds it: text, until the domain has said yes to it.
 
+use samverk_domain::courses::WishId;
 use samverk_domain::courses::course::{self, CourseKind, CourseLevel, NewCourse, Visibility};
 use samverk_domain::courses::label::{self, LabelKind};
+use samverk_domain::courses::wish;
 use samverk_domain::organisations::department;
 
 use crate::changed::Field;
@@ -40,6 +42,8 @@ pub(super) struct CourseForm {
     pub(super) visibility: String,
     pub(super) subjects: Vec<String>,
     pub(super) audiences: Vec<String>,
+    /// The wish that a new course is made of.
+    pub(super) wish: Option<WishId>,
 }
 
 /// What the form's choices are made of.
@@ -73,6 +77,18 @@ impl CourseForm {
             visibility: sent.text("visibility"),
             subjects: sent.all("subjects").map(str::to_owned).collect(),
             audiences: sent.all("audiences").map(str::to_owned).collect(),
+            wish: sent.value("wish").parse().ok(),
+        }
+    }
+
+    /// Begins with what a wish says of the course.
+    pub(super) fn begin_with(&mut self, wish: wish::Listed) {
+        self.wish = Some(wish.wish.id);
+        self.title = wish.wish.title;
+        self.content = wish.wish.need;
+        self.subjects = wish.subject_slug.into_iter().collect();
+        if let Some(department) = wish.wish.department_id {
+            self.department = department.to_string();
         }
     }
 
@@ -91,6 +107,7 @@ impl CourseForm {
             level: LEVELS.value(course.level),
             department: course.department_id.to_string(),
             visibility: VISIBILITIES.value(course.visibility),
+            wish: None,
         }
     }
 

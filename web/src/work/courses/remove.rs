@@ -4,7 +4,7 @@ use askama::Template;
 use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
-use samverk_domain::courses::{CourseId, course};
+use samverk_domain::courses::{CourseId, course, wish};
 use samverk_domain::{Error, Refusal};
 
 use super::managed;
@@ -32,13 +32,14 @@ pub(super) async fn ask(
     Path(id): Path<CourseId>,
 ) -> Answer<Page<RemovePage>> {
     let (course, offerings) = managed(portal, &visitor, id).await?;
+    let wishes = portal.database.read(&visitor.actor, async |scope| wish::of_course(scope, id).await).await?;
     let page = format!("/arbete/kurser/{id}");
     Ok(Page(RemovePage {
         chrome: visitor.chrome("Ta bort kursen").within(Area::Work),
         crumbs: crumbs([("Kurser", "/arbete/kurser".to_owned()), (&course.title, page)]),
         id,
         title: course.title,
-        is_in_use: !offerings.is_empty(),
+        is_in_use: !offerings.is_empty() || !wishes.is_empty(),
     }))
 }
 

@@ -5,7 +5,7 @@ use poem::handler;
 use poem::web::{Data, Path};
 use samverk_domain::access::Permission;
 use samverk_domain::courses::label::{self, LabelKind};
-use samverk_domain::courses::{CourseId, course, offering};
+use samverk_domain::courses::{CourseId, course, offering, wish};
 use samverk_domain::organisations::department;
 use samverk_domain::time;
 
@@ -46,6 +46,8 @@ struct CoursePage {
     /// Registrations to offerings that are not over: withdrawing the course asks first.
     coming: u64,
     offerings: Vec<Row>,
+    /// The wishes that it answers: title, address, and who stands behind.
+    wishes: Vec<(String, String, String)>,
     changed: String,
 }
 
@@ -55,14 +57,15 @@ pub(super) async fn show(
     visitor: Visitor,
     Path(id): Path<CourseId>,
 ) -> Answer<Page<CoursePage>> {
-    let (course, labels, department, offerings) = portal
+    let (course, labels, department, offerings, wishes) = portal
         .database
         .read(&visitor.actor, async |scope| {
             scope.require(Permission::ReadCourseWork)?;
             let course = course::get(scope, id).await?;
             let department = department::get(scope, course.department_id).await?;
             let offerings = offering::of_course(scope, id).await?;
-            Ok::<_, Failure>((course, label::of(scope, id).await?, department, offerings))
+            let wishes = wish::of_course(scope, id).await?;
+            Ok::<_, Failure>((course, label::of(scope, id).await?, department, offerings, wishes))
         })
         .await?;
     let named = |kind| {
@@ -82,9 +85,15 @@ pub(super) async fn show(
         may_change: visitor.actor.may(Permission::ManageCourses(course.department_id)),
         coming: offering::registered_ahead(&offerings, portal.database.clock().now()),
         offerings: offerings.iter().map(row).collect(),
+        wishes: wishes.into_iter().map(wished).collect(),
         changed: format!("{} {}", course.updated_by, time::moment(course.updated_at)),
         course,
     }))
+}
+
+fn wished(listed: wish::Listed) -> (String, String, String) {
+    let behind = words::behind(&listed);
+    (listed.wish.title, format!("/arbete/onskemal/{}", listed.wish.id), behind)
 }
 
 fn row(offering: &offering::Model) -> Row {

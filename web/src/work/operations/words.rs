@@ -15,6 +15,7 @@ pub(super) fn task(stored: &str) -> &'static str {
         Ok(Task::TellCancelled { .. }) => "Skriva besked om avbokning",
         Ok(Task::TellChanged { .. }) => "Skriva besked om ny tid eller plats",
         Ok(Task::TellPostponed { .. }) => "Skriva besked om uppskjutet tillfälle",
+        Ok(Task::TellWishAnswered { .. }) => "Skriva besked om ett önskemål",
         Ok(Task::ForwardFeedback { .. }) => "Vidarebefordra synpunkt på tillgängligheten",
         Ok(Task::SendMail { .. }) => "Lämna ett mejl till mejlservern",
         Err(_) => "Okänt arbete",
