@@ -93,12 +93,13 @@ pub fn span(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
     }
 }
 
-/// `kl. 09.00–16.00`, in Swedish time; when it ends on another day `kl. 09.00, till 25 nov.`.
+/// `kl. 09.00–16.00`, in Swedish time; when it ends on another day `kl. 09.00, till 25 nov.`. A line is not broken after the
+/// dash.
 #[must_use]
 pub fn hours(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
     let last = local_date(to);
     if local_date(from) == last {
-        format!("{}–{}", hour(from), clock(to))
+        format!("{}–\u{2060}{}", hour(from), clock(to))
     } else {
         format!("{}, till {}", hour(from), day_and_month(last))
     }
