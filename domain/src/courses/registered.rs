@@ -10,7 +10,7 @@ use super::registration::{Column, Entity};
 use super::state::{OfferingState, RegistrationState};
 use super::{BookingId, CourseId, OfferingId, RegistrationId, course, seats};
 use crate::access::{Actor, OrganisationId, Permission};
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::organisations::{DepartmentId, organisation};
 use crate::people::{HIDDEN, PersonId, UnitId, email, is_hidden, person, protection, unit};
 use crate::store::{Page, Paged, Scope};
@@ -118,10 +118,25 @@ impl Listed {
     /// Whether the actor may still cancel it.
     #[must_use]
     pub fn can_be_cancelled(&self, actor: &Actor, now: DateTimeUtc) -> bool {
+        self.check_cancelling(actor, now).is_ok()
+    }
+
+    /// Why the actor may not cancel it, if so.
+    pub fn check_cancelling(&self, actor: &Actor, now: DateTimeUtc) -> Result<()> {
         let may =
             actor.organisation() == Some(self.owner_org_id) || actor.may(Permission::ManageCourses(self.department_id));
         let in_time = self.state == RegistrationState::Queued || now <= self.cancel_until || actor.is_association();
-        may && in_time && self.state.can_be_cancelled() && !self.offering_state.is_over(self.ends_at, now)
+        if !may {
+            Err(Error::Forbidden)
+        } else if !self.state.can_be_cancelled() {
+            Err(Refusal::NotInThisState.into())
+        } else if self.offering_state.is_over(self.ends_at, now) {
+            Err(Refusal::AlreadyHeld.into())
+        } else if !in_time {
+            Err(Refusal::TooLateToCancel.into())
+        } else {
+            Ok(())
+        }
     }
 }
 
