@@ -116,6 +116,36 @@ fn clock(at: DateTime<Utc>) -> String {
     format!("{:02}.{:02}", time.hour(), time.minute())
 }
 
+/// Days of the Swedish calendar from the first to the last; the ends may be left open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Days {
+    /// The first.
+    pub from: Option<NaiveDate>,
+    /// The last.
+    pub to: Option<NaiveDate>,
+}
+
+impl Days {
+    /// The midnight that they begin at.
+    #[must_use]
+    pub fn begins_at(self) -> Option<DateTime<Utc>> {
+        self.from.map(midnight)
+    }
+
+    /// The midnight that they end at.
+    #[must_use]
+    pub fn ends_at(self) -> Option<DateTime<Utc>> {
+        self.to.map(|last| midnight(last.succ_opt().unwrap_or(last)))
+    }
+}
+
+/// The first moment of a day; of one that no database holds, that of the nearest that one may.
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    let year = day.year().clamp(2000, 2101);
+    let near = if year == day.year() { day } else { NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(day) };
+    from_local(near.and_time(NaiveTime::MIN))
+}
+
 /// A month of the Swedish calendar, in this century.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Month(NaiveDate);
@@ -143,7 +173,7 @@ impl Month {
     /// Its first midnight.
     #[must_use]
     pub fn begins_at(self) -> DateTime<Utc> {
-        from_local(self.0.and_time(NaiveTime::MIN))
+        midnight(self.0)
     }
 
     /// `november 2026`.

@@ -155,6 +155,17 @@ async fn a_person_is_changed_over_the_version_that_was_read() {
 }
 
 #[tokio::test]
+async fn people_are_found_by_their_role_in_ones_own_organisation() {
+    let app = TestApp::start().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    app.sign_in(OTHER_COORDINATOR).await;
+    let list = lund.get("/people?role=coordinator").await.assert(200).json();
+    let found: Vec<_> = list["items"].as_array().unwrap().iter().map(|one| &one["id"]).collect();
+    assert_eq!(found, [&json!(lund.person().to_string())]);
+    assert_eq!(lund.get("/people?role=associationAdmin").await.assert(200).json()["_meta"]["totalRecords"], 0);
+}
+
+#[tokio::test]
 async fn a_unit_that_nobody_has_used_is_removed() {
     let app = TestApp::start().await;
     let lund = app.sign_in(COORDINATOR).await;

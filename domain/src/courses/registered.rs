@@ -8,12 +8,13 @@ use sea_orm::{FromQueryResult, JoinType, Order, QueryOrder, QuerySelect};
 use super::offering::{self, Form};
 use super::registration::{Column, Entity};
 use super::state::{OfferingState, RegistrationState};
-use super::{BookingId, CourseId, OfferingId, RegistrationId, course, seats};
+use super::{BookingId, CourseId, OfferingId, RegistrationId, course, seats, session};
 use crate::access::{Actor, OrganisationId, Permission};
 use crate::error::{Error, Refusal, Result};
 use crate::organisations::{DepartmentId, organisation};
 use crate::people::{HIDDEN, PersonId, UnitId, email, is_hidden, person, protection, unit};
 use crate::store::{Page, Paged, Scope};
+use crate::time::Days;
 
 /// A registration with what lists show of it.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -141,10 +142,9 @@ impl Listed {
 }
 
 /// The order of registrations, by time of their offerings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InTime {
     /// As they come.
-    #[default]
     EarliestFirst,
     /// The other way round.
     LatestFirst,
@@ -165,10 +165,12 @@ pub struct Filter {
     pub active: bool,
     /// Only to offerings that are not over.
     pub coming: bool,
-    /// Only to offerings that are over; the latest first.
+    /// Only to offerings that are over.
     pub past: bool,
-    /// In which order.
-    pub order: InTime,
+    /// In which order; if none is asked for, the latest first of those that are over, and else as they come.
+    pub order: Option<InTime>,
+    /// Only to offerings with a session on one of these days.
+    pub held: Option<Days>,
     /// Only paid by this unit.
     pub unit: Option<UnitId>,
     /// Every word of it is in the participant's name, address or title.
@@ -203,7 +205,11 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
     if filter.unit.is_some() {
         query = query.filter(person::known_by(scope.actor()));
     }
-    let order = if filter.past || filter.order == InTime::LatestFirst { Order::Desc } else { Order::Asc };
+    if let Some(days) = filter.held {
+        query = query.filter(Column::OfferingId.in_subquery(session::offerings_on(days)));
+    }
+    let order = filter.order.unwrap_or(if filter.past { InTime::LatestFirst } else { InTime::EarliestFirst });
+    let order = if order == InTime::LatestFirst { Order::Desc } else { Order::Asc };
     let listed = shown(query.clone(), scope.actor())
         .order_by(offering::Column::StartsAt, order)
         .order_by_asc(Column::OfferingId)
