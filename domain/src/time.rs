@@ -52,10 +52,10 @@ pub fn date(day: NaiveDate) -> String {
     format!("{} {}", day_and_month(day), day.year())
 }
 
-/// `tis 24 nov. 2026`.
+/// `tis 24 nov. 2026`; a line is broken before the year, if it must be.
 #[must_use]
 pub fn weekday_date(day: NaiveDate) -> String {
-    format!("{} {}", weekday(day), date(day))
+    format!("{}\u{a0}{}", weekday(day), date(day))
 }
 
 /// `tis`.
