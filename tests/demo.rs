@@ -25,7 +25,7 @@ const ACCOUNTS: [&str; 5] = [
 async fn the_accounts_of_the_sign_in_page_sign_in() {
     let app = TestApp::start_demo().await;
     let page = app.anyone().visit("/logga-in").await.assert(200);
-    assert_eq!(page.all("td:first-child"), ACCOUNTS);
+    assert_eq!(page.all("main .facts dd"), ACCOUNTS);
     assert!(page.text().contains("samverk-demo"));
     for account in ACCOUNTS {
         let visitor = app.anyone();

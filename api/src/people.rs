@@ -18,6 +18,7 @@ use crate::file::{Listing, Wanted};
 use crate::links::{Here, Links};
 use crate::page::{Limit, Number, Page};
 use crate::problem::Problem;
+use crate::roles::RoleKind;
 use crate::scalar::{Path, Text, choice};
 use crate::{Api, Tag};
 
@@ -237,6 +238,8 @@ impl People {
         /// Only those who cannot sign in yet.
         #[oai(name = "withoutAccount", default)]
         without_account: Query<bool>,
+        /// Only those who have this role today.
+        role: Query<Option<RoleKind>>,
     ) -> Result<Listing<Page<Person>>, Problem> {
         let filter = person::Filter {
             organisation: organisation.0.map(OrganisationId),
@@ -244,7 +247,7 @@ impl People {
             unit: unit.0.map(UnitId),
             former: former.0,
             without_account: without_account.0,
-            role: None,
+            role: role.0.map(Into::into),
         };
         let database = &self.0.database;
         if let Some(format) = wanted.0 {

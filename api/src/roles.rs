@@ -22,7 +22,7 @@ use crate::{Api, Tag};
 choice! {
     /// A kind of role.
     RoleKind of role::RoleKind {
-        /// Förbundsadmin: runs the association's side of everything.
+        /// Förbundsadministratör: runs the association's side of everything.
         AssociationAdmin,
         /// Handläggare: runs the courses of a department.
         StaffEditor,

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
-use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, SubsecRound, Utc};
 use poem::{Request, RequestBody, Result};
 use poem_openapi::registry::{MetaParamIn, MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+use samverk_domain::Fault;
+use samverk_domain::time::Days;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -147,6 +149,14 @@ impl<'a, T: Named> ApiExtractor<'a> for Path<T> {
         let id = request.raw_path_param(options.name).and_then(|text| text.parse().ok());
         Ok(id.map(Self).ok_or_else(|| Problem::one_invalid(T::PARAMETER, sentences::kind("uuid")))?)
     }
+}
+
+/// The days that `heldFrom` and `heldTo` ask for, if they do.
+pub(crate) fn held(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<Option<Days>, Problem> {
+    if from.zip(to).is_some_and(|(from, to)| to < from) {
+        return Err(Problem::from(("heldTo", Fault::Before("heldFrom"))));
+    }
+    Ok((from.is_some() || to.is_some()).then_some(Days { from, to }))
 }
 
 /// Declares a choice of the API that is the domain's, in the API's spelling.

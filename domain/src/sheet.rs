@@ -4,6 +4,7 @@ use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 use sea_orm::DbErr;
 
 use crate::error::{Error, Result};
+use crate::swedish;
 
 /// What kind of file is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,10 +95,10 @@ impl Sheet {
 
     fn csv(&self) -> std::io::Result<Vec<u8>> {
         let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer("\u{feff}".as_bytes().to_vec());
-        writer.write_record(self.headings.iter().map(|heading| harmless(&typed(heading))))?;
+        writer.write_record(self.headings.iter().map(|heading| harmless(&swedish::typed(heading))))?;
         for row in &self.rows {
             writer.write_record(row.iter().map(|cell| match cell {
-                Cell::Text(text) => harmless(&typed(text)),
+                Cell::Text(text) => harmless(&swedish::typed(text)),
                 Cell::Ore(ore) => kronor(*ore),
                 Cell::Count(count) => count.to_string(),
             }))?;
@@ -113,12 +114,12 @@ impl Sheet {
         let bold = rust_xlsxwriter::Format::new().set_bold();
         let kronor = rust_xlsxwriter::Format::new().set_num_format("#,##0.00");
         for (column, heading) in (0..).zip(&self.headings) {
-            sheet.write_string_with_format(0, column, typed(heading), &bold)?;
+            sheet.write_string_with_format(0, column, swedish::typed(heading), &bold)?;
         }
         for (row, cells) in (1..).zip(&self.rows) {
             for (column, cell) in (0..).zip(cells) {
                 match cell {
-                    Cell::Text(text) => sheet.write_string(row, column, typed(text))?,
+                    Cell::Text(text) => sheet.write_string(row, column, swedish::typed(text))?,
                     Cell::Ore(ore) => sheet.write_number_with_format(row, column, number(*ore) / 100.0, &kronor)?,
                     Cell::Count(count) => sheet.write_number(row, column, number(count.cast_signed()))?,
                 };
@@ -138,11 +139,6 @@ fn number(whole: i64) -> f64 {
 /// Öre as kronor with a comma, e.g. `1900,00`.
 fn kronor(ore: i64) -> String {
     format!("{},{:02}", ore / 100, ore % 100)
-}
-
-/// With spaces as people type them when they look for something in a spreadsheet.
-fn typed(text: &str) -> String {
-    text.replace('\u{a0}', " ")
 }
 
 /// A cell that a spreadsheet cannot take for a formula (CWE-1236).

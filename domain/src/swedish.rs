@@ -56,6 +56,12 @@ pub fn number(number: u64) -> String {
     text
 }
 
+/// The text as people type it: with ordinary spaces, and nothing that only holds a line together.
+#[must_use]
+pub fn typed(text: &str) -> String {
+    text.replace('\u{a0}', " ").replace('\u{2060}', "")
+}
+
 /// The stems of a text, each once, sorted: what a search is looked up by.
 #[must_use]
 pub fn stems(text: &str) -> Vec<String> {

@@ -52,10 +52,10 @@ pub fn date(day: NaiveDate) -> String {
     format!("{} {}", day_and_month(day), day.year())
 }
 
-/// `tis 24 nov. 2026`.
+/// `tis 24 nov. 2026`; a line is broken before the year, if it must be.
 #[must_use]
 pub fn weekday_date(day: NaiveDate) -> String {
-    format!("{} {}", weekday(day), date(day))
+    format!("{}\u{a0}{}", weekday(day), date(day))
 }
 
 /// `tis`.
@@ -93,12 +93,13 @@ pub fn span(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
     }
 }
 
-/// `kl. 09.00–16.00`, in Swedish time; when it ends on another day `kl. 09.00, till 25 nov.`.
+/// `kl. 09.00–16.00`, in Swedish time; when it ends on another day `kl. 09.00, till 25 nov.`. A line is not broken after the
+/// dash.
 #[must_use]
 pub fn hours(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
     let last = local_date(to);
     if local_date(from) == last {
-        format!("{}–{}", hour(from), clock(to))
+        format!("{}–\u{2060}{}", hour(from), clock(to))
     } else {
         format!("{}, till {}", hour(from), day_and_month(last))
     }
@@ -113,6 +114,36 @@ pub fn hour(at: DateTime<Utc>) -> String {
 fn clock(at: DateTime<Utc>) -> String {
     let time = local(at).time();
     format!("{:02}.{:02}", time.hour(), time.minute())
+}
+
+/// Days of the Swedish calendar from the first to the last; the ends may be left open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Days {
+    /// The first.
+    pub from: Option<NaiveDate>,
+    /// The last.
+    pub to: Option<NaiveDate>,
+}
+
+impl Days {
+    /// The midnight that they begin at.
+    #[must_use]
+    pub fn begins_at(self) -> Option<DateTime<Utc>> {
+        self.from.map(midnight)
+    }
+
+    /// The midnight that they end at.
+    #[must_use]
+    pub fn ends_at(self) -> Option<DateTime<Utc>> {
+        self.to.map(|last| midnight(last.succ_opt().unwrap_or(last)))
+    }
+}
+
+/// The first moment of a day; of one that no database holds, that of the nearest that one may.
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    let year = day.year().clamp(2000, 2101);
+    let near = if year == day.year() { day } else { NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(day) };
+    from_local(near.and_time(NaiveTime::MIN))
 }
 
 /// A month of the Swedish calendar, in this century.
@@ -142,7 +173,7 @@ impl Month {
     /// Its first midnight.
     #[must_use]
     pub fn begins_at(self) -> DateTime<Utc> {
-        from_local(self.0.and_time(NaiveTime::MIN))
+        midnight(self.0)
     }
 
     /// `november 2026`.

@@ -121,6 +121,26 @@ async fn the_unit_of_a_row_is_looked_at_as_the_rest_of_it() {
     assert_eq!(preview["rows"][0]["faults"][0]["property"], "unit");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn lists_that_name_the_same_new_unit_at_once_add_it_once_or_are_told_which_row_it_stands_in() {
+    let app = TestApp::start().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let imports = (0..8).map(|n| {
+        let lund = &lund;
+        let row = json!({ "givenName": "Eva", "familyName": "Ask", "email": format!("eva{n}@lund.example"), "unit": "Skolan" });
+        async move { lund.post("/people/imports", json!({ "people": [row] })).await }
+    });
+    for answer in futures_util::future::join_all(imports).await {
+        if !answer.status.is_success() {
+            let problem = answer.assert(400).json();
+            assert_eq!(problem["invalidParameters"][0]["property"], "people[0].unit", "{problem}");
+        }
+    }
+    let units = lund.get(&format!("/organisations/{}/units", lund.organisation())).await.assert(200).json();
+    let named = units["items"].as_array().unwrap().iter().filter(|unit| unit["name"] == "Skolan").count();
+    assert_eq!(named, 1);
+}
+
 #[tokio::test]
 async fn a_person_is_changed_over_the_version_that_was_read() {
     let app = TestApp::start().await;
@@ -132,6 +152,17 @@ async fn a_person_is_changed_over_the_version_that_was_read() {
     let changed = lund.send(request).await.assert(200).json();
     assert_eq!((&changed["familyName"], &changed["title"]), (&json!("Alm"), &json!("Rektor")));
     assert_eq!(lund.get("/people?search=alm").await.assert(200).json()["items"][0]["email"], "eva.alm@lund.example");
+}
+
+#[tokio::test]
+async fn people_are_found_by_their_role_in_ones_own_organisation() {
+    let app = TestApp::start().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    app.sign_in(OTHER_COORDINATOR).await;
+    let list = lund.get("/people?role=coordinator").await.assert(200).json();
+    let found: Vec<_> = list["items"].as_array().unwrap().iter().map(|one| &one["id"]).collect();
+    assert_eq!(found, [&json!(lund.person().to_string())]);
+    assert_eq!(lund.get("/people?role=associationAdmin").await.assert(200).json()["_meta"]["totalRecords"], 0);
 }
 
 #[tokio::test]

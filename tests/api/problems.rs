@@ -160,6 +160,7 @@ async fn bad_parameters_are_named_too() {
         ("/course-offerings?form=brev", "form"),
         ("/course-offerings?month=2026-13", "month"),
         ("/course-offerings?seatsLeft=kanske", "seatsLeft"),
+        ("/course-offerings?heldFrom=2026-12-08&heldTo=2026-12-07", "heldTo"),
         ("/departments/halsa", "departmentId"),
         ("/organisations?kind=by", "kind"),
     ] {
@@ -177,6 +178,9 @@ async fn bad_parameters_are_named_too() {
         (format!("{costs}?year=1999"), "year"),
         (format!("{costs}?year=i%20år"), "year"),
         ("/registrations?unitId=skolan".into(), "unitId"),
+        ("/registrations?heldFrom=7%20december".into(), "heldFrom"),
+        ("/registrations?sort=nyast".into(), "sort"),
+        ("/people?role=chef".into(), "role"),
         ("/people?withoutAccount=kanske".into(), "withoutAccount"),
     ] {
         let answer = problem(lund.get(&path).await, 400, "invalid-fields");

@@ -5,9 +5,10 @@ use samverk_domain::Error;
 use samverk_domain::access::Actor;
 use samverk_domain::courses::label::{self, LabelId, LabelKind};
 use samverk_domain::courses::offering::Form;
+use serde_json::json;
 
 use super::race::another;
-use crate::support::{COORDINATOR, OTHER_EDITOR, TestApp};
+use crate::support::{COORDINATOR, EDITOR, OTHER_EDITOR, TestApp};
 
 /// Each filter in the words of the API and of the portal, and what it leaves.
 const FILTERS: &[(&str, &str, &[&str])] = &[
@@ -77,6 +78,62 @@ async fn every_filter_leaves_what_was_asked_for_in_the_api_and_in_the_portal() {
         assert_eq!(titles.collect::<Vec<_>>(), *expected, "{api}");
         let page = anyone.visit(&format!("/kurser?{portal}")).await.assert(200);
         assert_eq!(page.all("#resultat .course__title a"), *expected, "{portal}");
+    }
+}
+
+#[tokio::test]
+async fn what_has_seats_left_can_be_registered_for_now() {
+    let app = TestApp::start().await;
+    let soon = app.now() + Duration::days(2);
+    app.course().title("Öppen").open().await;
+    app.course().title("Öppnar snart").days_later(7).offering(|new| new.opens_at = Some(soon)).open().await;
+    let when = app.course().title("Öppnar när vi vet mer").days_later(14).draft().await;
+    let editor = app.sign_in(EDITOR).await;
+    editor.post(&format!("/courses/{}/publications", when.course), json!({})).await.assert(200);
+    editor.post(&format!("/course-offerings/{}/transitions", when.id), json!({ "to": "published" })).await.assert(200);
+    let anyone = app.anyone();
+    for expected in [&["Öppen"][..], &["Öppen", "Öppnar snart"]] {
+        let list = anyone.get("/course-offerings?seatsLeft=true").await.assert(200).json();
+        let titles = list["items"].as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap());
+        assert_eq!(titles.collect::<Vec<_>>(), expected);
+        let page = anyone.visit("/kurser?lediga=on").await.assert(200);
+        assert_eq!(page.all("#resultat .course__title a"), expected);
+        app.advance(Duration::days(2));
+    }
+    assert_eq!(anyone.visit("/kurser").await.assert(200).all("#resultat .course__title a").len(), 3);
+}
+
+#[tokio::test]
+async fn offerings_and_registrations_are_found_by_the_days_they_are_held() {
+    let app = TestApp::start().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    for (title, days) in [("Dricksvatten", 0), ("Krisledning", 40)] {
+        let course = app.course().title(title).days_later(days).open().await;
+        lund.register(course, &[lund.person()]).await;
+    }
+    for (query, expected) in [
+        ("heldFrom=2026-12-07&heldTo=2026-12-07", &["Dricksvatten"][..]),
+        ("heldFrom=2026-12-07", &["Dricksvatten", "Krisledning"]),
+        ("heldFrom=2026-12-08", &["Krisledning"]),
+        ("heldTo=2027-01-15", &["Dricksvatten"]),
+        ("heldTo=0001-01-01", &[]),
+        ("heldFrom=%2B262142-12-31&heldTo=%2B262142-12-31", &[]),
+    ] {
+        for (list, title) in [("course-offerings", "title"), ("registrations", "courseTitle")] {
+            let list = lund.get(&format!("/{list}?{query}")).await.assert(200).json();
+            let titles = list["items"].as_array().unwrap().iter().map(|one| one[title].as_str().unwrap());
+            assert_eq!(titles.collect::<Vec<_>>(), expected, "{query}");
+        }
+    }
+    for (query, first) in [("sort=startsAt", "Dricksvatten"), ("sort=-startsAt", "Krisledning")] {
+        let list = lund.get(&format!("/registrations?{query}")).await.assert(200).json();
+        assert_eq!(list["items"][0]["courseTitle"], first, "{query}");
+    }
+    app.advance(Duration::days(60));
+    let lund = app.sign_in(COORDINATOR).await;
+    for (query, first) in [("past=true", "Krisledning"), ("past=true&sort=startsAt", "Dricksvatten")] {
+        let list = lund.get(&format!("/registrations?{query}")).await.assert(200).json();
+        assert_eq!(list["items"][0]["courseTitle"], first, "{query}");
     }
 }
 

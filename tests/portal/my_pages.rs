@@ -30,7 +30,10 @@ async fn coming_registrations_show_time_place_queue_and_the_link_only_to_those_w
     tags.sort();
     assert_eq!(tags, ["Har plats", "Reservlista, plats 1"]);
     assert_eq!(page.all(&format!(".course-list a[href='{link}']")).len(), 1);
-    assert!(page.text().contains("mån 7\u{a0}dec. 2026 kl.\u{a0}09.00–16.00"), "no line is broken within it");
+    assert!(
+        page.text().contains("mån\u{a0}7\u{a0}dec. 2026 kl.\u{a0}09.00–\u{2060}16.00"),
+        "no line is broken within it"
+    );
 
     app.advance(Duration::days(20));
     let later = app.sign_in(EMPLOYEE).await.visit("/mina-sidor").await.assert(200);

@@ -14,6 +14,18 @@ async fn somebody_who_has_not_signed_in_is_asked_to_and_comes_back() {
 }
 
 #[tokio::test]
+async fn an_address_with_what_is_no_id_is_not_found() {
+    let app = TestApp::start().await;
+    let anders = app.sign_in(EMPLOYEE).await;
+    for path in ["ingen", "ingen/mig", "ingen/grupp", "bekraftelse/ingen", "avboka/ingen"] {
+        let page = anders.visit(&format!("/anmalan/{path}")).await.assert(404);
+        assert_eq!(page.one("h1"), "Sidan finns inte", "{path}");
+    }
+    anders.press("/mina-sidor/inloggning/ingen/logga-ut").await.assert(404);
+    anders.press("/mina-sidor/inloggning/program/ingen/logga-ut").await.assert(404);
+}
+
+#[tokio::test]
 async fn an_employee_registers_themself_and_gets_mail_with_the_time() {
     let app = TestApp::start().await;
     let course = app.course().open().await;

@@ -138,7 +138,7 @@ async fn roles_of_the_staff_are_given_and_taken_back_but_not_the_last_administra
     let page = admin.visit(&own).await.assert(200);
     let revoke = page.attribute("form[action$='/ta-bort']", "action");
     admin.press(&revoke).await.assert(303);
-    assert!(admin.visit(&own).await.one(".tasks li").starts_with("Förbundsadmin"));
+    assert!(admin.visit(&own).await.one(".tasks li").starts_with("Förbundsadministratör"));
 
     let editor = app.sign_in(EDITOR).await;
     let person = format!("/arbete/medlemmar/personer/{}", editor.person());

@@ -64,6 +64,11 @@ async fn the_waiting_list_shows_places_and_cancelling_for_somebody_passes_the_se
     assert_eq!(list.all("tbody th"), ["Ek, Anna", "Lind, Cia"]);
     assert!(app.mail_to("bo.alm@kollega.example").await.pop().unwrap().contains("METHOD:CANCEL"));
     editor.visit(&cancel).await.assert(409);
+
+    let left = link(&list, "/arbete/anmalningar/");
+    app.advance(chrono::Duration::days(15));
+    let over = app.sign_in(EDITOR).await.visit(&left).await.assert(409);
+    assert_eq!(over.one("h1"), "Kursen har redan varit");
 }
 
 #[tokio::test]

@@ -62,7 +62,7 @@ impl Answer {
         let selector = Selector::parse(selector).expect("a selector");
         let page = Html::parse_document(&self.text());
         let texts = page.select(&selector).map(|found| found.text().collect::<Vec<_>>().join(" "));
-        texts.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+        texts.map(|text| text.replace('\u{2060}', "").split_whitespace().collect::<Vec<_>>().join(" ")).collect()
     }
 
     /// The text of the one element that the selector finds.

@@ -14,7 +14,7 @@ use samverk_domain::people::person::{self, NewPerson};
 use samverk_domain::store::Database;
 use samverk_domain::{Error, swedish};
 
-/// Förbundsadmin.
+/// Förbundsadministratör.
 pub(crate) const ADMIN: &str = "admin@forbundet.example";
 /// Handläggare of the department Samhällsutveckling.
 pub(crate) const EDITOR: &str = "handlaggare@forbundet.example";

@@ -1,7 +1,5 @@
 //! From what a form sent to what the domain takes, and back with its faults.
 
-use std::str::FromStr;
-
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use poem::http::StatusCode;
 use poem::{IntoResponse, Response};
@@ -44,11 +42,6 @@ pub(crate) fn with_faults<T>(faults: Vec<FieldError>, outcome: Result<T, Error>)
         }
         Err(other) => Err(other),
     }
-}
-
-/// An id in an address; what is none is not found.
-pub(crate) fn id<T: FromStr>(text: &str) -> Result<T, Failure> {
-    text.parse().map_err(|_| Failure(Error::NotFound))
 }
 
 /// The title of a page with a form, which says first when something must be mended.

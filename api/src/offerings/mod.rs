@@ -3,6 +3,7 @@
 mod content;
 mod shown;
 
+use chrono::NaiveDate;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
 use samverk_domain::courses::{CourseId, OfferingId, catalogue, offering};
@@ -17,7 +18,7 @@ use crate::caller::{Caller, Reader};
 use crate::links::Here;
 use crate::page::{Limit, Number, Page};
 use crate::problem::Problem;
-use crate::scalar::Path;
+use crate::scalar::{Path, held};
 use crate::written::Written;
 use crate::{Api, Tag, sentences};
 
@@ -52,7 +53,7 @@ impl Offerings {
         form: Query<Option<Form>>,
         /// A month of Swedish time, e.g. `2026-11`.
         month: Query<Option<String>>,
-        /// Only with seats left.
+        /// Only those that can be registered for now, with seats left.
         #[oai(name = "seatsLeft", default)]
         seats_left: Query<bool>,
         /// Only of this course.
@@ -61,6 +62,12 @@ impl Offerings {
         /// Also those that are over.
         #[oai(default)]
         past: Query<bool>,
+        /// Only with a session on this day, of Swedish time, or later.
+        #[oai(name = "heldFrom")]
+        held_from: Query<Option<NaiveDate>>,
+        /// Only with a session on this day, of Swedish time, or earlier.
+        #[oai(name = "heldTo")]
+        held_to: Query<Option<NaiveDate>>,
     ) -> Result<Written<Page<OfferingSummary>>, Problem> {
         let filter = catalogue::Filter {
             search: search.0.unwrap_or_default(),
@@ -71,7 +78,7 @@ impl Offerings {
             month: month.0.as_deref().map(read_month).transpose()?,
             seats_left: seats_left.0,
             course: course.0.map(CourseId),
-            held: None,
+            held: held(held_from.0, held_to.0)?,
             past: past.0,
         };
         let rows = self

@@ -4,6 +4,7 @@
 mod content;
 mod shown;
 
+use chrono::NaiveDate;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
@@ -24,10 +25,24 @@ use crate::file::{Listing, Wanted};
 use crate::links::Here;
 use crate::page::{Limit, Number, Page};
 use crate::problem::Problem;
-use crate::scalar::Path;
+use crate::scalar::{Path, choice, held};
 use crate::{Api, Tag};
 
 pub(crate) use self::shown::{Placed, Registration, RegistrationState};
+
+choice! {
+    /// The order of registrations, by time of their offerings.
+    RegistrationOrder of registration::InTime {
+        /// As they come.
+        #[oai(rename = "startsAt")]
+        #[serde(rename = "startsAt")]
+        EarliestFirst,
+        /// The latest first.
+        #[oai(rename = "-startsAt")]
+        #[serde(rename = "-startsAt")]
+        LatestFirst,
+    }
+}
 
 /// Registrations.
 pub(crate) struct Registrations(pub(crate) Api);
@@ -70,7 +85,7 @@ impl Registrations {
 
     /// List registrations
     ///
-    /// By time of the offering, then name. With `Accept: text/csv` or the media type of XLSX coordinators and staff get a file,
+    /// By time of the offering, then name; `sort=-startsAt` for the latest first. With `Accept: text/csv` or the media type of XLSX coordinators and staff get a file,
     /// whatever `page` and `limit` say: of `organisationId`, or the caller's own, which is remembered in the audit trail.
     /// Everybody sees their own, coordinators their organisation's, staff all.
     #[oai(path = "/registrations", method = "get", operation_id = "listRegistrations")]
@@ -100,7 +115,7 @@ impl Registrations {
         /// Only to offerings that are not over.
         #[oai(default)]
         coming: Query<bool>,
-        /// Only to offerings that are over; the latest first.
+        /// Only to offerings that are over.
         #[oai(default)]
         past: Query<bool>,
         /// Only paid by this unit.
@@ -108,6 +123,14 @@ impl Registrations {
         unit: Query<Option<Uuid>>,
         /// Every word is in the participant's name, address or title.
         search: Query<Option<String>>,
+        /// Only to offerings with a session on this day, of Swedish time, or later.
+        #[oai(name = "heldFrom")]
+        held_from: Query<Option<NaiveDate>>,
+        /// Only to offerings with a session on this day, of Swedish time, or earlier.
+        #[oai(name = "heldTo")]
+        held_to: Query<Option<NaiveDate>>,
+        /// In which order of time; without it the latest first if `past` is asked for, and else as they come.
+        sort: Query<Option<RegistrationOrder>>,
     ) -> Result<Listing<Page<Registration>>, Problem> {
         let filter = registration::Filter {
             organisation: organisation.0.map(OrganisationId),
@@ -117,7 +140,8 @@ impl Registrations {
             active: active.0,
             coming: coming.0,
             past: past.0,
-            order: registration::InTime::default(),
+            order: sort.0.map(Into::into),
+            held: held(held_from.0, held_to.0)?,
             unit: unit.0.map(UnitId),
             search: search.0.unwrap_or_default(),
         };

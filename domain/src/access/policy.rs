@@ -9,7 +9,7 @@ use crate::organisations::DepartmentId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "role")]
 pub enum Role {
-    /// Förbundsadmin: runs the association's side of everything.
+    /// Förbundsadministratör: runs the association's side of everything.
     AssociationAdmin,
     /// Handläggare: runs the courses of a department.
     #[serde(rename_all = "camelCase")]

@@ -24,7 +24,7 @@ id!(
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum RoleKind {
-    /// Förbundsadmin.
+    /// Förbundsadministratör.
     AssociationAdmin,
     /// Handläggare of a department.
     StaffEditor,

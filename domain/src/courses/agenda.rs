@@ -8,7 +8,7 @@ use super::state::OfferingState;
 use crate::access::Permission;
 use crate::error::Result;
 use crate::store::{Page, Scope};
-use crate::time;
+use crate::time::{self, Days};
 
 /// Coming offerings, and courses, that are looked through; the nearest first.
 const MOST: Page = Page { page: 1, limit: 400 };
@@ -50,7 +50,8 @@ pub async fn of(scope: &Scope, whose: Whose) -> Result<Agenda> {
     let runs = |department| whose == Whose::All || scope.actor().may(Permission::ManageCourses(department));
     let own = |rows: Vec<Listed>| rows.into_iter().filter(|one| runs(one.department_id)).collect::<Vec<_>>();
     let held = async |first, last| {
-        let filter = catalogue::Filter { held: Some((first, last)), past: true, ..catalogue::Filter::default() };
+        let days = Days { from: Some(first), to: Some(last) };
+        let filter = catalogue::Filter { held: Some(days), past: true, ..catalogue::Filter::default() };
         let mut rows = own(catalogue::list(scope, &filter, MOST).await?.rows);
         rows.retain(|one| one.state.is_held());
         Ok::<_, crate::error::Error>(rows)

@@ -1,9 +1,8 @@
 //! The catalogue: what is coming, filtered as a reader asks.
 
-use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait};
 
 use super::course::{self, CourseKind, CourseLevel, Visibility};
 use super::label::{self, LabelKind, course_label};
@@ -15,7 +14,7 @@ use super::{CourseId, OfferingId, search, session};
 use crate::error::Result;
 use crate::organisations::{DepartmentId, department};
 use crate::store::{Page, Paged, Scope};
-use crate::time::{self, Month};
+use crate::time::{Days, Month};
 
 /// An offering with what the catalogue shows of its course.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -123,12 +122,12 @@ pub struct Filter {
     pub form: Option<Form>,
     /// Only those that begin in this month.
     pub month: Option<Month>,
-    /// Only with seats left.
+    /// Only those that can be registered for now, with seats left.
     pub seats_left: bool,
     /// Only of this course.
     pub course: Option<CourseId>,
-    /// Only with a session on one of these days, the first and the last, in Swedish time.
-    pub held: Option<(NaiveDate, NaiveDate)>,
+    /// Only with a session on one of these days.
+    pub held: Option<Days>,
     /// Also those that are over.
     pub past: bool,
 }
@@ -156,17 +155,17 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
             .filter(Column::StartsAt.gte(month.begins_at()))
             .filter(Column::StartsAt.lt(month.later(1).begins_at()));
     }
-    if let Some((first, last)) = filter.held {
-        let sessions = session::Entity::find()
-            .select_only()
-            .column(session::Column::OfferingId)
-            .filter(session::Column::StartsAt.lt(midnight(last + chrono::Days::new(1))))
-            .filter(session::Column::EndsAt.gt(midnight(first)));
-        query = query.filter(Column::Id.in_subquery(sessions.into_query()));
+    if let Some(days) = filter.held {
+        query = query.filter(Column::Id.in_subquery(session::offerings_on(days)));
     }
     if filter.seats_left {
         query = query
             .filter(Column::State.is_in([OfferingState::Published, OfferingState::Open]))
+            .filter(
+                Condition::any()
+                    .add(Column::OpensAt.lte(scope.now()))
+                    .add(Column::OpensAt.is_null().and(Column::State.eq(OfferingState::Open))),
+            )
             .filter(Column::ClosesAt.gt(scope.now()))
             .filter(Column::QueueLength.into_expr().eq(Column::WaitingTogether.into_expr()))
             .filter(Expr::col((Entity, Column::SeatsTaken)).lt(Expr::col((Entity, Column::Capacity))));
@@ -182,10 +181,6 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
 /// One offering as the catalogue shows it.
 pub async fn get(scope: &Scope, id: OfferingId) -> Result<Listed> {
     scope.one_as(listed().filter(offering::Column::Id.eq(id))).await?.ok_or(crate::error::Error::NotFound)
-}
-
-fn midnight(day: NaiveDate) -> DateTimeUtc {
-    time::from_local(day.and_time(chrono::NaiveTime::MIN))
 }
 
 fn labelled(kind: LabelKind, slug: &str) -> sea_orm::sea_query::SelectStatement {

@@ -8,12 +8,13 @@ use sea_orm::{FromQueryResult, JoinType, Order, QueryOrder, QuerySelect};
 use super::offering::{self, Form};
 use super::registration::{Column, Entity};
 use super::state::{OfferingState, RegistrationState};
-use super::{BookingId, CourseId, OfferingId, RegistrationId, course, waiting_list};
+use super::{BookingId, CourseId, OfferingId, RegistrationId, course, session, waiting_list};
 use crate::access::{Actor, OrganisationId, Permission};
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::organisations::{DepartmentId, organisation};
 use crate::people::{HIDDEN, PersonId, UnitId, email, is_hidden, person, protection, unit};
 use crate::store::{Page, Paged, Scope};
+use crate::time::Days;
 
 /// A registration with what lists show of it.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -134,18 +135,32 @@ impl Listed {
     /// Whether the actor may still cancel it.
     #[must_use]
     pub fn can_be_cancelled(&self, actor: &Actor, now: DateTimeUtc) -> bool {
+        self.check_cancelling(actor, now).is_ok()
+    }
+
+    /// Why the actor may not cancel it, if so.
+    pub fn check_cancelling(&self, actor: &Actor, now: DateTimeUtc) -> Result<()> {
         let may =
             actor.organisation() == Some(self.owner_org_id) || actor.may(Permission::ManageCourses(self.department_id));
         let in_time = self.state.is_waiting() || now <= self.cancel_until || actor.is_association();
-        may && in_time && self.state.can_be_cancelled() && !self.offering_state.is_over(self.ends_at, now)
+        if !may {
+            Err(Error::Forbidden)
+        } else if !self.state.can_be_cancelled() {
+            Err(Refusal::NotInThisState.into())
+        } else if self.offering_state.is_over(self.ends_at, now) {
+            Err(Refusal::AlreadyHeld.into())
+        } else if !in_time {
+            Err(Refusal::TooLateToCancel.into())
+        } else {
+            Ok(())
+        }
     }
 }
 
 /// The order of registrations, by time of their offerings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InTime {
     /// As they come.
-    #[default]
     EarliestFirst,
     /// The other way round.
     LatestFirst,
@@ -166,10 +181,12 @@ pub struct Filter {
     pub active: bool,
     /// Only to offerings that are not over.
     pub coming: bool,
-    /// Only to offerings that are over; the latest first.
+    /// Only to offerings that are over.
     pub past: bool,
-    /// In which order.
-    pub order: InTime,
+    /// In which order; if none is asked for, the latest first of those that are over, and else as they come.
+    pub order: Option<InTime>,
+    /// Only to offerings with a session on one of these days.
+    pub held: Option<Days>,
     /// Only paid by this unit.
     pub unit: Option<UnitId>,
     /// Every word of it is in the participant's name, address or title.
@@ -204,7 +221,11 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
     if filter.unit.is_some() {
         query = query.filter(person::known_by(scope.actor()));
     }
-    let order = if filter.past || filter.order == InTime::LatestFirst { Order::Desc } else { Order::Asc };
+    if let Some(days) = filter.held {
+        query = query.filter(Column::OfferingId.in_subquery(session::offerings_on(days)));
+    }
+    let order = filter.order.unwrap_or(if filter.past { InTime::LatestFirst } else { InTime::EarliestFirst });
+    let order = if order == InTime::LatestFirst { Order::Desc } else { Order::Asc };
     let listed = shown(query.clone(), scope.actor())
         .order_by(offering::Column::StartsAt, order)
         .order_by_asc(Column::OfferingId)

@@ -1,13 +1,14 @@
 //! The sessions of an offering: one day, or several.
 
-use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 
 use super::{OfferingId, offering};
 use crate::error::{Fault, Faults, Result};
 use crate::store::{Class, Locked, Scope, Table, WriteScope, id};
-use crate::time;
+use crate::time::{self, Days};
 
 id!(
     /// Id of a session of an offering.
@@ -68,6 +69,14 @@ pub async fn of(scope: &Scope, offering: OfferingId) -> Result<Vec<Model>> {
 /// The sessions of several offerings, in order of time.
 pub async fn of_all(scope: &Scope, offerings: impl IntoIterator<Item = OfferingId>) -> Result<Vec<Model>> {
     scope.all(Entity::find().filter(Column::OfferingId.is_in(offerings)).order_by_asc(Column::StartsAt)).await
+}
+
+/// The ids of the offerings that have a session on one of the days.
+pub(super) fn offerings_on(days: Days) -> SelectStatement {
+    let during = Condition::all()
+        .add_option(days.ends_at().map(|end| Column::StartsAt.lt(end)))
+        .add_option(days.begins_at().map(|begin| Column::EndsAt.gt(begin)));
+    Entity::find().select_only().column(Column::OfferingId).filter(during).into_query()
 }
 
 /// The sessions as rows in order of time, checked.

@@ -43,7 +43,7 @@ pub struct Account {
 #[must_use]
 pub fn accounts() -> Vec<Account> {
     [
-        (ADMIN, "Förbundsadmin: medlemmar, roller, mejl och allt annat"),
+        (ADMIN, "Förbundsadministratör: medlemmar, roller, mejl och allt annat"),
         (EDITOR, "Handläggare: kurser och deltagarlistor"),
         ("samordnare@lund.example", "Kommunsamordnare i Lund: anmäler kollegor"),
         ("samordnare@malmo.example", "Kommunsamordnare i Malmö"),

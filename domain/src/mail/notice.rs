@@ -11,7 +11,7 @@ use crate::courses::{BookingId, OfferingId, RegistrationId, course, offering, se
 use crate::error::Result;
 use crate::people::{PersonId, person};
 use crate::store::{Page, Scope, WriteScope};
-use crate::time;
+use crate::{swedish, time};
 
 const ALL: Page = Page { page: 1, limit: 10_000 };
 
@@ -80,8 +80,9 @@ impl Told {
     }
 
     fn facts(&self, is_participant: bool) -> Vec<(&'static str, String)> {
-        let times: Vec<_> =
-            self.sessions.iter().map(|session| time::span(session.starts_at, session.ends_at)).collect();
+        // Some mail programs draw a box for what holds a line together.
+        let time = |session: &session::Model| swedish::typed(&time::span(session.starts_at, session.ends_at));
+        let times: Vec<_> = self.sessions.iter().map(time).collect();
         let mut facts =
             vec![("Kurs", self.course.title.clone()), ("När", times.join("; ")), ("Var", self.offering.place())];
         if let Some(link) = self.offering.virtual_link.as_ref().filter(|_| is_participant) {

@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, QuerySelect};
 
 use super::person::{self, NewPerson};
-use super::unit::{self, NewUnit};
+use super::unit::{self, NewUnit, UnitId};
 use super::{HIDDEN, PersonId, email, protection};
 use crate::access::{OrganisationId, Permission};
 use crate::error::{Error, Fault, Faults, FieldError, Result};
@@ -182,22 +182,25 @@ fn by_heading(headings: &[Option<Heading>], line: &[String]) -> Row {
     row
 }
 
-/// Without headings the address tells: names stand before it, title and unit after.
+/// Without headings the address tells: names stand before it, title and unit after, each in its place. A cell that is empty
+/// after the names stands for the address.
 fn by_place(line: &[String]) -> Row {
-    let cells: Vec<&str> = line.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-    let Some(at) = cells.iter().position(|cell| cell.contains('@')) else {
+    let cells: Vec<&str> = line.iter().map(|cell| cell.trim()).skip_while(|cell| cell.is_empty()).collect();
+    let address = cells.iter().position(|cell| cell.contains('@'));
+    let Some(at) = address.or_else(|| cells.iter().position(|cell| cell.is_empty())) else {
         let (given_name, family_name) = match cells[..] {
             [given, family] => (given.to_owned(), family.to_owned()),
             _ => split_name(cells.first().copied().unwrap_or_default()),
         };
         return Row { given_name, family_name, ..Row::default() };
     };
+    let names: Vec<&str> = cells[..at].iter().copied().filter(|cell| !cell.is_empty()).collect();
     let words: Vec<&str> = cells[at].split_whitespace().collect();
     let (in_cell, address) = match words.iter().position(|word| word.contains('@')) {
         Some(word) => (words[..word].join(" "), words[word]),
         None => (String::new(), cells[at]),
     };
-    let (given_name, family_name) = match (&cells[..at], in_cell.is_empty()) {
+    let (given_name, family_name) = match (&names[..], in_cell.is_empty()) {
         ([], _) => split_name(&in_cell),
         ([name], true) => split_name(name),
         ([given, family, ..], _) => ((*given).to_owned(), (*family).to_owned()),
@@ -353,9 +356,7 @@ pub async fn import(scope: &WriteScope, organisation: OrganisationId, rows: Vec<
             "" => None,
             name => match unit::find(scope, organisation, name).await? {
                 Some(unit) => Some(unit.id),
-                None => {
-                    Some(unit::add(scope, organisation, NewUnit { name: name.to_owned(), ..NewUnit::default() }).await?)
-                }
+                None => Some(add_unit(scope, organisation, name, &format!("people[{index}].unit")).await?),
             },
         };
         let person = NewPerson {
@@ -369,6 +370,17 @@ pub async fn import(scope: &WriteScope, organisation: OrganisationId, rows: Vec<
         new.push((format!("people[{index}]."), person));
     }
     person::add_all(scope, organisation, new).await
+}
+
+/// Adds the unit of a row. One that somebody else adds meanwhile is told as a fault of the row.
+async fn add_unit(scope: &WriteScope, organisation: OrganisationId, name: &str, field: &str) -> Result<UnitId> {
+    let new = NewUnit { name: name.to_owned(), ..NewUnit::default() };
+    unit::add(scope, organisation, new).await.map_err(|fault| match fault {
+        Error::Invalid(faults) => {
+            Error::Invalid(faults.into_iter().map(|fault| FieldError { field: field.to_owned(), ..fault }).collect())
+        }
+        other => other,
+    })
 }
 
 #[cfg(test)]
@@ -401,6 +413,16 @@ mod tests {
         }
         let full = "Anna;Ek;anna.ek@lund.example;Rektor;Skolan";
         assert_eq!(read_text(full).unwrap(), [row("Anna", "Ek", "anna.ek@lund.example", "Rektor", "Skolan")]);
+        let without_headings = [
+            ("Anna;Ek;anna.ek@lund.example;;Skolan", row("Anna", "Ek", "anna.ek@lund.example", "", "Skolan")),
+            (";Anna Ek;anna.ek@lund.example;;Skolan", row("Anna", "Ek", "anna.ek@lund.example", "", "Skolan")),
+            ("Anna;;Ek;anna.ek@lund.example;Rektor;", row("Anna", "Ek", "anna.ek@lund.example", "Rektor", "")),
+            ("Anna;Ek;;Rektor;Skolan", row("Anna", "Ek", "", "Rektor", "Skolan")),
+            ("Anna Ek\t\t\tSkolan", row("Anna", "Ek", "", "", "Skolan")),
+        ];
+        for (text, read) in without_headings {
+            assert_eq!(read_text(text).unwrap(), [read], "an empty cell keeps its place: {text:?}");
+        }
         assert_eq!(
             read_text("bo@lund.example\nOla Öberg").unwrap(),
             [row("", "", "bo@lund.example", "", ""), row("Ola", "Öberg", "", "", "")]

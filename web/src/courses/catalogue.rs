@@ -177,7 +177,7 @@ impl Asked {
             chips.push(Chip { label: format!("{title}: {label}"), without: self.address(&[(name, "")]) });
         }
         if !self.lediga.is_empty() {
-            chips.push(Chip { label: "Platser kvar".to_owned(), without: self.address(&[("lediga", "")]) });
+            chips.push(Chip { label: "Öppna med platser kvar".to_owned(), without: self.address(&[("lediga", "")]) });
         }
         chips
     }

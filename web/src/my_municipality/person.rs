@@ -84,7 +84,7 @@ pub(super) async fn show(
 ) -> Answer<Page<PersonPage>> {
     let own = own(&visitor)?;
     let page = query.map(|Query(asked)| asked).unwrap_or_default().sida.parse().unwrap_or(1).max(1);
-    let filter = Filter { person: Some(id), order: InTime::LatestFirst, ..Filter::default() };
+    let filter = Filter { person: Some(id), order: Some(InTime::LatestFirst), ..Filter::default() };
     let (person, roles, invited, affiliations, rows) = portal
         .database
         .read(&visitor.actor, async |scope| {

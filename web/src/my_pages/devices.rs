@@ -16,7 +16,6 @@ use serde::Deserialize;
 use super::TABS;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms;
 use crate::layout::{Area, Chrome, Flash, Page};
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
@@ -96,9 +95,8 @@ pub(super) async fn end(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
     cookies: &CookieJar,
-    Path(session): Path<String>,
+    Path(id): Path<SessionId>,
 ) -> Answer {
-    let id: SessionId = forms::id(&session)?;
     portal.database.write(&visitor.actor, async |scope| session::end(scope, id).await).await?;
     let is_this = visitor.session == Some(id);
     visitor::say(
@@ -114,9 +112,8 @@ pub(super) async fn end_program(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
     cookies: &CookieJar,
-    Path(program): Path<String>,
+    Path(id): Path<RefreshTokenId>,
 ) -> Answer {
-    let id: RefreshTokenId = forms::id(&program)?;
     portal.database.write(&visitor.actor, async |scope| refresh::end(scope, id).await).await?;
     visitor::say(cookies, portal, &Flash::done("Programmet är utloggat."));
     Ok(see_other(HERE))
@@ -132,8 +129,7 @@ pub(super) async fn end_all(Data(portal): Data<&Portal>, visitor: Visitor, cooki
 
 #[derive(Deserialize)]
 struct Chosen {
-    #[serde(default)]
-    person: String,
+    person: PersonId,
 }
 
 #[handler]
@@ -143,9 +139,8 @@ pub(super) async fn switch(
     cookies: &CookieJar,
     Form(chosen): Form<Chosen>,
 ) -> Answer {
-    let person: PersonId = forms::id(&chosen.person)?;
     let session = visitor.session.ok_or(Failure(Error::Forbidden))?;
-    portal.database.write(&visitor.actor, async |scope| session::switch(scope, session, person).await).await?;
+    portal.database.write(&visitor.actor, async |scope| session::switch(scope, session, chosen.person).await).await?;
     visitor::say(cookies, portal, &Flash::done("Nu ser du det som hör till den organisation du valde."));
     Ok(see_other("/mina-sidor"))
 }

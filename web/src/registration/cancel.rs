@@ -11,7 +11,6 @@ use samverk_domain::time;
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms;
 use crate::layout::{Area, Chrome, Flash, Page};
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
@@ -41,9 +40,8 @@ pub(super) struct CancelPage {
 pub(super) async fn show(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
-    Path(registration): Path<String>,
+    Path(id): Path<RegistrationId>,
 ) -> Answer<Page<CancelPage>> {
-    let id = forms::id(&registration)?;
     let (row, offering) = portal
         .database
         .read(&visitor.actor, async |scope| {
@@ -85,9 +83,8 @@ pub(super) async fn submit(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
     cookies: &CookieJar,
-    Path(registration): Path<String>,
+    Path(id): Path<RegistrationId>,
 ) -> Answer {
-    let id = forms::id(&registration)?;
     let row = portal
         .database
         .write(&visitor.actor, async |scope| {

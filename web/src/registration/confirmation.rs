@@ -14,7 +14,6 @@ use samverk_domain::{Error, money, time};
 use super::cost;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms;
 use crate::layout::{Area, Chrome, Flash, Page, Tone};
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
@@ -65,9 +64,8 @@ pub(super) fn lead_to(portal: &Portal, cookies: &CookieJar, booking: &Booking) -
 pub(super) async fn show(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
-    Path(booking): Path<String>,
+    Path(id): Path<BookingId>,
 ) -> Answer<Page<ConfirmationPage>> {
-    let id: BookingId = forms::id(&booking)?;
     let filter = Filter { booking: Some(id), ..Filter::default() };
     let (rows, places, offering, sessions) = portal
         .database

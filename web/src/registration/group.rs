@@ -57,10 +57,9 @@ pub(super) async fn submit(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
     cookies: &CookieJar,
-    Path(offering): Path<String>,
+    Path(id): Path<OfferingId>,
     sent: Sent,
 ) -> Answer {
-    let id = forms::id(&offering)?;
     let mut draft = Draft::read(&sent);
     let organisation = draft.organisation(&visitor)?;
     let step = match sent.text("till").as_str() {

@@ -18,14 +18,14 @@ mod substitute;
 mod who;
 
 use poem::web::{Data, Path, Query};
-use poem::{Route, get, handler};
+use poem::{Response, Route, get, handler};
 use samverk_domain::Error;
 use samverk_domain::access::{OrganisationId, Permission};
+use samverk_domain::courses::OfferingId;
 use serde::Deserialize;
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms;
 use crate::sign_in::see_other;
 use crate::visitor::Visitor;
 
@@ -54,10 +54,9 @@ struct Asked {
 async fn show(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
-    Path(offering): Path<String>,
+    Path(id): Path<OfferingId>,
     asked: Option<Query<Asked>>,
 ) -> Answer {
-    let id = forms::id(&offering)?;
     visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
     if visitor.actor.may(Permission::RegisterOthers) {
         group::begin(portal, &visitor, id, asked.and_then(|Query(asked)| asked.organisation)).await
@@ -68,7 +67,6 @@ async fn show(
 
 /// The steps are answers to forms: asked for by themselves they begin anew.
 #[handler]
-fn back(Path(offering): Path<String>) -> Answer {
-    let id: samverk_domain::courses::OfferingId = forms::id(&offering)?;
-    Ok(see_other(&format!("/anmalan/{id}")))
+fn back(Path(id): Path<OfferingId>) -> Response {
+    see_other(&format!("/anmalan/{id}"))
 }

@@ -46,8 +46,8 @@ struct OwnPage {
 }
 
 #[handler]
-pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(offering): Path<String>) -> Answer {
-    begin(portal, &visitor, forms::id(&offering)?).await
+pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(id): Path<OfferingId>) -> Answer {
+    begin(portal, &visitor, id).await
 }
 
 pub(super) async fn begin(portal: &Portal, visitor: &Visitor, id: OfferingId) -> Answer {
@@ -61,10 +61,9 @@ pub(super) async fn submit(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
     cookies: &CookieJar,
-    Path(offering): Path<String>,
+    Path(id): Path<OfferingId>,
     sent: Sent,
 ) -> Answer {
-    let id = forms::id(&offering)?;
     let typed = Typed::read(&sent);
     let identity = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
     let booking = typed.booking_id.parse().unwrap_or_else(|_| BookingId::new());

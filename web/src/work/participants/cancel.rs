@@ -7,7 +7,7 @@ use poem::web::{Data, Path};
 use samverk_domain::access::Permission;
 use samverk_domain::courses::state::RegistrationState;
 use samverk_domain::courses::{RegistrationId, course, offering, registration};
-use samverk_domain::{Error, Refusal, time};
+use samverk_domain::time;
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
@@ -47,9 +47,7 @@ pub(super) async fn ask(
             Ok::<_, Failure>((row.clone(), course, offering::get(scope, row.offering_id).await?))
         })
         .await?;
-    if !row.can_be_cancelled(&visitor.actor, portal.database.clock().now()) {
-        return Err(Failure(Error::from(Refusal::NotInThisState)));
-    }
+    row.check_cancelling(&visitor.actor, portal.database.clock().now())?;
     let is_queued = row.state.is_waiting();
     let page = format!("/arbete/kurser/tillfallen/{}", offering.id);
     let back = if is_queued { format!("{page}/reservlista") } else { format!("{page}/deltagare") };
