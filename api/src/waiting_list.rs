@@ -98,7 +98,11 @@ impl WaitingLists {
     ///
     /// Its place, how it went for others at such a place, and when its turn came and why. Everybody sees their own,
     /// coordinators their organisation's, staff all.
-    #[oai(path = "/registrations/:registrationId/waiting-list", method = "get", operation_id = "getWaitingListPlace")]
+    #[oai(
+        path = "/registrations/:registrationId/waiting-list-places",
+        method = "get",
+        operation_id = "getWaitingListPlace"
+    )]
     async fn get(
         &self,
         caller: Caller,
@@ -134,7 +138,7 @@ impl WaitingLists {
     ///
     /// Staff editors do it for their own department's courses, and say why.
     #[oai(
-        path = "/registrations/:registrationId/waiting-list/moves",
+        path = "/registrations/:registrationId/waiting-list-moves",
         method = "post",
         operation_id = "moveInWaitingList"
     )]
@@ -162,7 +166,7 @@ impl WaitingListPlace {
     fn of(id: RegistrationId, wait: Wait, here: &Here) -> Self {
         let path = format!("/registrations/{id}");
         Self {
-            links: here.own(format!("{path}/waiting-list")).add("registration", "GET", &path).done(),
+            links: here.own(format!("{path}/waiting-list-places")).add("registration", "GET", &path).done(),
             place: wait.place,
             length: wait.length,
             joined_place: wait.joined_place,

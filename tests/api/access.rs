@@ -144,7 +144,7 @@ const TABLE: &[(&str, May, u16)] = &[
     ("retryJob", Admin, 204),
     ("getWaitingListPlace", Member, 200),
     ("acceptOffer", Member, 409),
-    ("substituteParticipant", Coordinator, 400),
+    ("substituteParticipant", Coordinator, 409),
     ("moveInWaitingList", Editor, 409),
     ("cancelRegistration", Member, 200),
     ("endAffiliation", Manager, 200),

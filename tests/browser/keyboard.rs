@@ -28,9 +28,9 @@ async fn a_coordinator_needs_no_mouse_to_register_a_group() {
     browser.tab_to("Referens på fakturan").await;
     browser.write("4711").await;
     browser.keys(&[Tab]).await;
-    browser.keys(&[Down]).await;
+    browser.keys(&[Down, Down]).await;
     assert_eq!(browser.text("label:has(+ :focus), :focus + label").await, "Anmäl bara om alla får plats");
-    browser.keys(&[Up]).await;
+    browser.keys(&[Up, Up]).await;
     browser.tab_to("Anna Ek").await;
     browser.keys(&[Space]).await;
     browser.tab_to("Kost eller tillgänglighet").await;

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use samverk_domain::courses::RegistrationId;
+use serde_json::json;
+
 use crate::support::{ADMIN, COORDINATOR, EMPLOYEE, TestApp, User, key_in};
 
 /// Addresses that answer with something else than a page, and the page that is only there when a session has ended, which
@@ -38,6 +41,7 @@ impl Pages {
         register_with_a_need(app, &format!("/anmalan/{id}/mig")).await;
         let sara = app.sign_in(COORDINATOR).await;
         let made = sara.register(course, &[sara.person(), sara.colleague("Bo Alm").await]).await[0];
+        let offered = offered(app, &sara).await;
         sara.submit("/min-kommun/enheter", &[("name", "Skolan")]).await.assert(303);
         let wish = [("title", "Samtal med anhöriga"), ("audience", "Enhetschefer"), ("people", "8")];
         sara.submit("/min-kommun/onskemal/nytt", &wish).await.assert(303);
@@ -64,7 +68,7 @@ impl Pages {
             coordinator: lines(&format!(
                 "/mina-sidor /mina-sidor/kalender /mina-sidor/kalender/byt /mina-sidor/kalender/ta-bort /mina-sidor/inloggning
                  /anmalan/{id} /anmalan/{id}/mig
-                 /anmalan/avboka/{made} {confirmation}
+                 /anmalan/avboka/{made} /anmalan/byt/{made} /anmalan/erbjudande/{made} /anmalan/erbjudande/{offered} {confirmation}
                  /min-kommun /min-kommun/personer /min-kommun/personer/ny /min-kommun/personer/bjud-in
                  /min-kommun/personer/importera {person} {person}/andra {person}/avsluta
                  /min-kommun/enheter {unit} {unit}/ta-bort
@@ -78,6 +82,7 @@ impl Pages {
                  {work} {work}/redigera {work}/avpublicera {work}/nytt-tillfalle /arbete/kurser/{draft}/ta-bort
                  {offering} {offering}/redigera {offering}/kopiera {offering}/anmal {offering}/lage/installt {offering}/lage/uppskjutet
                  {offering}/deltagare {offering}/reservlista {offering}/behov /arbete/anmalningar/{made}/avboka
+                 /arbete/anmalningar/{made}/flytta
                  /arbete/onskemal /arbete/onskemal?q=finns-inte /arbete{wish}"
             )),
             admin: lines(&format!(
@@ -117,6 +122,15 @@ async fn register_with_a_need(app: &TestApp, own: &str) {
     form.retain(|(name, _)| name != "need");
     form.push(("need".to_owned(), "Glutenfritt".to_owned()));
     anders.submit(own, &form).await.assert(303);
+}
+
+/// A registration of the coordinator's own that is offered a seat.
+async fn offered(app: &TestApp, sara: &User) -> RegistrationId {
+    let course = app.course().seats(1).offering(|offering| offering.offer_hours = Some(48)).open().await;
+    let first = sara.register(course, &[sara.colleague("Dag Ros").await]).await[0];
+    let next = sara.register(course, &[sara.person()]).await[0];
+    sara.post(&format!("/registrations/{first}/cancellations"), json!({})).await.assert(200);
+    next
 }
 
 /// The pages that mailed links lead to.

@@ -49,7 +49,7 @@ async fn a_substitute_in_the_waiting_list_keeps_the_place() {
 
     lund.post(&format!("/registrations/{}/substitutions", ids[1]), json!({ "personId": dag })).await.assert(200);
 
-    let place = lund.get(&format!("/registrations/{}/waiting-list", ids[1])).await.assert(200).json();
+    let place = lund.get(&format!("/registrations/{}/waiting-list-places", ids[1])).await.assert(200).json();
     assert_eq!(place["place"], 1);
     let told = app.mail_to("dag.ros@kollega.example").await.pop().unwrap();
     assert!(told.contains("Du står på plats 1 i reservlistan"), "{told}");

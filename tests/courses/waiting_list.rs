@@ -157,14 +157,14 @@ async fn staff_see_why_each_was_asked_and_move_somebody_with_a_reason() {
     let shown = editor.visit(&list).await.assert(200);
     let turns = shown.one("section[aria-labelledby=tillfragade] tbody tr");
     assert!(turns.contains("Dag Ros") && turns.contains("En plats blev ledig"), "{turns}");
-    let wait = lund.get(&format!("/registrations/{}/waiting-list", people[3])).await.assert(200).json();
+    let wait = lund.get(&format!("/registrations/{}/waiting-list-places", people[3])).await.assert(200).json();
     assert_eq!(wait["turn"]["place"], 1);
     assert_eq!(wait["turn"]["because"], "seatFreed");
     assert_eq!(wait["joinedPlace"], 3);
     // Only those who run the course move anybody.
     let other = app.sign_in(OTHER_EDITOR).await;
     other.submit(&page, &[("place", "1"), ("reason", "Vill")]).await.assert(403);
-    let moves = format!("/registrations/{}/waiting-list/moves", people[2]);
+    let moves = format!("/registrations/{}/waiting-list-moves", people[2]);
     lund.post(&moves, json!({ "place": 1, "reason": "Vill" })).await.assert(403);
 }
 
@@ -191,7 +191,7 @@ async fn a_participant_answers_on_a_page_that_says_what_it_is() {
     malmo.visit(&page).await.assert(404);
     malmo.press(&page).await.assert(404);
     malmo.accept(own).await.assert(404);
-    malmo.get(&format!("/registrations/{own}/waiting-list")).await.assert(404);
+    malmo.get(&format!("/registrations/{own}/waiting-list-places")).await.assert(404);
 
     me.press(&page).await.assert(303);
 

@@ -53,7 +53,7 @@ async fn the_waiting_list_shows_places_and_cancelling_for_somebody_passes_the_se
     let app = TestApp::start().await;
     let (_, editor, path) = with_participants(&app).await;
     let queue = editor.visit(&format!("{path}/reservlista")).await.assert(200);
-    assert_eq!(queue.all("tbody td.number"), ["1"]);
+    assert_eq!(queue.all("tbody td:first-child"), ["1"]);
     assert_eq!(queue.all("tbody th"), ["Cia Lind"]);
     let list = editor.visit(&format!("{path}/deltagare")).await;
     let cancel = link(&list, "/arbete/anmalningar/");
