@@ -130,7 +130,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
