@@ -27,6 +27,7 @@ mod offerings;
 mod operations;
 mod organisations;
 mod page;
+mod papers;
 mod participants;
 mod people;
 mod previews;
@@ -131,6 +132,7 @@ fn operations(api: Api) -> impl OpenApi {
             offerings::Offerings(api.clone()),
             transitions::Transitions(api.clone()),
             participants::Participants(api.clone()),
+            papers::Papers(api.clone()),
         ),
         (
             registrations::Registrations(api.clone()),

@@ -220,6 +220,9 @@ impl ParticipantList {
             links: here
                 .own(format!("{path}/participants"))
                 .add("up", "GET", &path)
+                .add("participant-list", "GET", format!("{path}/participant-lists"))
+                .add("sign-in-list", "GET", format!("{path}/sign-in-lists"))
+                .add("badges", "GET", format!("{path}/badges"))
                 .add_if(
                     actor.may(Permission::ManageCourses(course.department_id)),
                     "note-attendance",

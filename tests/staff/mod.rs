@@ -7,6 +7,7 @@ mod information;
 mod members;
 mod offerings;
 mod operations;
+mod papers;
 mod participants;
 mod registration;
 

@@ -9,6 +9,7 @@ mod database;
 mod documented;
 mod keyboard;
 mod mail;
+mod paper;
 mod process;
 mod rows;
 mod sheet;

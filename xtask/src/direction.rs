@@ -5,11 +5,12 @@ use crate::check::Outcome;
 use crate::workspace::{Kind, Package, packages};
 
 /// Who may depend on whom. A new crate gets a line here, which makes its place a decision.
-const AGREED: [(&str, &[&str]); 5] = [
+const AGREED: [(&str, &[&str]); 6] = [
     (PROGRAM, &["samverk-api", "samverk-web", "samverk-domain", "samverk-migrations"]),
     ("samverk-api", &["samverk-domain"]),
     ("samverk-web", &["samverk-domain"]),
-    ("samverk-domain", &[]),
+    ("samverk-domain", &["samverk-pdf"]),
+    ("samverk-pdf", &[]),
     ("samverk-migrations", &[]),
 ];
 
@@ -84,6 +85,7 @@ mod tests {
             ("samverk-api", "samverk-web", "null"),
             ("samverk-web", "samverk-api", r#""dev""#),
             ("samverk-domain", "samverk-migrations", r#""build""#),
+            ("samverk-pdf", "samverk-domain", "null"),
             ("samverk-migrations", "samverk-domain", "null"),
             ("samverk", "samverk-bench", "null"),
         ] {
@@ -94,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_crate_without_a_place_is_named() {
-        let expected = "samverk-pdf has no line in xtask/src/direction.rs";
-        assert_eq!(faults_of("samverk-pdf", "samverk-domain", "null"), [expected]);
+        let expected = "samverk-rooms has no line in xtask/src/direction.rs";
+        assert_eq!(faults_of("samverk-rooms", "samverk-domain", "null"), [expected]);
     }
 }

@@ -12,6 +12,7 @@ mod known;
 pub mod label;
 pub mod need;
 pub mod offering;
+pub mod paper;
 pub mod participants;
 pub mod price;
 mod registered;

@@ -87,12 +87,18 @@ async fn asked(scope: &Scope, id: OfferingId) -> Result<Vec<Asked>> {
 
 /// The list as a file. Taking it out is remembered.
 pub async fn file(scope: &WriteScope, id: OfferingId, format: Format) -> Result<File> {
+    let list = taken_out(scope, id, format.ending()).await?;
+    let name = format!("deltagare-{}-{}", list.course.slug, time::local_date(list.offering.starts_at));
+    sheet(&list).file(&name, format)
+}
+
+/// The list for a file of this kind, and a note of who took it out.
+pub(super) async fn taken_out(scope: &WriteScope, id: OfferingId, kind: &str) -> Result<List> {
     let list = list(scope, id).await?;
     let organisation = scope.actor().organisation().ok_or(Error::Forbidden)?;
     let entry = audit::Entry::new("participants.exported", "offering", list.offering.id.0, list.course.title.clone());
-    audit::record(scope, organisation, entry.after(&format.ending())).await?;
-    let name = format!("deltagare-{}-{}", list.course.slug, time::local_date(list.offering.starts_at));
-    sheet(&list).file(&name, format)
+    audit::record(scope, organisation, entry.after(&kind)).await?;
+    Ok(list)
 }
 
 fn sheet(list: &List) -> Sheet {
