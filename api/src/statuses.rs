@@ -11,6 +11,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listAudiences"
         | "listCourses"
         | "listOfferings"
+        | "getOfferingsCalendar"
+        | "getOfferingsFeed"
         | "getMe"
         | "listMySessions"
         | "endMySessions"
@@ -66,6 +68,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "updateOrganisation"
         | "updateDepartment"
         | "getMail"
+        | "listOrganisationCalendarFeeds"
+        | "createOrganisationCalendarFeed"
+        | "deleteOrganisationCalendarFeeds"
         | "retryJob" => &[403, 404],
         "putRegistration"
         | "createRegistrations"

@@ -74,6 +74,7 @@ impl MigratorTrait for Migrator {
             "m0012_unsent_forms";
             "m0013_lookups";
             "m0014_lists";
+            "m0018_feeds";
         }
     }
 }

@@ -33,8 +33,10 @@ enum May {
     Manager,
     /// Only the staff who run the event.
     Staff,
+    /// Only those who look after the organisation from within.
+    Within,
 }
-use May::{Admin, Anyone, Coordinator, Editor, Manager, Member, Own, Staff};
+use May::{Admin, Anyone, Coordinator, Editor, Manager, Member, Own, Staff, Within};
 
 impl May {
     fn roles(self) -> &'static [Role] {
@@ -47,6 +49,7 @@ impl May {
             Own => &ROLES[1..2],
             Manager => &[Role::Coordinator, Role::Admin],
             Staff => &[Role::Editor],
+            Within => &[Role::Coordinator],
         }
     }
 }
@@ -75,6 +78,8 @@ const TABLE: &[(&str, May, u16)] = &[
     ("listCourses", Anyone, 200),
     ("getCourse", Anyone, 200),
     ("listOfferings", Anyone, 200),
+    ("getOfferingsCalendar", Anyone, 200),
+    ("getOfferingsFeed", Anyone, 200),
     ("getOffering", Anyone, 200),
     ("listOfferingSessions", Anyone, 200),
     ("getMe", Member, 200),
@@ -101,6 +106,9 @@ const TABLE: &[(&str, May, u16)] = &[
     ("importPeople", Coordinator, 200),
     ("importPeopleFile", Coordinator, 200),
     ("listCosts", Coordinator, 200),
+    ("listOrganisationCalendarFeeds", Within, 200),
+    ("createOrganisationCalendarFeed", Within, 201),
+    ("deleteOrganisationCalendarFeeds", Within, 204),
     ("listRoles", Coordinator, 200),
     ("grantRole", Manager, 201),
     ("revokeRole", Manager, 204),

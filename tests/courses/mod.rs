@@ -3,8 +3,10 @@
 mod attendance;
 mod catalogue;
 mod deadline;
+mod feeds;
 mod offerings;
 mod order;
 mod race;
 mod seats;
 mod taken;
+mod year;

@@ -1,7 +1,9 @@
 //! Courses: what is taught, when and where, who comes, and how seats are shared out.
 
 pub mod agenda;
+pub(crate) mod announced;
 pub mod attendance;
+pub(crate) mod attending;
 mod booking;
 pub mod catalogue;
 pub mod coming;
@@ -21,6 +23,7 @@ mod seats;
 pub mod session;
 pub mod standing;
 pub mod state;
+pub mod year;
 
 pub use booking::BookingId;
 pub use course::CourseId;

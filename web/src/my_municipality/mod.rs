@@ -23,7 +23,7 @@ use crate::error_page::{Answer, Failure};
 use crate::visitor::Visitor;
 
 /// The pages of the area, for its tabs.
-const TABS: [(&str, &str); 6] = [
+pub(crate) const TABS: [(&str, &str); 6] = [
     ("Översikt", "/min-kommun"),
     ("Personer", "/min-kommun/personer"),
     ("Enheter", "/min-kommun/enheter"),
