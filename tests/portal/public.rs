@@ -133,7 +133,6 @@ async fn a_first_visit_takes_less_than_a_hundred_kilobytes() {
     for path in [
         "/",
         "/kurser",
-        "/kalender",
         "/kalender?vy=manad",
         course.as_str(),
         "/min-kommun",
