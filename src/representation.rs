@@ -153,8 +153,9 @@ fn tag(body: &[u8]) -> ETag {
 
 /// Whether the request is for something that is the same for everybody.
 fn is_public(request: &Request) -> bool {
-    const PAGES: [&str; 4] = ["/", "/kurser", "/medlemmar", "/tillganglighet"];
-    const READS: [&str; 6] = ["courses", "course-offerings", "departments", "subjects", "audiences", "organisations"];
+    const PAGES: [&str; 5] = ["/", "/kurser", "/kalender", "/medlemmar", "/tillganglighet"];
+    const READS: [&str; 8] =
+        ["courses", "course-offerings", "calendars", "feeds", "departments", "subjects", "audiences", "organisations"];
     let path = request.uri().path();
     let api = || {
         path.strip_prefix("/api/v1/").is_some_and(|rest| READS.contains(&rest.split('/').next().unwrap_or_default()))
@@ -177,8 +178,14 @@ fn accepts_gzip(headers: &HeaderMap) -> bool {
 
 /// The response with its text compressed, if it is text, and long.
 async fn compressed(response: Response) -> Response {
-    const TEXTS: [&str; 5] =
-        ["text/", "application/json", "application/problem+json", "image/svg", "application/hal+json"];
+    const TEXTS: [&str; 6] = [
+        "text/",
+        "application/json",
+        "application/problem+json",
+        "application/atom+xml",
+        "image/svg",
+        "application/hal+json",
+    ];
     let kind = response.content_type().unwrap_or_default();
     if !TEXTS.iter().any(|text| kind.starts_with(text)) || response.headers().contains_key(header::CONTENT_ENCODING) {
         return response;

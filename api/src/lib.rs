@@ -7,6 +7,7 @@ mod audit;
 mod auth;
 mod body;
 mod calendar;
+mod calendar_feeds;
 mod caller;
 mod costs;
 mod courses;
@@ -14,6 +15,7 @@ mod departments;
 mod document;
 mod examples;
 mod feedback;
+mod feeds;
 mod file;
 mod framework;
 mod imports;
@@ -125,6 +127,7 @@ fn operations(api: Api) -> impl OpenApi {
             memberships::Memberships(api.clone()),
             departments::Departments(api.clone()),
             units::Units(api.clone()),
+            calendar_feeds::CalendarFeeds(api.clone()),
         ),
         (people::People(api.clone()), roles::Roles(api.clone()), imports::Imports(api.clone())),
         (courses::Courses(api.clone()), labels::Labels(api.clone()), wishes::Wishes(api.clone())),
@@ -133,6 +136,7 @@ fn operations(api: Api) -> impl OpenApi {
             transitions::Transitions(api.clone()),
             participants::Participants(api.clone()),
             papers::Papers(api.clone()),
+            feeds::Feeds(api.clone()),
         ),
         (
             registrations::Registrations(api.clone()),

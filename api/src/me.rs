@@ -3,8 +3,9 @@
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use samverk_domain::Error;
+use samverk_domain::access::calendar_feed::{self, Whose};
+use samverk_domain::access::session;
 use samverk_domain::access::token::refresh;
-use samverk_domain::access::{calendar_feed, session};
 use samverk_domain::people::person;
 use uuid::Uuid;
 
@@ -83,11 +84,11 @@ struct SignedInProgram {
 /// A private calendar.
 #[derive(Object)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
-struct CalendarFeed {
+pub(crate) struct CalendarFeed {
     /// When it was made.
-    created_at: Moment,
+    pub(crate) created_at: Moment,
     /// The address to subscribe to. It holds a secret and is shown once, when it is made.
-    address: Option<String>,
+    pub(crate) address: Option<String>,
 }
 
 /// Oneself.
@@ -202,7 +203,7 @@ impl Me {
     /// Whether there is one, and since when. Its address was shown when it was made.
     #[oai(path = "/people/me/calendar-feeds", method = "get", operation_id = "listMyCalendarFeeds")]
     async fn feeds(&self, caller: Caller, here: Here) -> Result<Json<List<CalendarFeed>>, Problem> {
-        let feed = self.0.database.read(&caller.0, async |scope| calendar_feed::mine(scope).await).await?;
+        let feed = self.0.database.read(&caller.0, async |scope| calendar_feed::mine(scope, Whose::Own).await).await?;
         let items = feed.map(|feed| CalendarFeed { created_at: Moment(feed.created_at), address: None });
         Ok(Json(List::of(items, &here)))
     }
@@ -212,7 +213,8 @@ impl Me {
     /// Gives an address that calendar programs can subscribe to. An earlier address stops working.
     #[oai(path = "/people/me/calendar-feeds", method = "post", operation_id = "createMyCalendarFeed")]
     async fn make_feed(&self, caller: Caller, here: Here) -> Result<Created<CalendarFeed>, Problem> {
-        let secret = self.0.database.write(&caller.0, async |scope| calendar_feed::make(scope).await).await?;
+        let secret =
+            self.0.database.write(&caller.0, async |scope| calendar_feed::make(scope, Whose::Own).await).await?;
         let address = here.at(format!("/calendar-feeds/{}", secret.reveal()));
         let created_at = Moment(self.0.database.clock().now());
         Ok(created(CalendarFeed { created_at, address: Some(address) }, here.at("/people/me/calendar-feeds")))
@@ -223,7 +225,7 @@ impl Me {
     /// Its address stops working at once.
     #[oai(path = "/people/me/calendar-feeds", method = "delete", operation_id = "deleteMyCalendarFeeds")]
     async fn remove_feed(&self, caller: Caller) -> Result<Done, Problem> {
-        self.0.database.write(&caller.0, async |scope| calendar_feed::remove(scope).await).await?;
+        self.0.database.write(&caller.0, async |scope| calendar_feed::remove(scope, Whose::Own).await).await?;
         Ok(Done::Done)
     }
 }

@@ -12,6 +12,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listCourses"
         | "listOfferings"
         | "listCourseWishes"
+        | "getOfferingsCalendar"
+        | "getOfferingsFeed"
         | "getMe"
         | "listMySessions"
         | "endMySessions"
@@ -73,6 +75,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "updateOrganisation"
         | "updateDepartment"
         | "getMail"
+        | "listOrganisationCalendarFeeds"
+        | "createOrganisationCalendarFeed"
+        | "deleteOrganisationCalendarFeeds"
         | "retryJob" => &[403, 404],
         "putRegistration"
         | "createRegistrations"

@@ -2,6 +2,7 @@
 //! call a function here, and answer.
 
 pub mod access;
+pub mod atom;
 pub mod audit;
 pub mod calendar;
 pub mod courses;

@@ -1,6 +1,7 @@
 //! Swedish time: the database keeps UTC, people and their last days live in Europe/Stockholm.
 
 use std::fmt;
+use std::ops::{Range, RangeInclusive};
 
 use chrono::{DateTime, Datelike, LocalResult, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
 use chrono_tz::Europe::Stockholm;
@@ -146,22 +147,62 @@ fn midnight(day: NaiveDate) -> DateTime<Utc> {
     from_local(near.and_time(NaiveTime::MIN))
 }
 
-/// A month of the Swedish calendar, in this century.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A month of the Swedish calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Month(NaiveDate);
 
 impl Month {
+    /// The years that anybody means, and all databases hold.
+    pub const YEARS: RangeInclusive<i32> = 2000..=2100;
+
     /// The month of a day.
     #[must_use]
     pub fn of(day: NaiveDate) -> Self {
         Self(day.with_day(1).unwrap_or(day))
     }
 
-    /// Reads `2026-11`; none from before 2000 or after 2100, which nobody means and no database holds.
+    /// Reads `2026-11`; none outside [`Month::YEARS`].
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let first: NaiveDate = format!("{text}-01").parse().ok()?;
-        (2000..=2100).contains(&first.year()).then_some(Self(first))
+        Self::YEARS.contains(&first.year()).then_some(Self(first))
+    }
+
+    /// The twelve months of a year in [`Month::YEARS`], or the nearest.
+    pub fn of_year(year: i32) -> impl Iterator<Item = Self> {
+        let january =
+            NaiveDate::from_ymd_opt(year.clamp(*Self::YEARS.start(), *Self::YEARS.end()), 1, 1).unwrap_or_default();
+        (0..12).map(move |later| Self(january).later(later))
+    }
+
+    /// Its first day.
+    #[must_use]
+    pub fn first(self) -> NaiveDate {
+        self.0
+    }
+
+    /// Its last day.
+    #[must_use]
+    pub fn last(self) -> NaiveDate {
+        self.later(1).0.pred_opt().unwrap_or(self.0)
+    }
+
+    /// Its year.
+    #[must_use]
+    pub fn year(self) -> i32 {
+        self.0.year()
+    }
+
+    /// From it to the next, which is not in it.
+    #[must_use]
+    pub fn alone(self) -> Range<Self> {
+        self..self.later(1)
+    }
+
+    /// The month before it.
+    #[must_use]
+    pub fn before(self) -> Self {
+        Self(self.0.checked_sub_months(Months::new(1)).unwrap_or(self.0))
     }
 
     /// The month so many months later.

@@ -76,6 +76,7 @@ impl MigratorTrait for Migrator {
             "m0014_lists";
             "m0015_offers";
             "m0016_wishes";
+            "m0018_feeds";
         }
     }
 }

@@ -10,8 +10,10 @@ use crate::support::{ADMIN, COORDINATOR, EMPLOYEE, TestApp, User, key_in};
 
 /// Addresses that answer with something else than a page, and the page that is only there when a session has ended, which
 /// the walk through a group registration comes to.
-const NOT_PAGES: [&str; 6] = [
+const NOT_PAGES: [&str; 8] = [
     "/fortsatt",
+    "/kurser/kalender.ics",
+    "/kurser/nytt.atom",
     "/kurser/:slug/:file",
     "/kalender/:file",
     "/anmalan/:offering/grupp",
@@ -61,7 +63,8 @@ impl Pages {
         let member = admin.visit(&organisation).await.attribute("main a[href*='medlemmar/personer/']", "href");
         Self {
             public: lines(&format!(
-                "/ /kurser /kurser?q=finns-inte&form=distans /kurser/{} /logga-in /glomt-losenord {mailed}
+                "/ /kurser /kurser?q=finns-inte&form=distans /kurser/{} /kalender /kalender?vy=manad&manad=2026-12
+                 /kalender?vy=manad&manad=2027-07 /logga-in /glomt-losenord {mailed}
                  /medlemmar /tillganglighet /personuppgifter /api /finns-inte",
                 app.slug_of(course).await
             )),
@@ -69,7 +72,8 @@ impl Pages {
                 "/mina-sidor /mina-sidor/kalender /mina-sidor/kalender/byt /mina-sidor/kalender/ta-bort /mina-sidor/inloggning
                  /anmalan/{id} /anmalan/{id}/mig
                  /anmalan/avboka/{made} /anmalan/byt/{made} /anmalan/erbjudande/{made} /anmalan/erbjudande/{offered} {confirmation}
-                 /min-kommun /min-kommun/personer /min-kommun/personer/ny /min-kommun/personer/bjud-in
+                 /min-kommun /min-kommun/kalender /min-kommun/kalender/byt /min-kommun/kalender/ta-bort
+                 /min-kommun/personer /min-kommun/personer/ny /min-kommun/personer/bjud-in
                  /min-kommun/personer/importera {person} {person}/andra {person}/avsluta
                  /min-kommun/enheter {unit} {unit}/ta-bort
                  /min-kommun/anmalningar /min-kommun/kostnader /min-kommun/handelser

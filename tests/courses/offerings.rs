@@ -42,13 +42,13 @@ async fn whole(editor: &User, offered: Offered) -> Value {
     body
 }
 
-async fn put(editor: &User, offered: Offered, change: impl FnOnce(&mut Value)) -> crate::support::Answer {
+pub(super) async fn put(editor: &User, offered: Offered, change: impl FnOnce(&mut Value)) -> crate::support::Answer {
     let mut body = whole(editor, offered).await;
     change(&mut body);
     editor.put_over(&format!("/course-offerings/{}", offered.id), body).await
 }
 
-async fn transition(editor: &User, offered: Offered, to: &str) {
+pub(super) async fn transition(editor: &User, offered: Offered, to: &str) {
     let path = format!("/course-offerings/{}/transitions", offered.id);
     editor.post(&path, json!({ "to": to, "reason": "Kursledaren är sjuk." })).await.assert(200);
 }

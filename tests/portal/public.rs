@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use reqwest::Method;
+use samverk_domain::courses::offering::Form;
 use serde_json::{Value, json};
 
-use crate::support::{COORDINATOR, EMPLOYEE, TestApp, User};
+use crate::support::{COORDINATOR, EDITOR, EMPLOYEE, TestApp, User};
 
 #[tokio::test]
 async fn a_course_is_told_to_search_engines_as_it_is() {
@@ -32,6 +33,43 @@ async fn a_course_is_told_to_search_engines_as_it_is() {
     let anders = app.sign_in(EMPLOYEE).await;
     anders.register(course, &[anders.person()]).await;
     assert_eq!(told().await["hasCourseInstance"][0]["offers"]["availability"], "https://schema.org/SoldOut");
+}
+
+#[tokio::test]
+async fn search_engines_are_told_how_an_offering_is_held_and_that_it_is_not() {
+    let app = TestApp::start().await;
+    let link = "https://video.example/hemligt-rum";
+    let form = |form| {
+        app.course().offering(move |offering| {
+            (offering.form, offering.virtual_link) = (form, link.into());
+        })
+    };
+    let (online, hybrid) = (form(Form::Online).open().await, form(Form::Hybrid).open().await);
+    let told = async |offering| -> Value {
+        let page = app.anyone().visit(&format!("/kurser/{}", app.slug_of(offering).await)).await.assert(200);
+        assert!(!page.text().contains(link), "only participants are told the link");
+        let said: Value = serde_json::from_str(&page.one("script[type='application/ld+json']")).unwrap();
+        assert!(!said.to_string().contains("null"), "what there is not is left out: {said}");
+        said["hasCourseInstance"][0].clone()
+    };
+    let said = told(online).await;
+    assert_eq!(said["@type"], json!(["CourseInstance", "EducationEvent"]));
+    assert_eq!((&said["name"], &said["courseMode"]), (&json!("Offentlig upphandling"), &json!("online")));
+    assert_eq!(said["location"]["@type"], "VirtualLocation");
+    assert_eq!(said["organizer"]["name"], "Förbundet");
+    let places = told(hybrid).await["location"].clone();
+    assert_eq!((&places[0]["@type"], &places[1]["@type"]), (&json!("Place"), &json!("VirtualLocation")));
+    assert_eq!(places[0]["address"]["addressLocality"], "Lund");
+    let editor = app.sign_in(EDITOR).await;
+    for (state, status) in
+        [("postponed", "https://schema.org/EventPostponed"), ("cancelled", "https://schema.org/EventCancelled")]
+    {
+        let body = json!({ "to": state, "reason": "Kursledaren är sjuk." });
+        editor.post(&format!("/course-offerings/{}/transitions", hybrid.id), body).await.assert(200);
+        let said = told(hybrid).await;
+        assert_eq!((&said["eventStatus"], said.get("offers")), (&json!(status), None), "{state}");
+        assert_eq!(said["startDate"], "2026-12-07T09:00:00+01:00");
+    }
 }
 
 #[tokio::test]
@@ -92,7 +130,15 @@ async fn a_first_visit_takes_less_than_a_hundred_kilobytes() {
     lund.submit("/logga-in", &form).await.assert(303);
     let catalogue = lund.visit("/kurser").await.assert(200);
     let course = catalogue.attribute("#resultat .course__title a", "href");
-    for path in ["/", "/kurser", course.as_str(), "/min-kommun", "/min-kommun/personer", "/min-kommun/anmalningar"] {
+    for path in [
+        "/",
+        "/kurser",
+        "/kalender?vy=manad",
+        course.as_str(),
+        "/min-kommun",
+        "/min-kommun/personer",
+        "/min-kommun/anmalningar",
+    ] {
         let text = lund.visit(path).await.assert(200).text();
         let assets: BTreeSet<_> = text.split('"').filter(|part| part.starts_with("/assets/")).collect();
         assert!(assets.len() >= 4, "font, styles, icon and script: {assets:?}");
@@ -102,6 +148,12 @@ async fn a_first_visit_takes_less_than_a_hundred_kilobytes() {
         }
         assert!(bytes < 100_000, "{path} takes {bytes} bytes");
     }
+    // A year is long: packed, as browsers get it. The client above unpacks pages before they are counted.
+    let packing = reqwest::Client::builder().no_gzip().build().unwrap();
+    let year = packing.get(format!("{}/kalender", app.base)).header("accept-encoding", "gzip").send().await.unwrap();
+    assert_eq!(year.headers()["content-encoding"], "gzip");
+    let bytes = year.bytes().await.unwrap().len();
+    assert!(bytes < 30_000, "the year takes {bytes} bytes");
 }
 
 async fn sent(user: &User, path: &str) -> usize {

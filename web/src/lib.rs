@@ -5,6 +5,7 @@
 extern crate self as samverk_web;
 
 pub mod assets;
+mod calendar_link;
 mod changed;
 mod courses;
 mod download;
@@ -54,6 +55,7 @@ impl Portal {
             courses::routes,
             registration::routes,
             my_pages::routes,
+            calendar_link::routes,
             my_municipality::routes,
             work::routes,
             sign_in::routes,

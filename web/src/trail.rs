@@ -40,6 +40,8 @@ fn done(action: &str) -> &str {
         "affiliation.resumed" => "Tog tillbaka sista dagen för",
         "role.granted" => "Gav en roll till",
         "role.revoked" => "Tog en roll från",
+        "calendar.shared" => "Skapade en kalenderlänk för",
+        "calendar.withdrawn" => "Tog bort en kalenderlänk för",
         "unit.added" => "Lade till enheten",
         "unit.changed" => "Ändrade enheten",
         "unit.removed" => "Tog bort enheten",

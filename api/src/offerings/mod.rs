@@ -75,7 +75,7 @@ impl Offerings {
             audience: audience.0,
             department: department.0,
             form: form.0.map(Into::into),
-            month: month.0.as_deref().map(read_month).transpose()?,
+            begins: month.0.as_deref().map(read_month).transpose()?.map(Month::alone),
             seats_left: seats_left.0,
             course: course.0.map(CourseId),
             held: held(held_from.0, held_to.0)?,

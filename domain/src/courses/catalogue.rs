@@ -1,5 +1,7 @@
 //! The catalogue: what is coming, filtered as a reader asks.
 
+use std::ops::Range;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait};
@@ -120,8 +122,8 @@ pub struct Filter {
     pub department: Option<String>,
     /// How people take part; hybrid offerings are found under both forms.
     pub form: Option<Form>,
-    /// Only those that begin in this month.
-    pub month: Option<Month>,
+    /// Only those that begin in one of these months.
+    pub begins: Option<Range<Month>>,
     /// Only those that can be registered for now, with seats left.
     pub seats_left: bool,
     /// Only of this course.
@@ -134,10 +136,21 @@ pub struct Filter {
 
 /// Offerings the actor may see, in order of time, then of title.
 pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Listed>> {
+    scope.page(in_order(listed(found(filter, scope.now()))), page).await
+}
+
+/// In order of time, then of title.
+pub(super) fn in_order(query: Select<offering::Entity>) -> Select<offering::Entity> {
+    use offering::Column;
+    query.order_by_asc(Column::StartsAt).order_by_asc(course::Column::SortKey).order_by_asc(Column::Id)
+}
+
+/// Offerings as they are asked for, with their course and department beside them.
+pub(super) fn found(filter: &Filter, now: DateTimeUtc) -> Select<offering::Entity> {
     use offering::{Column, Entity};
-    let mut query = listed().filter(search::matching(&filter.search, Column::CourseId));
+    let mut query = joined().filter(search::matching(&filter.search, Column::CourseId));
     if !filter.past {
-        query = query.filter(Column::EndsAt.gte(scope.now())).filter(Column::State.ne(OfferingState::Archived));
+        query = query.filter(Column::EndsAt.gte(now)).filter(Column::State.ne(OfferingState::Archived));
     }
     for (kind, slug) in [(LabelKind::Subject, &filter.subject), (LabelKind::Audience, &filter.audience)] {
         if let Some(slug) = slug {
@@ -150,10 +163,8 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
     if let Some(form) = filter.form {
         query = query.filter(Column::Form.is_in([form, Form::Hybrid]));
     }
-    if let Some(month) = filter.month {
-        query = query
-            .filter(Column::StartsAt.gte(month.begins_at()))
-            .filter(Column::StartsAt.lt(month.later(1).begins_at()));
+    if let Some(Range { start, end }) = &filter.begins {
+        query = query.filter(Column::StartsAt.gte(start.begins_at())).filter(Column::StartsAt.lt(end.begins_at()));
     }
     if let Some(days) = filter.held {
         query = query.filter(Column::Id.in_subquery(session::offerings_on(days)));
@@ -163,24 +174,22 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
             .filter(Column::State.is_in([OfferingState::Published, OfferingState::Open]))
             .filter(
                 Condition::any()
-                    .add(Column::OpensAt.lte(scope.now()))
+                    .add(Column::OpensAt.lte(now))
                     .add(Column::OpensAt.is_null().and(Column::State.eq(OfferingState::Open))),
             )
-            .filter(Column::ClosesAt.gt(scope.now()))
+            .filter(Column::ClosesAt.gt(now))
             .filter(Column::QueueLength.into_expr().eq(Column::WaitingTogether.into_expr()))
             .filter(Expr::col((Entity, Column::SeatsTaken)).lt(Expr::col((Entity, Column::Capacity))));
     }
     if let Some(course) = filter.course {
         query = query.filter(Column::CourseId.eq(course));
     }
-    scope
-        .page(query.order_by_asc(Column::StartsAt).order_by_asc(course::Column::SortKey).order_by_asc(Column::Id), page)
-        .await
+    query
 }
 
 /// One offering as the catalogue shows it.
 pub async fn get(scope: &Scope, id: OfferingId) -> Result<Listed> {
-    scope.one_as(listed().filter(offering::Column::Id.eq(id))).await?.ok_or(crate::error::Error::NotFound)
+    scope.one_as(listed(joined()).filter(offering::Column::Id.eq(id))).await?.ok_or(crate::error::Error::NotFound)
 }
 
 fn labelled(kind: LabelKind, slug: &str) -> sea_orm::sea_query::SelectStatement {
@@ -199,9 +208,25 @@ fn labelled(kind: LabelKind, slug: &str) -> sea_orm::sea_query::SelectStatement 
         .into_query()
 }
 
-fn listed() -> Select<offering::Entity> {
+fn joined() -> Select<offering::Entity> {
     use offering::{Column, Entity};
     Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            Entity::belongs_to(course::Entity).from(Column::CourseId).to(course::Column::Id).into(),
+        )
+        .join(
+            JoinType::InnerJoin,
+            course::Entity::belongs_to(department::Entity)
+                .from(course::Column::DepartmentId)
+                .to(department::Column::Id)
+                .into(),
+        )
+}
+
+fn listed(found: Select<offering::Entity>) -> Select<offering::Entity> {
+    use offering::Column;
+    found
         .select_only()
         .columns([
             Column::Id,
@@ -233,15 +258,4 @@ fn listed() -> Select<offering::Entity> {
             course::Column::DepartmentId,
         ])
         .column_as(department::Column::Name, "department_name")
-        .join(
-            JoinType::InnerJoin,
-            Entity::belongs_to(course::Entity).from(Column::CourseId).to(course::Column::Id).into(),
-        )
-        .join(
-            JoinType::InnerJoin,
-            course::Entity::belongs_to(department::Entity)
-                .from(course::Column::DepartmentId)
-                .to(department::Column::Id)
-                .into(),
-        )
 }

@@ -88,6 +88,18 @@ pub async fn of(scope: &Scope, course: CourseId) -> Result<Vec<Model>> {
     scope.all(Entity::find().filter(Column::Id.in_subquery(ids.into_query())).order_by_asc(Column::SortKey)).await
 }
 
+/// The subjects of several courses, each course's in Swedish order.
+pub(crate) async fn subjects_of(scope: &Scope, courses: &[CourseId]) -> Result<Vec<(CourseId, Model)>> {
+    let pairs = course_label::Entity::find().filter(course_label::Column::CourseId.is_in(courses.iter().copied()));
+    let pairs = scope.all(pairs).await?;
+    let mut subjects = Vec::new();
+    for label in list(scope).await?.into_iter().filter(|label| label.kind == LabelKind::Subject) {
+        let with = pairs.iter().filter(|pair| pair.label_id == label.id);
+        subjects.extend(with.map(|pair| (pair.course_id, label.clone())));
+    }
+    Ok(subjects)
+}
+
 /// The labels with these names in addresses; one that does not exist is a fault on the field.
 pub(super) async fn chosen(
     scope: &Scope,

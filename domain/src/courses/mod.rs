@@ -1,7 +1,9 @@
 //! Courses: what is taught, when and where, who comes, and how seats are shared out.
 
 pub mod agenda;
+pub(crate) mod announced;
 pub mod attendance;
+pub(crate) mod attending;
 mod booking;
 pub mod catalogue;
 pub mod coming;
@@ -27,6 +29,7 @@ mod waiting_list;
 pub mod wish;
 pub mod wish_state;
 pub mod wish_support;
+pub mod year;
 
 pub use booking::BookingId;
 pub use course::CourseId;

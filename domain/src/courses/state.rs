@@ -169,6 +169,9 @@ impl RegistrationState {
     /// The states of somebody who has, or had, a seat of their own.
     pub const SEATED: [Self; 3] = [Self::Confirmed, Self::Attended, Self::NoShow];
 
+    /// The states of somebody who never had one.
+    pub const NEVER_SEATED: [Self; 4] = [Self::Queued, Self::Offered, Self::Withdrawn, Self::Lapsed];
+
     /// Whether it can still be cancelled.
     #[must_use]
     pub fn can_be_cancelled(self) -> bool {
@@ -190,7 +193,7 @@ impl RegistrationState {
     /// Whether somebody has, or had, a seat of their own.
     #[must_use]
     pub fn had_seat(self) -> bool {
-        !matches!(self, Self::Queued | Self::Offered | Self::Withdrawn | Self::Lapsed)
+        !Self::NEVER_SEATED.contains(&self)
     }
 }
 

@@ -4,19 +4,18 @@ use askama::Template;
 use poem::handler;
 use poem::web::{Data, Query};
 use samverk_domain::courses::catalogue::{self, Filter};
-use samverk_domain::courses::label::{self, LabelKind};
-use samverk_domain::courses::offering::Form;
 use samverk_domain::courses::price::Rate;
 use samverk_domain::courses::wish;
-use samverk_domain::organisations::department;
 use samverk_domain::store::Page as Part;
 use samverk_domain::time::{self, Month};
 use serde::{Deserialize, Serialize};
 
+use super::choices::{Choices, with_all};
+use super::feeds::{Followed, Subscription};
 use super::row::CourseRow;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, address, choices};
+use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, address};
 use crate::visitor::Visitor;
 use crate::words;
 
@@ -62,6 +61,7 @@ struct Catalogue {
     /// Where the reader can wish for what is not there.
     wish: Option<String>,
     paging: Paging,
+    feeds: Subscription,
 }
 
 #[handler]
@@ -72,23 +72,16 @@ pub(crate) async fn show(
 ) -> Answer<Page<Catalogue>> {
     let asked = query.map(|Query(asked)| asked).unwrap_or_default();
     let page = asked.sida.parse().unwrap_or(1).max(1);
-    let (found, labels, departments) = portal
+    let (found, choices) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let found = catalogue::list(scope, &asked.filter(), Part { page, limit: ROWS }).await?;
-            Ok::<_, Failure>((found, label::list(scope).await?, department::list(scope).await?))
+            Ok::<_, Failure>((found, Choices::read(scope).await?))
         })
         .await?;
     let now = portal.database.clock().now();
-    let of = |kind| {
-        labels.iter().filter(move |label| label.kind == kind).map(|label| (label.slug.clone(), label.name.clone()))
-    };
-    let with_all = |all: &'static str, rest: Vec<Choice>| [vec![Choice::new("", all)], rest].concat();
-    let subjects = with_all("Alla ämnen", choices(of(LabelKind::Subject)));
-    let audiences = with_all("Alla målgrupper", choices(of(LabelKind::Audience)));
-    let departments = with_all("Alla avdelningar", choices(departments.into_iter().map(|one| (one.slug, one.name))));
+    let Choices { subjects, audiences, departments, forms } = choices;
     let months = with_all("Alla månader", months(Month::of(time::local_date(now))));
-    let forms = with_all("Alla former", choices([("plats", "På plats"), ("distans", "Distans")]));
     let chips = asked.chips(&[
         ("amne", &subjects),
         ("malgrupp", &audiences),
@@ -106,6 +99,7 @@ pub(crate) async fn show(
         paging: Paging::new(found.page, found.total, |page| asked.address(&[("sida", &page.to_string())])),
         count: words::count(found.total, "kurstillfälle", "kurstillfällen"),
         wish: wish::may_ask(&visitor.actor).then(|| address("/min-kommun/onskemal/nytt", &[("titel", &asked.q)])),
+        feeds: Subscription::to(&asked.followed(), &portal.base_url, !chips.is_empty()),
         asked,
         subjects,
         audiences,
@@ -118,23 +112,17 @@ pub(crate) async fn show(
 
 impl Asked {
     fn filter(&self) -> Filter {
-        let some = |text: &String| (!text.is_empty()).then(|| text.clone());
         Filter {
-            search: self.q.clone(),
-            subject: some(&self.amne),
-            audience: some(&self.malgrupp),
-            department: some(&self.avdelning),
-            form: match self.form.as_str() {
-                "plats" => Some(Form::Onsite),
-                "distans" => Some(Form::Online),
-                _ => None,
-            },
-            month: Month::read(&self.manad),
+            begins: Month::read(&self.manad).map(Month::alone),
             seats_left: !self.lediga.is_empty(),
-            course: None,
-            held: None,
-            past: false,
+            ..self.followed().filter()
         }
+    }
+
+    /// What of it can be followed.
+    fn followed(&self) -> Followed {
+        let Self { q, amne, malgrupp, avdelning, form, .. } = self.clone();
+        Followed { q, amne, malgrupp, avdelning, form }
     }
 
     /// The address of the list with some of what is asked for replaced; the page is forgotten unless it is among them.

@@ -9,6 +9,7 @@ use samverk_domain::organisations::organisation;
 use samverk_domain::store::Page as Part;
 use samverk_domain::swedish;
 
+use super::feeds::{Followed, Subscription};
 use super::row::CourseRow;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
@@ -35,6 +36,7 @@ struct Start {
     all: String,
     courses: Vec<CourseRow>,
     is_public: bool,
+    feeds: Subscription,
 }
 
 #[handler]
@@ -70,6 +72,7 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
         all: all(coming),
         courses: found.rows.iter().map(|row| CourseRow::new(row, rate, now)).collect(),
         is_public: visitor.actor.identity().is_none(),
+        feeds: Followed::default().subscription(&portal.base_url),
     }))
 }
 

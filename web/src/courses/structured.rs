@@ -23,9 +23,13 @@ pub(super) fn course<'a>(
     now: DateTime<Utc>,
 ) -> String {
     let url = format!("{}/kurser/{}", publisher.base_url, course.slug);
-    let instances: Vec<Value> =
-        offerings.iter().map(|offering| instance(offering, &sessions(offering.id), &url, now)).collect();
-    let course = json!({
+    let organizer = json!({ "@type": "Organization", "name": publisher.name, "url": publisher.base_url });
+    let instances = offerings.iter().map(|offering| {
+        let mut instance = instance(offering, &sessions(offering.id), &url, now);
+        (instance["name"], instance["organizer"]) = (json!(course.title), organizer.clone());
+        instance
+    });
+    let mut course = json!({
         "@context": "https://schema.org",
         "@type": "Course",
         "name": course.title,
@@ -34,9 +38,22 @@ pub(super) fn course<'a>(
         "inLanguage": "sv",
         "url": url,
         "provider": { "@type": "Organization", "name": publisher.name, "sameAs": publisher.base_url },
-        "hasCourseInstance": instances,
+        "hasCourseInstance": instances.collect::<Vec<_>>(),
     });
+    leave_out_nothing(&mut course);
     course.to_string().replace('<', "\\u003c")
+}
+
+/// Leaves out what there is not: readers take `null` for a fault.
+fn leave_out_nothing(value: &mut Value) {
+    match value {
+        Value::Object(facts) => {
+            facts.retain(|_, fact| !fact.is_null() && fact.as_array().is_none_or(|all| !all.is_empty()));
+            facts.values_mut().for_each(leave_out_nothing);
+        }
+        Value::Array(all) => all.iter_mut().for_each(leave_out_nothing),
+        _ => {}
+    }
 }
 
 fn instance(offering: &offering::Model, sessions: &[&session::Model], url: &str, now: DateTime<Utc>) -> Value {
@@ -55,14 +72,20 @@ fn instance(offering: &offering::Model, sessions: &[&session::Model], url: &str,
         "name": offering.venue_name,
         "address": { "@type": "PostalAddress", "streetAddress": offering.venue_address, "addressLocality": offering.city, "addressCountry": "SE" },
     });
+    let online = json!({ "@type": "VirtualLocation", "url": url });
     json!({
-        "@type": "CourseInstance",
+        "@type": ["CourseInstance", "EducationEvent"],
+        "url": url,
         "courseMode": mode,
         "eventAttendanceMode": format!("https://schema.org/{attendance}"),
         "eventStatus": format!("https://schema.org/{status}"),
         "startDate": offset(offering.starts_at),
         "endDate": offset(offering.ends_at),
-        "location": if offering.form == Form::Online { json!({ "@type": "VirtualLocation", "url": url }) } else { place },
+        "location": match offering.form {
+            Form::Onsite => place,
+            Form::Online => online,
+            Form::Hybrid => json!([place, online]),
+        },
         "maximumAttendeeCapacity": offering.capacity,
         "remainingAttendeeCapacity": offering.seats_left(),
         "subEvent": sessions.iter().filter(|_| sessions.len() > 1).map(|session| json!({

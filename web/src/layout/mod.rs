@@ -95,6 +95,8 @@ pub struct Way {
 pub enum Area {
     /// The course catalogue, for everyone.
     Courses,
+    /// The year of courses, for everyone.
+    Calendar,
     /// The person's own registrations.
     MyPages,
     /// What concerns the person's kommun; for its coordinators.
@@ -107,13 +109,14 @@ pub enum Area {
 
 impl Area {
     /// Shown to everyone.
-    pub const PUBLIC: [Self; 1] = [Self::Courses];
+    pub const PUBLIC: [Self; 2] = [Self::Courses, Self::Calendar];
 
     /// Its first page.
     #[must_use]
     pub fn path(self) -> &'static str {
         match self {
             Self::Courses => "/kurser",
+            Self::Calendar => "/kalender",
             Self::MyPages => "/mina-sidor",
             Self::MyMunicipality => "/min-kommun",
             Self::Work => "/arbete",
@@ -126,6 +129,7 @@ impl Area {
     pub fn label(self) -> &'static str {
         match self {
             Self::Courses => "Kurser",
+            Self::Calendar => "Kalender",
             Self::MyPages => "Mina sidor",
             Self::MyMunicipality => "Min kommun",
             Self::Work => "Arbete",
@@ -265,6 +269,6 @@ mod tests {
         };
         let chrome = Chrome::new("Förbundet", "Kurser").signed_in(person);
         let labels: Vec<_> = chrome.navigation().map(Area::label).collect();
-        assert_eq!(labels, ["Kurser", "Mina sidor"]);
+        assert_eq!(labels, ["Kurser", "Kalender", "Mina sidor"]);
     }
 }

@@ -26,7 +26,7 @@ use crate::visitor::Visitor;
 /// The pages of the area, for its tabs: label and address.
 type Tabs = [(&'static str, &'static str); 7];
 
-const TABS: Tabs = [
+pub(crate) const TABS: Tabs = [
     ("Översikt", "/min-kommun"),
     ("Personer", "/min-kommun/personer"),
     ("Enheter", "/min-kommun/enheter"),

@@ -1,13 +1,12 @@
-//! My pages: one's own registrations, calendar link and sign-ins.
+//! My pages: one's own registrations and sign-ins.
 
-mod calendar;
 mod devices;
 mod registrations;
 
 use poem::{Route, get, post};
 
 /// The pages of the area, for its tabs.
-const TABS: [(&str, &str); 3] = [
+pub(crate) const TABS: [(&str, &str); 3] = [
     ("Anmälningar", "/mina-sidor"),
     ("Kalenderlänk", "/mina-sidor/kalender"),
     ("Inloggning", "/mina-sidor/inloggning"),
@@ -16,10 +15,6 @@ const TABS: [(&str, &str); 3] = [
 pub(crate) fn routes(pages: Route) -> Route {
     pages
         .at("/mina-sidor", get(registrations::show))
-        .at("/mina-sidor/kalender", get(calendar::show).post(calendar::make))
-        .at("/mina-sidor/kalender/byt", get(calendar::ask_to_change))
-        .at("/mina-sidor/kalender/ta-bort", get(calendar::ask_to_remove).post(calendar::remove))
-        .at("/kalender/:file", get(calendar::serve))
         .at("/mina-sidor/inloggning", get(devices::show))
         .at("/mina-sidor/inloggning/losenord", post(devices::send_reset))
         .at("/mina-sidor/inloggning/overallt", post(devices::end_all))
