@@ -10,7 +10,7 @@ use crate::courses::state::OfferingState;
 use crate::error::Result;
 use crate::organisations::organisation;
 use crate::store::Scope;
-use crate::time;
+use crate::{swedish, time};
 
 /// Entries of a feed: whoever looks once a week misses nothing.
 const MOST: usize = 100;
@@ -69,7 +69,7 @@ fn entry(one: &Announced, base_url: &str) -> Entry {
             link("alternate", &format!("{base_url}/kurser/{}", course.slug), Some("text/html")),
             link("related", &format!("{base_url}/kurser/{}/{}.ics", course.slug, offering.id), Some("text/calendar")),
         ],
-        summary: Some(Text::plain(format!("{}. {}. {}", when(one), offering.place(), course.summary))),
+        summary: Some(Text::plain(swedish::typed(&format!("{}. {}. {}", when(one), offering.place(), course.summary)))),
         ..Entry::default()
     }
 }

@@ -21,7 +21,7 @@ const NOT_PAGES: [&str; 8] = [
     "/robots.txt",
 ];
 /// The endings of what is downloaded.
-const FILES: [&str; 2] = [".xlsx", ".csv"];
+const FILES: [&str; 3] = [".xlsx", ".csv", ".pdf"];
 
 /// The pages of a small association where something has happened.
 pub(super) struct Pages {

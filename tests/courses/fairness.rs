@@ -78,9 +78,9 @@ impl Model {
                 continue;
             }
             let party: Vec<_> = (0..self.entries.len())
-                .filter(|&other| match together {
-                    true => self.entries[other].booking == booking && self.entries[other].state == Queued,
-                    false => other == index,
+                .filter(|&other| {
+                    let one = &self.entries[other];
+                    if together { one.booking == booking && one.state == Queued } else { other == index }
                 })
                 .collect();
             if party.len() <= self.free() {

@@ -16,7 +16,7 @@ use crate::access::Actor;
 use crate::error::{Error, Result};
 use crate::people::HIDDEN;
 use crate::store::Database;
-use crate::time;
+use crate::{swedish, time};
 
 /// The documents there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +119,7 @@ fn event(list: &List, made_at: DateTime<Utc>) -> Event {
         id: list.offering.id.to_string(),
         title: list.course.title.clone(),
         times: if sessions.len() > FEW {
-            let all = time::span(list.offering.starts_at, list.offering.ends_at);
+            let all = swedish::typed(&time::span(list.offering.starts_at, list.offering.ends_at));
             vec![format!("{all}, {} pass", sessions.len())]
         } else {
             sessions.iter().map(when).collect()
@@ -132,7 +132,8 @@ fn event(list: &List, made_at: DateTime<Utc>) -> Event {
 
 /// When a session is, and what it is about.
 fn when(session: &session::Model) -> String {
-    let span = time::span(session.starts_at, session.ends_at);
+    // Not every font has what holds a line together.
+    let span = swedish::typed(&time::span(session.starts_at, session.ends_at));
     session.title.as_ref().map_or(span.clone(), |title| format!("{span}. {title}"))
 }
 

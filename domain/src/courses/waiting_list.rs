@@ -135,7 +135,7 @@ fn waiting_at(offering: OfferingId) -> Select<Entity> {
 
 /// Takes the seat that is offered. The participant does, or the coordinator.
 pub async fn accept(scope: &WriteScope, id: RegistrationId) -> Result<()> {
-    let (mut offering, mut row) = registration::locked(scope, id).await?;
+    let (offering, mut row) = registration::locked(scope, id).await?;
     match row.state {
         RegistrationState::Offered if row.offered_until.is_some_and(|until| scope.now() < until) => {}
         RegistrationState::Offered | RegistrationState::Lapsed => return Err(Refusal::OfferLapsed.into()),
@@ -147,7 +147,6 @@ pub async fn accept(scope: &WriteScope, id: RegistrationId) -> Result<()> {
     row.become_now(RegistrationState::Confirmed, scope.now());
     scope.update(&row).await?;
     scope.enqueue(Task::TellPromoted { registration: id }).await?;
-    seats::save(scope, &mut offering).await?;
     note(scope, "registration.accepted", std::slice::from_ref(&*row)).await
 }
 
@@ -170,7 +169,7 @@ pub(crate) async fn lapse(scope: &WriteScope) -> Result<()> {
             offering.seats_taken -= 1;
         }
         fill(scope, &mut offering, Cause::SeatFreed).await?;
-        seats::save(scope, &mut offering).await?;
+        seats::save(scope, &offering).await?;
     }
     Ok(())
 }

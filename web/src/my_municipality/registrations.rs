@@ -1,9 +1,11 @@
 //! The registrations of the kommun: filters, pages.
 
 use askama::Template;
+use chrono::{DateTime, Utc};
 use poem::handler;
 use poem::http::Uri;
 use poem::web::{Data, Query};
+use samverk_domain::access::Actor;
 use samverk_domain::courses::export;
 use samverk_domain::courses::registration::{self, Filter, Listed};
 use samverk_domain::people::unit;
@@ -40,7 +42,6 @@ struct Asked {
 }
 
 struct Row {
-    id: String,
     person: String,
     name: String,
     is_protected: bool,
@@ -52,9 +53,8 @@ struct Row {
     tone: Tone,
     price: String,
     by: String,
-    can_be_cancelled: bool,
-    can_be_accepted: bool,
-    can_be_substituted: bool,
+    /// What can be done about it: the word, what a screen reader hears beside it, and where.
+    actions: Vec<(&'static str, String, String)>,
 }
 
 #[derive(Template)]
@@ -94,7 +94,6 @@ pub(super) async fn show(
     let row = |listed: &Listed| {
         let (state, tone) = words::registration_state(listed.state);
         Row {
-            id: listed.id.to_string(),
             person: listed.person_id.to_string(),
             name: listed.name(),
             is_protected: listed.protected_identity,
@@ -106,9 +105,7 @@ pub(super) async fn show(
             tone,
             price: money::kronor(listed.price_ore),
             by: format!("{} den {}", listed.registered_by_name, time::date(time::local_date(listed.created_at))),
-            can_be_cancelled: listed.can_be_cancelled(&visitor.actor, now),
-            can_be_accepted: listed.can_be_accepted(&visitor.actor, now),
-            can_be_substituted: listed.can_be_substituted(&visitor.actor, now),
+            actions: actions(listed, &visitor.actor, now),
         }
     };
     let units = units.into_iter().map(|unit| Choice::new(unit.id.to_string(), unit.name));
@@ -146,6 +143,20 @@ pub(super) async fn file(
         .write(&visitor.actor, async |scope| export::registrations(scope, own, &filter, format).await)
         .await?;
     Ok(download::download(file))
+}
+
+fn actions(listed: &Listed, actor: &Actor, now: DateTime<Utc>) -> Vec<(&'static str, String, String)> {
+    let (id, who, what) = (listed.id, listed.name(), &listed.course_title);
+    let mut actions = Vec::new();
+    if listed.can_be_accepted(actor, now) {
+        actions.push(("Svara", format!("om platsen åt {who} på {what}"), format!("/anmalan/erbjudande/{id}")));
+    } else if listed.can_be_cancelled(actor, now) {
+        actions.push(("Avboka", format!("{who} från {what}"), format!("/anmalan/avboka/{id}")));
+    }
+    if listed.can_be_substituted(actor, now) {
+        actions.push(("Byt", format!("ut {who} på {what}"), format!("/anmalan/byt/{id}")));
+    }
+    actions
 }
 
 impl Asked {
