@@ -63,6 +63,8 @@ async fn a_freed_seat_is_held_for_the_first_in_line_who_takes_it() {
     assert!(mail.contains(&format!("/anmalan/erbjudande/{bo}")), "{mail}");
     let told = app.mail_to(OTHER_COORDINATOR).await.pop().unwrap();
     assert!(told.contains("En plats är ledig åt Bo Alm"), "whoever registered is told too: {told}");
+    let ours = malmo.visit("/min-kommun").await.assert(200).text();
+    assert!(ours.contains("1 person väntar på en plats"), "a seat that is offered costs nothing yet: {ours}");
     // The seat is held: nobody else gets it.
     let late = lund.colleague("Dag Lat").await.to_string();
     let late = json!({ "participants": [{ "personId": late }] });

@@ -79,7 +79,7 @@ fn together(sums: Vec<Sum>) -> Vec<Coming> {
             coming.push(Coming { offering, title, starts_at, seats: 0, waiting: 0, cost_ore: 0 });
         }
         if let Some(last) = coming.last_mut() {
-            if sum.state == RegistrationState::Queued {
+            if sum.state.is_waiting() {
                 last.waiting += sum.people.unsigned_abs();
             } else {
                 last.seats += sum.people.unsigned_abs();
