@@ -238,14 +238,14 @@ impl ParticipantList {
 
 impl From<participants::Asked> for ParticipantTurn {
     fn from(asked: participants::Asked) -> Self {
-        let participants::Asked { row, at, place, because } = asked;
+        let participants::Asked { row, asked_at, asked_place, asked_because } = asked;
         Self {
             registration_id: row.id.0,
             given_name: row.given_name,
             family_name: row.family_name,
             organisation_name: row.organisation_name,
             state: row.state.into(),
-            turn: Turn::of(at, place, because),
+            turn: Turn::of(asked_at, asked_place, asked_because),
         }
     }
 }

@@ -5,6 +5,7 @@ use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use samverk_domain::courses::RegistrationId;
 use samverk_domain::courses::registration::{self, Cause, Odds, Wait};
+use samverk_domain::store::WriteScope;
 use serde::Serialize;
 
 use crate::answer::Versioned;
@@ -12,7 +13,7 @@ use crate::body::Body;
 use crate::caller::Caller;
 use crate::links::{Here, Links};
 use crate::problem::Problem;
-use crate::registrations::{Placed, Registration};
+use crate::registrations::Registration;
 use crate::scalar::{Moment, Path, choice};
 use crate::{Api, Tag};
 
@@ -123,15 +124,8 @@ impl WaitingLists {
         here: Here,
         #[oai(name = "registrationId")] id: Path<RegistrationId>,
     ) -> Result<Versioned<Registration>, Problem> {
-        let placed = self
-            .0
-            .database
-            .write(&caller.0, async |scope| {
-                registration::accept(scope, id.0).await?;
-                Placed::load(scope, id.0).await
-            })
-            .await?;
-        Ok(Registration::shown(placed, &here))
+        let change = async |scope: &WriteScope| registration::accept(scope, id.0).await;
+        Ok(Registration::changed(&self.0, &caller, &here, id.0, change).await?)
     }
 
     /// Move somebody in the waiting list
@@ -150,15 +144,8 @@ impl WaitingLists {
         body: Body<NewWaitingListMove>,
     ) -> Result<Versioned<Registration>, Problem> {
         let NewWaitingListMove { place, reason } = body.0;
-        let placed = self
-            .0
-            .database
-            .write(&caller.0, async |scope| {
-                registration::move_to(scope, id.0, place, &reason).await?;
-                Placed::load(scope, id.0).await
-            })
-            .await?;
-        Ok(Registration::shown(placed, &here))
+        let change = async |scope: &WriteScope| registration::move_to(scope, id.0, place, &reason).await;
+        Ok(Registration::changed(&self.0, &caller, &here, id.0, change).await?)
     }
 }
 

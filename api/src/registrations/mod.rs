@@ -13,7 +13,7 @@ use samverk_domain::courses::registration::{self, NewBooking};
 use samverk_domain::courses::{BookingId, OfferingId, RegistrationId, export};
 use samverk_domain::organisations::OrganisationId;
 use samverk_domain::people::{PersonId, UnitId};
-use samverk_domain::store;
+use samverk_domain::store::{self, WriteScope};
 use uuid::Uuid;
 
 use self::content::{NewRegistration, NewRegistrations, NewSubstitute};
@@ -218,15 +218,8 @@ impl Registrations {
         here: Here,
         #[oai(name = "registrationId")] id: Path<RegistrationId>,
     ) -> Result<Versioned<Registration>, Problem> {
-        let placed = self
-            .0
-            .database
-            .write(&caller.0, async |scope| {
-                registration::cancel(scope, id.0).await?;
-                Placed::load(scope, id.0).await
-            })
-            .await?;
-        Ok(Registration::shown(placed, &here))
+        let change = async |scope: &WriteScope| registration::cancel(scope, id.0).await;
+        Ok(Registration::changed(&self.0, &caller, &here, id.0, change).await?)
     }
 
     /// Let somebody else take part instead
@@ -246,18 +239,32 @@ impl Registrations {
         #[oai(name = "registrationId")] id: Path<RegistrationId>,
         body: Body<NewSubstitute>,
     ) -> Result<Versioned<Registration>, Problem> {
-        let substituted = self.0.database.write(&caller.0, async |scope| {
-            registration::substitute(scope, id.0, body.0.into()).await?;
-            Placed::load(scope, id.0).await
-        });
-        let placed = substituted.await.map_err(of_the_one)?;
-        Ok(Registration::shown(placed, &here))
+        let new = body.0.into();
+        let change = async |scope: &WriteScope| registration::substitute(scope, id.0, new).await;
+        Registration::changed(&self.0, &caller, &here, id.0, change).await.map_err(of_the_one)
     }
 }
 
 /// The domain speaks of a booking's participants; where there is one, they stand at the top.
 fn of_the_one(fault: Error) -> Problem {
     Problem::from(fault).renamed(|name| name.trim_start_matches("participants[0].").to_owned())
+}
+
+impl Registration {
+    /// Changes a registration, and shows it as it is then.
+    pub(crate) async fn changed<T>(
+        api: &Api,
+        caller: &Caller,
+        here: &Here,
+        id: RegistrationId,
+        change: impl AsyncFnOnce(&WriteScope) -> Result<T, Error>,
+    ) -> Result<Versioned<Self>, Error> {
+        let placed = api.database.write(&caller.0, async |scope| {
+            change(scope).await?;
+            Placed::load(scope, id).await
+        });
+        Ok(Self::shown(placed.await?, here))
+    }
 }
 
 impl Registrations {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{Order, QueryOrder};
+use sea_orm::{FromQueryResult, Order, QueryOrder, QuerySelect};
 
 use super::registration::{self, Cause, Listed};
 use super::state::RegistrationState;
@@ -55,34 +55,28 @@ pub async fn list(scope: &Scope, id: OfferingId) -> Result<List> {
 }
 
 /// Somebody in the waiting list whose turn came, and why.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, FromQueryResult)]
 pub struct Asked {
     /// Who, and what they answered.
+    #[sea_orm(nested)]
     pub row: Listed,
     /// When, in UTC.
-    pub at: DateTimeUtc,
+    pub asked_at: DateTimeUtc,
     /// The place that they had then.
-    pub place: i64,
+    pub asked_place: i64,
     /// Why there was a seat.
-    pub because: Cause,
+    pub asked_because: Cause,
 }
 
 async fn asked(scope: &Scope, id: OfferingId) -> Result<Vec<Asked>> {
-    let at = |query: Select<registration::Entity>| {
-        query.filter(registration::Column::OfferingId.eq(id)).filter(registration::Column::AskedAt.is_not_null())
-    };
-    let turns = at(registration::Entity::find()).order_by_desc(registration::Column::AskedAt);
-    let turns = scope.all(turns.order_by_asc(registration::Column::AskedPlace)).await?;
-    if turns.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows: Vec<Listed> = scope.all_as(at(registration::listed(scope.actor()))).await?;
-    let mut rows: HashMap<_, _> = rows.into_iter().map(|row| (row.id, row)).collect();
-    let asked = |turn: registration::Model| {
-        let row = rows.remove(&turn.id)?;
-        Some(Asked { row, at: turn.asked_at?, place: turn.asked_place?, because: turn.asked_because? })
-    };
-    Ok(turns.into_iter().filter_map(asked).collect())
+    use registration::Column;
+    let turns = registration::listed(scope.actor())
+        .columns([Column::AskedAt, Column::AskedPlace, Column::AskedBecause])
+        .filter(Column::OfferingId.eq(id))
+        .filter(Column::AskedAt.is_not_null())
+        .order_by_desc(Column::AskedAt)
+        .order_by_asc(Column::AskedPlace);
+    scope.all_as(turns).await
 }
 
 /// The list as a file. Taking it out is remembered.

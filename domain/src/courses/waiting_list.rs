@@ -50,7 +50,10 @@ pub(super) async fn fill(scope: &WriteScope, offering: &mut Locked<offering::Mod
     }
     let offered_until =
         offering.offer_hours.map(|hours| Ord::min(scope.now() + Duration::hours(hours), offering.starts_at));
-    let state = if offered_until.is_some() { RegistrationState::Offered } else { RegistrationState::Confirmed };
+    let (state, action) = match offered_until {
+        Some(_) => (RegistrationState::Offered, "registration.offered"),
+        None => (RegistrationState::Confirmed, "registration.promoted"),
+    };
     let mut at_place: BTreeMap<i64, Vec<RegistrationId>> = BTreeMap::new();
     for (place, row) in &chosen {
         at_place.entry(*place).or_default().push(row.id);
@@ -70,10 +73,9 @@ pub(super) async fn fill(scope: &WriteScope, offering: &mut Locked<offering::Mod
     }
     for (_, row) in &chosen {
         let registration = row.id;
-        let told = if offered_until.is_some() {
-            Task::TellOffered { registration }
-        } else {
-            Task::TellPromoted { registration }
+        let told = match state {
+            RegistrationState::Offered => Task::TellOffered { registration },
+            _ => Task::TellPromoted { registration },
         };
         scope.enqueue(told).await?;
     }
@@ -83,7 +85,6 @@ pub(super) async fn fill(scope: &WriteScope, offering: &mut Locked<offering::Mod
     let together = chosen.iter().filter(|(_, row)| row.waits_together).count();
     offering.waiting_together -= i64::try_from(together).unwrap_or(i64::MAX);
     let rows: Vec<_> = chosen.into_iter().map(|(_, row)| row).collect();
-    let action = if offered_until.is_some() { "registration.offered" } else { "registration.promoted" };
     note(scope, action, &rows).await
 }
 
@@ -273,9 +274,13 @@ pub async fn odds(scope: &Scope, place: u64) -> Result<Option<Odds>> {
         .filter(stayed)
         .filter(offering::Column::StartsAt.lt(scope.now()))
         .filter(offering::Column::StartsAt.gte(scope.now() - Duration::days(3 * 365)));
-    let asked = scope.unscoped().count(joined.clone().filter(Column::AskedAt.is_not_null())).await?;
+    let asked = joined.clone().filter(Column::AskedAt.is_not_null());
     let joined = scope.unscoped().count(joined).await?;
-    Ok((joined >= FEWEST).then_some(Odds { joined, asked }))
+    if joined < FEWEST {
+        return Ok(None);
+    }
+    let asked = scope.unscoped().count(asked).await?;
+    Ok(Some(Odds { joined, asked }))
 }
 
 /// Notes what happened to registrations of any organisation, each in the trail of its own.

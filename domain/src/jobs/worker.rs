@@ -6,7 +6,7 @@ use super::{Task, queue};
 use crate::access::{Actor, session, unsent};
 use crate::courses::{need, offering, registration};
 use crate::error::{Error, Result};
-use crate::mail::{self, Delivery, notice, wish_notice};
+use crate::mail::{self, Delivery, notice, waiting_notice, wish_notice};
 use crate::store::Database;
 
 /// How often the queue is looked at when nothing has been enqueued in this process.
@@ -103,9 +103,9 @@ impl Worker {
             Task::SendLink { purpose, email } => notice::link(scope, base, *purpose, email, &key).await,
             Task::SendInvitation { person, inviter } => notice::invitation(scope, base, *person, inviter, &key).await,
             Task::ConfirmBooking { booking } => notice::booking(scope, base, *booking).await,
-            Task::TellPromoted { registration } => notice::promoted(scope, base, *registration).await,
-            Task::TellOffered { registration } => notice::offered(scope, base, *registration).await,
-            Task::TellLapsed { registration } => notice::lapsed(scope, base, *registration).await,
+            Task::TellPromoted { registration } => waiting_notice::promoted(scope, base, *registration).await,
+            Task::TellOffered { registration } => waiting_notice::offered(scope, base, *registration).await,
+            Task::TellLapsed { registration } => waiting_notice::lapsed(scope, base, *registration).await,
             Task::TellSubstituted { registration, former, version } => {
                 notice::substituted(scope, base, *registration, *former, *version).await
             }

@@ -4,6 +4,7 @@ mod delivery;
 pub mod feedback;
 mod letter;
 pub(crate) mod notice;
+pub(crate) mod waiting_notice;
 pub(crate) mod wish_notice;
 
 use std::collections::HashSet;
@@ -18,7 +19,7 @@ use crate::access::{OrganisationId, Permission};
 use crate::calendar::Method;
 use crate::error::{Error, Result};
 use crate::jobs::Task;
-use crate::people::{HIDDEN, email, is_hidden};
+use crate::people::{HIDDEN, email, is_hidden, person};
 use crate::store::{Page, Paged, Scope, WriteScope, id};
 
 id!(
@@ -81,6 +82,14 @@ pub(crate) struct Recipient {
     pub(crate) organisation: Option<OrganisationId>,
     pub(crate) name: String,
     pub(crate) address: String,
+}
+
+impl Recipient {
+    /// Somebody, if mail can reach them.
+    pub(crate) fn of(person: &person::Listed) -> Option<Self> {
+        let address = person.email.clone()?;
+        Some(Self { organisation: Some(person.owner_org_id), name: person.name(), address })
+    }
 }
 
 /// Writes a mail and leaves it to be sent. The key says what it tells of; a mail with a key that was used is not written

@@ -1,7 +1,7 @@
 //! What people are told by mail, and in which words.
 
 use super::feedback::Feedback;
-use super::{Letter, Recipient, SECRET, write};
+use super::{Letter, Recipient, SECRET, waiting_notice, write};
 use crate::access::link;
 use crate::access::link::Purpose;
 use crate::calendar::{self, Method};
@@ -43,8 +43,8 @@ pub(crate) async fn invitation(
     key: &str,
 ) -> Result<()> {
     let person = person::get(scope, id).await?;
-    let Some(address) = person.email.clone() else { return Ok(()) };
-    let secret = link::make(scope, Purpose::Invitation, &address, Some(id)).await?;
+    let Some(to) = Recipient::of(&person) else { return Ok(()) };
+    let secret = link::make(scope, Purpose::Invitation, &to.address, Some(id)).await?;
     let organisation = crate::organisations::organisation::get(scope, person.owner_org_id).await?;
     let letter = Letter {
         subject: "Du är inbjuden till Samverk".to_owned(),
@@ -59,27 +59,26 @@ pub(crate) async fn invitation(
         closing: vec!["Länken fungerar en gång och gäller i 14 dagar.".to_owned()],
         ..Letter::default()
     };
-    let to = Recipient { organisation: Some(person.owner_org_id), name: person.name(), address };
     write(scope, &format!("{SECRET}{key}"), &to, &letter, None).await
 }
 
 /// An offering with all that is told of it.
-struct Told {
-    offering: offering::Model,
-    course: course::Model,
+pub(super) struct Told {
+    pub(super) offering: offering::Model,
+    pub(super) course: course::Model,
     sessions: Vec<session::Model>,
-    url: String,
+    pub(super) url: String,
 }
 
 impl Told {
-    async fn load(scope: &Scope, base_url: &str, id: OfferingId) -> Result<Self> {
+    pub(super) async fn load(scope: &Scope, base_url: &str, id: OfferingId) -> Result<Self> {
         let offering = offering::get(scope, id).await?;
         let course = course::get(scope, offering.course_id).await?;
         let sessions = session::of(scope, id).await?;
         Ok(Self { url: format!("{base_url}/kurser/{}", course.slug), offering, course, sessions })
     }
 
-    fn facts(&self, is_participant: bool) -> Vec<(&'static str, String)> {
+    pub(super) fn facts(&self, is_participant: bool) -> Vec<(&'static str, String)> {
         // Some mail programs draw a box for what holds a line together.
         let time = |session: &session::Model| swedish::typed(&time::span(session.starts_at, session.ends_at));
         let times: Vec<_> = self.sessions.iter().map(time).collect();
@@ -130,7 +129,9 @@ pub(crate) async fn booking(scope: &WriteScope, base_url: &str, id: BookingId) -
             RegistrationState::Confirmed => {
                 seat(scope, &told, row, "Du har en plats", &format!("seat:{}", row.id)).await?;
             }
-            RegistrationState::Queued => queued(scope, &told, row, base_url, &format!("queued:{}", row.id)).await?,
+            RegistrationState::Queued => {
+                waiting_notice::queued(scope, &told, row, base_url, &format!("queued:{}", row.id)).await?
+            }
             _ => {}
         }
     }
@@ -140,7 +141,7 @@ pub(crate) async fn booking(scope: &WriteScope, base_url: &str, id: BookingId) -
     }
     let Some(maker) = maker else { return Ok(()) };
     let maker = person::get(scope, maker).await?;
-    let Some(address) = maker.email.clone() else { return Ok(()) };
+    let Some(to) = Recipient::of(&maker) else { return Ok(()) };
     let seats = rows.iter().filter(|row| row.state == RegistrationState::Confirmed).count();
     let price: i64 = rows.iter().filter(|row| row.state == RegistrationState::Confirmed).map(|row| row.price_ore).sum();
     let mut facts = told.facts(false);
@@ -163,11 +164,10 @@ pub(crate) async fn booking(scope: &WriteScope, base_url: &str, id: BookingId) -
         action: Some(("Se anmälan", format!("{base_url}/anmalan/bekraftelse/{id}"))),
         closing: Vec::new(),
     };
-    let to = Recipient { organisation: Some(maker.owner_org_id), name: maker.name(), address };
     write(scope, &format!("booking:{id}"), &to, &letter, None).await
 }
 
-async fn seat(scope: &WriteScope, told: &Told, row: &Listed, opening: &str, key: &str) -> Result<()> {
+pub(super) async fn seat(scope: &WriteScope, told: &Told, row: &Listed, opening: &str, key: &str) -> Result<()> {
     let Some(to) = recipient(row) else { return Ok(()) };
     let letter = Letter {
         subject: format!("{opening}: {}", told.course.title),
@@ -186,86 +186,6 @@ async fn seat(scope: &WriteScope, told: &Told, row: &Listed, opening: &str, key:
     write(scope, key, &to, &letter, calendar).await
 }
 
-async fn queued(scope: &WriteScope, told: &Told, row: &Listed, base_url: &str, key: &str) -> Result<()> {
-    let Some(to) = recipient(row) else { return Ok(()) };
-    let place = registration::queue_position(scope, row.offering_id, row.queue_number).await?.unwrap_or_default();
-    let letter = Letter {
-        subject: format!("Du står på reservlistan: {}", told.course.title),
-        paragraphs: vec![format!(
-            "Hej {}. Kursen är full just nu. Du står på plats {place} i reservlistan. Blir en plats ledig får den som står först ett mejl.",
-            row.given_name
-        )],
-        facts: told.facts(false),
-        action: Some(("Se din plats i listan", format!("{base_url}/mina-sidor"))),
-        ..Letter::default()
-    };
-    write(scope, key, &to, &letter, None).await
-}
-
-/// A participant got a seat from the waiting list.
-pub(crate) async fn promoted(scope: &WriteScope, base_url: &str, id: RegistrationId) -> Result<()> {
-    let row = registration::get(scope, id).await?;
-    if row.state != RegistrationState::Confirmed {
-        return Ok(());
-    }
-    let told = Told::load(scope, base_url, row.offering_id).await?;
-    seat(scope, &told, &row, "Du har fått en plats från reservlistan", &format!("promoted:{id}")).await
-}
-
-/// A participant is offered a seat from the waiting list, and has until then to answer.
-pub(crate) async fn offered(scope: &WriteScope, base_url: &str, id: RegistrationId) -> Result<()> {
-    let row = registration::get(scope, id).await?;
-    let (Some(to), Some(until)) = (recipient(&row), row.offered_until) else { return Ok(()) };
-    let told = Told::load(scope, base_url, row.offering_id).await?;
-    let until = time::moment(until);
-    let letter = Letter {
-        subject: format!("En plats är ledig åt dig: {}", told.course.title),
-        paragraphs: vec![format!(
-            "Hej {}. En plats har blivit ledig på kursen nedan, och du står på tur. Vi håller den åt dig till {until}.",
-            row.given_name
-        )],
-        facts: told.facts(false),
-        action: Some(("Svara ja eller nej", format!("{base_url}/anmalan/erbjudande/{id}"))),
-        closing: vec!["Svarar du inte i tid går platsen till nästa på reservlistan.".to_owned()],
-    };
-    write(scope, &format!("offered:{id}:{}", row.person_id), &to, &letter, None).await?;
-    // Whoever registered somebody else may answer for them.
-    let Some(maker) = registration::maker(scope, id).await?.filter(|maker| *maker != row.person_id) else {
-        return Ok(());
-    };
-    let maker = person::get(scope, maker).await?;
-    let Some(address) = maker.email.clone() else { return Ok(()) };
-    let who = row.name_to_others();
-    let letter = Letter {
-        subject: format!("En plats är ledig åt {who}: {}", told.course.title),
-        paragraphs: vec![format!(
-            "Hej {}. En plats har blivit ledig på kursen nedan, och {who} står på tur. Vi håller den till {until}. Du eller deltagaren kan svara.",
-            maker.given_name
-        )],
-        ..letter
-    };
-    let to = Recipient { organisation: Some(maker.owner_org_id), name: maker.name(), address };
-    write(scope, &format!("offered:{id}:maker:{}", row.person_id), &to, &letter, None).await
-}
-
-/// A participant did not answer in time.
-pub(crate) async fn lapsed(scope: &WriteScope, base_url: &str, id: RegistrationId) -> Result<()> {
-    let row = registration::get(scope, id).await?;
-    let Some(to) = recipient(&row) else { return Ok(()) };
-    let told = Told::load(scope, base_url, row.offering_id).await?;
-    let letter = Letter {
-        subject: format!("Platsen har gått vidare: {}", told.course.title),
-        paragraphs: vec![format!(
-            "Hej {}. Vi fick inget svar i tid, så platsen på kursen nedan har gått till nästa på reservlistan. Vill du stå kvar på listan behöver du anmäla dig igen.",
-            row.given_name
-        )],
-        facts: told.facts(false),
-        action: Some(("Se kursen", told.url.clone())),
-        ..Letter::default()
-    };
-    write(scope, &format!("lapsed:{id}"), &to, &letter, None).await
-}
-
 /// Somebody else takes part: whoever did is told, and the new one gets what they need to know.
 pub(crate) async fn substituted(
     scope: &WriteScope,
@@ -277,7 +197,7 @@ pub(crate) async fn substituted(
     let row = registration::get(scope, id).await?;
     let told = Told::load(scope, base_url, row.offering_id).await?;
     let person = person::get(scope, former).await?;
-    if let Some(address) = person.email.clone() {
+    if let Some(to) = Recipient::of(&person) {
         let letter = Letter {
             subject: format!("Någon annan går i ditt ställe: {}", told.course.title),
             paragraphs: vec![format!(
@@ -288,7 +208,6 @@ pub(crate) async fn substituted(
             action: Some(("Se kursen", told.url.clone())),
             ..Letter::default()
         };
-        let to = Recipient { organisation: Some(person.owner_org_id), name: person.name(), address };
         let calendar = told
             .calendar(Method::Cancel, &told.sessions, &to.name, &to.address, scope)
             .filter(|_| row.state == RegistrationState::Confirmed);
@@ -302,8 +221,10 @@ pub(crate) async fn substituted(
         RegistrationState::Confirmed => {
             seat(scope, &told, &row, "Du har fått en plats", &format!("substitute:{id}:{version}")).await
         }
-        RegistrationState::Queued => queued(scope, &told, &row, base_url, &format!("substitute:{id}:{version}")).await,
-        _ => offered(scope, base_url, id).await,
+        RegistrationState::Queued => {
+            waiting_notice::queued(scope, &told, &row, base_url, &format!("substitute:{id}:{version}")).await
+        }
+        _ => waiting_notice::offered(scope, base_url, id).await,
     }
 }
 
@@ -402,8 +323,7 @@ pub(crate) async fn feedback(scope: &WriteScope, feedback: &Feedback, key: &str)
     };
     for id in crate::access::role::administrators(scope).await? {
         let person = person::get(scope, id).await?;
-        let Some(address) = person.email.clone() else { continue };
-        let to = Recipient { organisation: Some(person.owner_org_id), name: person.name(), address };
+        let Some(to) = Recipient::of(&person) else { continue };
         write(scope, &format!("feedback:{key}:{id}"), &to, &letter, None).await?;
     }
     Ok(())
@@ -415,7 +335,7 @@ async fn seated(scope: &Scope, offering: OfferingId) -> Result<Vec<Listed>> {
     Ok(rows.into_iter().filter(|row| RegistrationState::SEATED.contains(&row.state)).collect())
 }
 
-fn recipient(row: &Listed) -> Option<Recipient> {
+pub(super) fn recipient(row: &Listed) -> Option<Recipient> {
     let address = row.email.clone()?;
     Some(Recipient { organisation: Some(row.owner_org_id), name: row.name(), address })
 }

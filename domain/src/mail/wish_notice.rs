@@ -28,7 +28,7 @@ pub(crate) async fn answered(scope: &WriteScope, base_url: &str, id: WishId, ver
     let organisations = wish_support::supporters(scope, id).await?;
     for coordinator in role::coordinators(scope, organisations).await? {
         let person = person::get(scope, coordinator).await?;
-        let Some(address) = person.email.clone() else { continue };
+        let Some(to) = Recipient::of(&person) else { continue };
         let letter = Letter {
             subject: format!("{subject}: {}", wish.title),
             paragraphs: vec![format!("Hej {}. {sentence}", person.given_name)],
@@ -36,7 +36,6 @@ pub(crate) async fn answered(scope: &WriteScope, base_url: &str, id: WishId, ver
             action: Some(("Se önskemålet", format!("{base_url}/min-kommun/onskemal/{id}"))),
             ..Letter::default()
         };
-        let to = Recipient { organisation: Some(person.owner_org_id), name: person.name(), address };
         write(scope, &format!("wish:{id}:{version}:{coordinator}"), &to, &letter, None).await?;
     }
     Ok(())

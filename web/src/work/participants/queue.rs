@@ -76,9 +76,9 @@ pub(super) async fn show(
     let turns = list.asked.iter().map(|asked| Turn {
         name: asked.row.name(),
         organisation: asked.row.organisation_name.clone(),
-        at: time::moment(asked.at),
-        place: asked.place,
-        because: asked.because.name(),
+        at: time::moment(asked.asked_at),
+        place: asked.asked_place,
+        because: asked.asked_because.name(),
         state: words::registration_state(asked.row.state),
     });
     let how = match list.offering.offer_hours.map(i64::unsigned_abs) {
