@@ -149,6 +149,7 @@ fn status(refusal: Refusal) -> StatusCode {
         | Refusal::IdReused
         | Refusal::NotInThisState
         | Refusal::TooLateToCancel
+        | Refusal::FeeChanged
         | Refusal::OfferLapsed
         | Refusal::InUse
         | Refusal::LastAdministrator

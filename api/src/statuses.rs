@@ -41,6 +41,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listUnits"
         | "getUnit"
         | "getRegistration"
+        | "getCancellationTerms"
         | "getWaitingListPlace" => &[404],
         "listAuditEvents" | "createCourse" | "createCourseWish" | "createOrganisation" | "createDepartment"
         | "listMails" | "listJobs" | "getJobStatistics" => &[403],
@@ -82,6 +83,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         "putRegistration"
         | "createRegistrations"
         | "cancelRegistration"
+        | "keepSeat"
         | "acceptOffer"
         | "substituteParticipant"
         | "moveInWaitingList"

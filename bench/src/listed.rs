@@ -20,7 +20,8 @@ macro_rules! listed {
             "organisation.short_name AS organisation_name, course.id AS course_id, course.title AS course_title, ",
             "course.slug AS course_slug, course.department_id, course_offering.state AS offering_state, course_offering.starts_at, ",
             "course_offering.ends_at, course_offering.cancel_until, course_offering.form, ",
-            "course_offering.venue_name, course_offering.city, course_offering.virtual_link FROM registration ",
+            "course_offering.venue_name, course_offering.city, course_offering.virtual_link, registration.offered_until, ",
+            "registration.fee_ore, registration.kept_at, course_offering.leave_free_until FROM registration ",
             "INNER JOIN person ON registration.person_id = person.id ",
             "INNER JOIN course_offering ON registration.offering_id = course_offering.id ",
             "LEFT JOIN person_email ON person.id = person_email.person_id AND person_email.is_primary = TRUE ",
@@ -94,6 +95,10 @@ pub(crate) struct Listed {
     pub(crate) venue_name: Option<String>,
     pub(crate) city: Option<String>,
     pub(crate) virtual_link: Option<String>,
+    pub(crate) offered_until: Option<DateTime<Utc>>,
+    pub(crate) fee_ore: i64,
+    pub(crate) kept_at: Option<DateTime<Utc>>,
+    pub(crate) leave_free_until: Option<DateTime<Utc>>,
 }
 
 /// Reads rows of either database by their places.
@@ -135,6 +140,10 @@ macro_rules! read_listed {
                     venue_name: row.try_get(29)?,
                     city: row.try_get(30)?,
                     virtual_link: row.try_get(31)?,
+                    offered_until: row.try_get(32)?,
+                    fee_ore: row.try_get(33)?,
+                    kept_at: row.try_get(34)?,
+                    leave_free_until: row.try_get(35)?,
                 })
             })
             .collect::<std::result::Result<Vec<_>, sqlx::Error>>()

@@ -104,6 +104,8 @@ pub enum Refusal {
     NotInThisState,
     /// The last day to cancel has passed.
     TooLateToCancel,
+    /// The fee for cancelling is higher than the caller has agreed to.
+    FeeChanged,
     /// The seat was not accepted in time, and is somebody else's.
     OfferLapsed,
     /// A link that is used, expired or unknown.
@@ -130,7 +132,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
@@ -138,6 +140,7 @@ impl Refusal {
         Self::ChangedMeanwhile,
         Self::NotInThisState,
         Self::TooLateToCancel,
+        Self::FeeChanged,
         Self::OfferLapsed,
         Self::LinkNotValid,
         Self::SignInFailed,
@@ -162,6 +165,7 @@ impl Refusal {
             Self::ChangedMeanwhile => "changed-meanwhile",
             Self::NotInThisState => "not-in-this-state",
             Self::TooLateToCancel => "too-late-to-cancel",
+            Self::FeeChanged => "fee-changed",
             Self::OfferLapsed => "offer-lapsed",
             Self::LinkNotValid => "link-not-valid",
             Self::SignInFailed => "sign-in-failed",

@@ -61,6 +61,7 @@ impl Refusal {
             Self::ChangedMeanwhile => "Någon annan har ändrat",
             Self::NotInThisState => "Går inte just nu",
             Self::TooLateToCancel => "För sent att avboka",
+            Self::FeeChanged => "Avgiften är en annan",
             Self::OfferLapsed => "Erbjudandet har gått ut",
             Self::LinkNotValid => "Länken fungerar inte",
             Self::SignInFailed => "Det gick inte att logga in",
@@ -86,6 +87,9 @@ impl Refusal {
             Self::ChangedMeanwhile => "Någon annan har ändrat medan du skrev. Läs in det senaste och ändra igen.",
             Self::NotInThisState => "Det går inte att göra i det läge som det är i nu.",
             Self::TooLateToCancel => "Sista dagen för avbokning har varit. Kontakta kursens kontaktperson.",
+            Self::FeeChanged => {
+                "Det kostar mer att avboka nu än när sidan visades. Se vad det kostar och bekräfta igen."
+            }
             Self::OfferLapsed => "Tiden att svara har gått ut, och platsen har gått till nästa på reservlistan.",
             Self::LinkNotValid => "Länken är använd, för gammal eller ofullständig. Be om en ny.",
             Self::SignInFailed => "E-postadressen eller lösenordet stämmer inte.",

@@ -152,6 +152,8 @@ const TABLE: &[(&str, May, u16)] = &[
     ("retryJob", Admin, 204),
     ("getWaitingListPlace", Member, 200),
     ("acceptOffer", Member, 409),
+    ("getCancellationTerms", Member, 200),
+    ("keepSeat", Member, 200),
     ("substituteParticipant", Coordinator, 409),
     ("moveInWaitingList", Editor, 409),
     ("cancelRegistration", Member, 200),

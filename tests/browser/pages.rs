@@ -71,7 +71,7 @@ impl Pages {
             coordinator: lines(&format!(
                 "/mina-sidor /mina-sidor/kalender /mina-sidor/kalender/byt /mina-sidor/kalender/ta-bort /mina-sidor/inloggning
                  /anmalan/{id} /anmalan/{id}/mig
-                 /anmalan/avboka/{made} /anmalan/byt/{made} /anmalan/erbjudande/{made} /anmalan/erbjudande/{offered} {confirmation}
+                 /anmalan/avboka/{made} /anmalan/byt/{made} /anmalan/andring/{made} /anmalan/erbjudande/{made} /anmalan/erbjudande/{offered} {confirmation}
                  /min-kommun /min-kommun/kalender /min-kommun/kalender/byt /min-kommun/kalender/ta-bort
                  /min-kommun/personer /min-kommun/personer/ny /min-kommun/personer/bjud-in
                  /min-kommun/personer/importera {person} {person}/andra {person}/avsluta

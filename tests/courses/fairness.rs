@@ -132,7 +132,10 @@ async fn plays_out(seats: i64, asks: bool, steps: &[Step]) {
                 let one = model.entries.iter_mut().filter(can).nth(choice % count).unwrap();
                 let user = &users[usize::from(one.of_the_other)];
                 let id = one.id;
-                app.database.write(&user.actor, async |scope| registration::cancel(scope, id).await).await.unwrap();
+                app.database
+                    .write(&user.actor, async |scope| registration::cancel(scope, id, None).await)
+                    .await
+                    .unwrap();
                 one.state = if one.state == Confirmed { CancelledByMunicipality } else { Withdrawn };
                 model.fill();
             }

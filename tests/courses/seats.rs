@@ -20,7 +20,7 @@ async fn a_freed_seat_goes_to_the_one_who_has_waited_longest_in_whichever_kommun
         [(anna, RegistrationState::Confirmed), (bo, RegistrationState::Queued), (cia, RegistrationState::Queued)]
     );
 
-    app.database.write(&lund.actor, async |scope| registration::cancel(scope, anna).await).await.unwrap();
+    app.database.write(&lund.actor, async |scope| registration::cancel(scope, anna, None).await).await.unwrap();
 
     assert_eq!(
         states(&app, course).await,

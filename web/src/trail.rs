@@ -26,6 +26,8 @@ fn done(action: &str) -> &str {
     match action {
         "registration.made" => "Anmälde",
         "registration.cancelled" => "Avbokade",
+        "registration.fee_removed" => "Tog bort avbokningsavgiften för",
+        "registration.kept" => "Behöll platsen efter en ändring för",
         "registration.promoted" => "Gav plats från reservlistan till",
         "registration.offered" => "Erbjöd plats från reservlistan till",
         "registration.accepted" => "Tog den erbjudna platsen för",
@@ -94,7 +96,7 @@ pub(crate) fn changes(action: &str, before: Option<&str>, after: Option<&str>) -
 
 /// Keys of the facts, in the order that they are shown. A single fact has no key; what has no name is called differently
 /// for different actions.
-const NAMES: [(&str, &str); 58] = [
+const NAMES: [(&str, &str); 59] = [
     ("", ""),
     ("given_name", "Förnamn"),
     ("family_name", "Efternamn"),
@@ -138,6 +140,7 @@ const NAMES: [(&str, &str); 58] = [
     ("opens_at", "Anmälan öppnar"),
     ("closes_at", "Anmälan stänger"),
     ("cancel_until", "Avboka senast"),
+    ("cancellation_fees", "Avbokningsavgift"),
     ("contact_name", "Kontaktperson"),
     ("contact_email", "E-postadress"),
     ("contact_phone", "Telefonnummer"),
@@ -196,6 +199,10 @@ fn shown(action: &str, key: &str, value: &Value) -> String {
         }
         Value::String(text) if key.ends_with("_on") || action == "affiliation.ended" => {
             text.parse().map_or_else(|_| text.clone(), time::date)
+        }
+        Value::Array(steps) => {
+            let step = |step: &Value| format!("{} dagar före: {} procent", step["daysBefore"], step["percent"]);
+            steps.iter().map(step).collect::<Vec<_>>().join("; ")
         }
         Value::String(text) => word(action, key, value).unwrap_or(text).to_owned(),
         _ => String::new(),

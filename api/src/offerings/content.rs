@@ -1,6 +1,7 @@
 //! What an offering is made of, as it is sent.
 
 use poem_openapi::Object;
+use samverk_domain::courses::cancellation::FeeStep;
 use samverk_domain::courses::offering;
 use samverk_domain::courses::session::NewSession;
 use uuid::Uuid;
@@ -30,6 +31,22 @@ struct NewOfferingSession {
     starts_at: Moment,
     /// When it ends.
     ends_at: Moment,
+}
+
+/// From so many days before the first day, cancelling costs this share of the price.
+#[derive(Object)]
+#[oai(rename_all = "camelCase")]
+pub(super) struct CancellationFee {
+    /// Days before the first day, 0 to 365; the step begins at midnight, in Swedish time.
+    days_before: i64,
+    /// Per cent of the price, 1 to 100.
+    percent: i64,
+}
+
+impl From<FeeStep> for CancellationFee {
+    fn from(step: FeeStep) -> Self {
+        Self { days_before: step.days_before, percent: step.percent }
+    }
 }
 
 /// What an offering is made of. A change gives all of it anew.
@@ -65,8 +82,12 @@ pub(super) struct OfferingChange {
     opens_at: Option<Moment>,
     /// When registration closes; when the first session starts, if it is left out.
     closes_at: Option<Moment>,
-    /// Until when participants may cancel; when registration closes, if it is left out.
+    /// Until when participants may cancel. If it is left out: when the first session starts where cancelling costs something,
+    /// and otherwise when registration closes.
     cancel_until: Option<Moment>,
+    /// What that costs, at most four steps, each dearer than the one before; nothing if it is left out.
+    #[oai(default)]
+    cancellation_fees: Vec<CancellationFee>,
     /// Whom to ask, at most 120 characters.
     contact_name: Text,
     /// Their address.
@@ -118,6 +139,11 @@ impl From<OfferingChange> for offering::NewOffering {
             opens_at: new.opens_at.map(|at| at.0),
             closes_at: new.closes_at.map(|at| at.0),
             cancel_until: new.cancel_until.map(|at| at.0),
+            cancellation_fees: new
+                .cancellation_fees
+                .into_iter()
+                .map(|fee| FeeStep { days_before: fee.days_before, percent: fee.percent })
+                .collect(),
             contact_name: new.contact_name.0,
             contact_email: new.contact_email.0,
             contact_phone: new.contact_phone,

@@ -10,6 +10,7 @@ use serde_with::skip_serializing_none;
 use uuid::Uuid;
 
 use super::Form;
+use super::content::CancellationFee;
 use crate::answer::{Versioned, versioned};
 use crate::calendar::Session;
 use crate::courses::{CourseKind, CourseLevel, Visibility};
@@ -186,6 +187,10 @@ pub(crate) struct Offering {
     closes_at: Moment,
     /// Until when participants may cancel.
     cancel_until: Moment,
+    /// What that costs, the earliest step first; it costs nothing before the first.
+    cancellation_fees: Vec<CancellationFee>,
+    /// Until when those with a seat may leave it for nothing after a change of time, place or form.
+    leave_free_until: Option<Moment>,
     /// When the first session starts.
     starts_at: Moment,
     /// When the last session ends.
@@ -264,6 +269,8 @@ impl Offering {
             opens_at: row.opens_at.map(Moment),
             closes_at: Moment(row.closes_at),
             cancel_until: Moment(row.cancel_until),
+            cancellation_fees: row.cancellation_fees.steps().iter().copied().map(Into::into).collect(),
+            leave_free_until: row.leave_free_until.map(Moment),
             starts_at: Moment(row.starts_at),
             ends_at: Moment(row.ends_at),
             contact_name: row.contact_name,

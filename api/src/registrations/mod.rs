@@ -17,7 +17,7 @@ use samverk_domain::store::{self, WriteScope};
 use uuid::Uuid;
 
 use self::content::{NewRegistration, NewRegistrations, NewSubstitute};
-use self::shown::Booking;
+use self::shown::{Booking, CancellationTerms};
 use crate::answer::{Stored, Versioned};
 use crate::body::Body;
 use crate::caller::Caller;
@@ -207,18 +207,55 @@ impl Registrations {
         Ok(if made.is_new { Stored::Created(registration, address) } else { Stored::Known(registration) })
     }
 
+    /// Get what it would mean to cancel a registration
+    ///
+    /// What it costs now, until when it can be left for nothing after a change, and whether the caller may.
+    #[oai(
+        path = "/registrations/:registrationId/cancellation-terms",
+        method = "get",
+        operation_id = "getCancellationTerms"
+    )]
+    async fn terms(
+        &self,
+        caller: Caller,
+        here: Here,
+        #[oai(name = "registrationId")] id: Path<RegistrationId>,
+    ) -> Result<Json<CancellationTerms>, Problem> {
+        let terms = self.0.database.read(&caller.0, async |scope| registration::terms(scope, id.0).await).await?;
+        Ok(Json(CancellationTerms::of(id.0, terms, &here)))
+    }
+
     /// Cancel a registration
     ///
-    /// Or leave the waiting list. Until `cancelUntil` by the participant or a coordinator, by staff at any time before it is
-    /// over. A freed seat goes to the next in line.
+    /// Or leave the waiting list. Until `cancelUntil` by the participant or a coordinator, for the fee of that day; by staff at
+    /// any time before it is over. A freed seat goes to the next in line.
     #[oai(path = "/registrations/:registrationId/cancellations", method = "post", operation_id = "cancelRegistration")]
     async fn cancel(
         &self,
         caller: Caller,
         here: Here,
         #[oai(name = "registrationId")] id: Path<RegistrationId>,
+        /// The fee that the caller has agreed to, in öre without VAT: it is refused if it costs more now. Staff who give it
+        /// cancel for the organisation; without it they take the seat back for nothing.
+        #[oai(name = "agreedFeeOre")]
+        agreed: Query<Option<i64>>,
     ) -> Result<Versioned<Registration>, Problem> {
-        let change = async |scope: &WriteScope| registration::cancel(scope, id.0).await;
+        let change = async |scope: &WriteScope| registration::cancel(scope, id.0, agreed.0).await;
+        Ok(Registration::changed(&self.0, &caller, &here, id.0, change).await?)
+    }
+
+    /// Keep a seat after a change
+    ///
+    /// Tells the staff that somebody stays although time, place or form was changed, until `leaveFreeUntil`. The seat is kept
+    /// without it too.
+    #[oai(path = "/registrations/:registrationId/seat-confirmations", method = "post", operation_id = "keepSeat")]
+    async fn keep(
+        &self,
+        caller: Caller,
+        here: Here,
+        #[oai(name = "registrationId")] id: Path<RegistrationId>,
+    ) -> Result<Versioned<Registration>, Problem> {
+        let change = async |scope: &WriteScope| registration::keep(scope, id.0).await;
         Ok(Registration::changed(&self.0, &caller, &here, id.0, change).await?)
     }
 

@@ -1,7 +1,9 @@
 //! A registration, as it is shown.
 
+use chrono::{DateTime, Utc};
 use poem_openapi::Object;
 use samverk_domain::Error;
+use samverk_domain::access::Actor;
 use samverk_domain::courses::{RegistrationId, registration, state};
 use samverk_domain::store::Scope;
 use serde::Serialize;
@@ -99,8 +101,12 @@ pub(crate) struct Registration {
     price_ore: i64,
     /// VAT when it was registered, in per cent.
     vat_percent: i64,
+    /// What it cost to cancel it, in öre without VAT.
+    fee_ore: i64,
     /// Until when it can be cancelled.
     cancel_until: Moment,
+    /// Until when a seat can be left for nothing after a change of time, place or form.
+    leave_free_until: Option<Moment>,
     /// Who registered, by name.
     registered_by_name: String,
     /// When it was registered.
@@ -111,6 +117,39 @@ pub(crate) struct Registration {
     #[oai(rename = "_links")]
     #[serde(rename = "_links")]
     links: Links,
+}
+
+/// What cancelling a registration would mean now.
+#[derive(Object)]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+pub(super) struct CancellationTerms {
+    /// Whether the caller may.
+    can_be_cancelled: bool,
+    /// Why it cannot be cancelled any more, in Swedish.
+    reason: Option<String>,
+    /// What it costs the organisation, in öre without VAT.
+    fee_ore: i64,
+    /// Until when a seat can be left for nothing after a change of time, place or form.
+    leave_free_until: Option<Moment>,
+    /// What it costs from which day, in Swedish; empty where it costs nothing.
+    fees: Vec<String>,
+    /// The registration.
+    #[oai(rename = "_links")]
+    links: Links,
+}
+
+impl CancellationTerms {
+    pub(super) fn of(id: RegistrationId, terms: registration::Terms, here: &Here) -> Self {
+        let path = format!("/registrations/{id}");
+        Self {
+            links: here.own(format!("{path}/cancellation-terms")).add("registration", "GET", &path).done(),
+            can_be_cancelled: terms.can_be_cancelled,
+            reason: terms.refusal.map(|refusal| refusal.sentence().to_owned()),
+            fee_ore: terms.fee_ore,
+            leave_free_until: terms.leave_free_until.map(Moment),
+            fees: terms.fees,
+        }
+    }
 }
 
 /// What came of a booking.
@@ -128,14 +167,15 @@ pub(super) struct Booking {
     pub(super) links: Links,
 }
 
-/// A registration with its place in the waiting list, and whether it can still be cancelled.
+/// A registration with its place in the waiting list, and what the caller may do with it.
 pub(crate) struct Placed {
     row: registration::Listed,
     queue_position: Option<u64>,
-    can_be_cancelled: bool,
-    can_be_accepted: bool,
-    can_be_substituted: bool,
+    /// Relation, method, and the last part of the address.
+    deeds: Vec<Deed>,
 }
+
+type Deed = (&'static str, &'static str, &'static str);
 
 impl Placed {
     pub(super) fn id(&self) -> RegistrationId {
@@ -151,28 +191,40 @@ impl Placed {
         let places = registration::queue_positions(scope, &rows).await?;
         let shown = |row: registration::Listed| Self {
             queue_position: places.get(&row.id).copied(),
-            can_be_cancelled: row.can_be_cancelled(scope.actor(), scope.now()),
-            can_be_accepted: row.can_be_accepted(scope.actor(), scope.now()),
-            can_be_substituted: row.can_be_substituted(scope.actor(), scope.now()),
+            deeds: deeds(&row, scope.actor(), scope.now()),
             row,
         };
         Ok(rows.into_iter().map(shown).collect())
     }
 }
 
+/// What somebody may do with a registration.
+fn deeds(row: &registration::Listed, actor: &Actor, now: DateTime<Utc>) -> Vec<Deed> {
+    let can_be_cancelled = row.can_be_cancelled(actor, now);
+    let deeds = [
+        (row.can_be_accepted(actor, now), ("accept", "POST", "acceptances")),
+        (row.can_be_substituted(actor, now), ("substitute", "POST", "substitutions")),
+        (can_be_cancelled && row.asked_to_keep_until(now).is_some(), ("keep", "POST", "seat-confirmations")),
+        (can_be_cancelled, ("cancellation-terms", "GET", "cancellation-terms")),
+        (can_be_cancelled, ("cancel", "POST", "cancellations")),
+    ];
+    deeds.into_iter().filter(|(may, _)| *may).map(|(_, deed)| deed).collect()
+}
+
 impl Registration {
     pub(super) fn of(placed: Placed, here: &Here) -> Self {
-        let Placed { row, queue_position, can_be_cancelled, can_be_accepted, can_be_substituted } = placed;
+        let Placed { row, queue_position, deeds } = placed;
         let path = format!("/registrations/{}", row.id);
+        let mut links = here.own(&path).add("offering", "GET", format!("/course-offerings/{}", row.offering_id)).add(
+            "person",
+            "GET",
+            format!("/people/{}", row.person_id),
+        );
+        for (rel, method, last) in deeds {
+            links = links.add(rel, method, format!("{path}/{last}"));
+        }
         Self {
-            links: here
-                .own(&path)
-                .add("offering", "GET", format!("/course-offerings/{}", row.offering_id))
-                .add("person", "GET", format!("/people/{}", row.person_id))
-                .add_if(can_be_accepted, "accept", "POST", format!("{path}/acceptances"))
-                .add_if(can_be_substituted, "substitute", "POST", format!("{path}/substitutions"))
-                .add_if(can_be_cancelled, "cancel", "POST", format!("{path}/cancellations"))
-                .done(),
+            links: links.done(),
             virtual_link: row.link().map(str::to_owned),
             queue_position,
             offered_until: row.offered_until.map(Moment),
@@ -200,7 +252,9 @@ impl Registration {
             invoice_reference: row.invoice_reference,
             price_ore: row.price_ore,
             vat_percent: row.vat_percent,
+            fee_ore: row.fee_ore,
             cancel_until: Moment(row.cancel_until),
+            leave_free_until: row.leave_free_until.map(Moment),
             registered_by_name: row.registered_by_name,
             created_at: Moment(row.created_at),
             version: row.version,

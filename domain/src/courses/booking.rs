@@ -150,6 +150,8 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
             asked_because: None,
             price_ore: offering.price(Rate::paid_by(&known.payer)),
             vat_percent: offering.vat_percent,
+            fee_ore: 0,
+            kept_at: None,
             registered_by: actor.person,
             registered_by_name: scope.actor().own_name().to_owned(),
             version: 1,

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use sea_orm::entity::prelude::*;
-use sea_orm::{FromQueryResult, JoinType, QuerySelect};
+use sea_orm::{Condition, FromQueryResult, JoinType, QuerySelect};
 
 use super::state::RegistrationState;
-use super::{offering, registration};
+use super::{charge, offering, registration};
 use crate::access::{OrganisationId, Permission};
 use crate::error::Result;
 use crate::organisations::organisation;
@@ -33,7 +33,7 @@ pub struct Line {
     pub months: [i64; 12],
     /// The whole year.
     pub total: i64,
-    /// Seats it is for.
+    /// Seats it is for; fees are for none.
     pub seats: u64,
 }
 
@@ -43,17 +43,24 @@ struct Seat {
     unit_name: Option<String>,
     sort_key: Option<String>,
     starts_at: DateTimeUtc,
+    state: RegistrationState,
     price_ore: i64,
+    fee_ore: i64,
 }
 
-/// The costs of a year: seats that are or were held, at courses that begin in it.
+/// The costs of a year: seats that are or were held, and fees for those that were cancelled late, at courses that begin in it.
 pub async fn of_year(scope: &Scope, id: OrganisationId, year: i32) -> Result<Year> {
     organisation::reach(scope, id).await?;
     scope.require(Permission::RegisterOthers)?;
     let begins = |year| time::from_local(NaiveDate::from_yo_opt(year, 1).unwrap_or_default().into());
     let query = registration::Entity::find()
         .select_only()
-        .columns([registration::Column::UnitId, registration::Column::PriceOre])
+        .columns([
+            registration::Column::UnitId,
+            registration::Column::State,
+            registration::Column::PriceOre,
+            registration::Column::FeeOre,
+        ])
         .column_as(unit::Column::Name, "unit_name")
         .column(unit::Column::SortKey)
         .column(offering::Column::StartsAt)
@@ -72,7 +79,11 @@ pub async fn of_year(scope: &Scope, id: OrganisationId, year: i32) -> Result<Yea
                 .into(),
         )
         .filter(registration::Column::OwnerOrgId.eq(id))
-        .filter(registration::Column::State.is_in(RegistrationState::SEATED))
+        .filter(
+            Condition::any()
+                .add(registration::Column::State.is_in(RegistrationState::SEATED))
+                .add(registration::Column::FeeOre.gt(0)),
+        )
         .filter(offering::Column::StartsAt.gte(begins(year)))
         .filter(offering::Column::StartsAt.lt(begins(year + 1)));
     Ok(summed(scope.all_as(query).await?))
@@ -85,10 +96,11 @@ fn summed(seats: Vec<Seat>) -> Year {
         let line = lines.entry((seat.unit_id.is_none(), seat.sort_key, seat.unit_id)).or_default();
         line.unit = seat.unit_id.zip(seat.unit_name);
         let month = time::local_date(seat.starts_at).month0() as usize;
+        let charged = charge::charged_ore(seat.state, seat.price_ore, seat.fee_ore);
         for line in [line, &mut all] {
-            line.months[month] += seat.price_ore;
-            line.total += seat.price_ore;
-            line.seats += 1;
+            line.months[month] += charged;
+            line.total += charged;
+            line.seats += u64::from(RegistrationState::SEATED.contains(&seat.state));
         }
     }
     Year { units: lines.into_values().collect(), all }

@@ -1,10 +1,12 @@
 //! An offering: a course at a time and place, with its seats and its price.
 
+use chrono::Duration;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{Condition, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 
+use super::cancellation::{FeeStep, FeeSteps};
 use super::price::Rate;
 use super::session::{self, NewSession};
 use super::standing::{Facts, Standing};
@@ -86,6 +88,10 @@ pub struct Model {
     pub closes_at: DateTimeUtc,
     /// Until when participants may cancel, in UTC.
     pub cancel_until: DateTimeUtc,
+    /// What that costs, by day.
+    pub cancellation_fees: FeeSteps,
+    /// Until when those with a seat may leave it for nothing after a change, in UTC.
+    pub leave_free_until: Option<DateTimeUtc>,
     /// Start of the first session, in UTC.
     pub starts_at: DateTimeUtc,
     /// End of the last session, in UTC.
@@ -223,8 +229,11 @@ pub struct NewOffering {
     pub opens_at: Option<DateTimeUtc>,
     /// When registration closes, in UTC; when the first session starts, if it is not given.
     pub closes_at: Option<DateTimeUtc>,
-    /// Until when participants may cancel, in UTC; when registration closes, if it is not given.
+    /// Until when participants may cancel, in UTC. If it is not given: when the first session starts where cancelling costs
+    /// something, and otherwise when registration closes.
     pub cancel_until: Option<DateTimeUtc>,
+    /// What that costs, in any order, at most four steps.
+    pub cancellation_fees: Vec<FeeStep>,
     /// Whom to ask, at most 120 characters.
     pub contact_name: String,
     /// Their address.
@@ -234,6 +243,9 @@ pub struct NewOffering {
     /// The sessions, in any order.
     pub sessions: Vec<NewSession>,
 }
+
+/// How long those with a seat may leave it for nothing after a change of time, place or form.
+const DAYS_TO_LEAVE: i64 = 7;
 
 /// The highest price, in öre.
 pub const HIGHEST_PRICE: i64 = 10_000_000;
@@ -276,7 +288,7 @@ pub async fn create(scope: &WriteScope, course: CourseId, new: &NewOffering) -> 
 /// The same time of day a number of days later, in Swedish time.
 #[must_use]
 pub fn days_later(at: DateTimeUtc, days: i64) -> DateTimeUtc {
-    crate::time::from_local(crate::time::local(at) + chrono::Duration::days(days))
+    crate::time::from_local(crate::time::local(at) + Duration::days(days))
 }
 
 /// Creates a draft with everything as in another offering of the course, each time a number of days later.
@@ -301,6 +313,7 @@ pub async fn copy(scope: &WriteScope, id: OfferingId, days: i64) -> Result<Offer
         opens_at: old.opens_at.map(later),
         closes_at: Some(later(old.closes_at)),
         cancel_until: Some(later(old.cancel_until)),
+        cancellation_fees: old.cancellation_fees.steps().to_vec(),
         contact_name: old.contact_name,
         contact_email: old.contact_email,
         contact_phone: old.contact_phone.unwrap_or_default(),
@@ -347,6 +360,8 @@ async fn insert(
         opens_at: None,
         closes_at: scope.now(),
         cancel_until: scope.now(),
+        cancellation_fees: FeeSteps::default(),
+        leave_free_until: None,
         starts_at: scope.now(),
         ends_at: scope.now(),
         contact_name: String::new(),
@@ -451,9 +466,11 @@ pub async fn transition(scope: &WriteScope, id: OfferingId, to: OfferingState, r
     note(scope, audit::Entry::new("offering.transitioned", "offering", id.0, title).before(&before).after(&to)).await
 }
 
-/// Tells everybody with a seat when and where it is held now.
+/// Tells everybody with a seat when and where it is held now. For a while they may leave it for nothing.
 async fn tell(scope: &WriteScope, row: &mut Model, gone: Vec<session::Model>) -> Result<()> {
     row.told_sequence = row.calendar_sequence;
+    row.leave_free_until = Some(Ord::min(scope.now() + Duration::days(DAYS_TO_LEAVE), row.starts_at));
+    registration::ask_whether_kept(scope, row.id).await?;
     scope.enqueue(Task::TellChanged { offering: row.id, sequence: row.calendar_sequence, gone }).await
 }
 
@@ -535,7 +552,9 @@ fn filled(mut row: Model, new: &NewOffering) -> Result<(Model, Vec<session::Mode
     }
     row.opens_at = new.opens_at;
     row.closes_at = new.closes_at.unwrap_or(row.starts_at);
-    row.cancel_until = new.cancel_until.unwrap_or(row.closes_at);
+    row.cancellation_fees = FeeSteps::checked(&mut faults, &new.cancellation_fees);
+    let usual = if new.cancellation_fees.is_empty() { row.closes_at } else { row.starts_at };
+    row.cancel_until = new.cancel_until.unwrap_or(usual);
     if row.closes_at > row.starts_at {
         faults.add("closesAt", Fault::NotBefore("startsAt"));
     }

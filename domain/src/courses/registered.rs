@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, JoinType, Order, QueryOrder, QuerySelect};
 
+use super::cancellation;
 use super::offering::{self, Form};
 use super::registration::{Column, Entity};
 use super::state::{OfferingState, RegistrationState};
 use super::{BookingId, CourseId, OfferingId, RegistrationId, course, session, waiting_list};
 use crate::access::{Actor, OrganisationId, Permission};
-use crate::error::{Error, Refusal, Result};
+use crate::error::{Error, Result};
 use crate::organisations::{DepartmentId, organisation};
 use crate::people::{HIDDEN, PersonId, UnitId, email, is_hidden, person, protection, unit};
 use crate::store::{Page, Paged, Scope};
@@ -45,6 +46,8 @@ pub struct Listed {
     pub price_ore: i64,
     /// VAT when it was registered, in per cent.
     pub vat_percent: i64,
+    /// What it cost to cancel it, in öre without VAT.
+    pub fee_ore: i64,
     /// Who registered, by name.
     pub registered_by_name: String,
     /// When it was registered, in UTC.
@@ -75,6 +78,10 @@ pub struct Listed {
     pub ends_at: DateTimeUtc,
     /// Until when participants may cancel, in UTC.
     pub cancel_until: DateTimeUtc,
+    /// Until when those with a seat may leave it for nothing after a change, in UTC.
+    pub leave_free_until: Option<DateTimeUtc>,
+    /// When somebody said that they keep the seat after the last change, in UTC.
+    pub kept_at: Option<DateTimeUtc>,
     /// The state of the offering.
     pub offering_state: OfferingState,
     /// How people take part.
@@ -124,6 +131,13 @@ impl Listed {
         self.offered_until.is_some_and(|until| now < until) && self.can_be_cancelled(actor, now)
     }
 
+    /// Until when they are asked whether they keep the seat after a change, if they have not answered.
+    #[must_use]
+    pub fn asked_to_keep_until(&self, now: DateTimeUtc) -> Option<DateTimeUtc> {
+        let asked = self.state == RegistrationState::Confirmed && self.kept_at.is_none();
+        self.leave_free_until.filter(|until| asked && now <= *until)
+    }
+
     /// Whether the actor may let somebody else take part instead.
     #[must_use]
     pub fn can_be_substituted(&self, actor: &Actor, now: DateTimeUtc) -> bool {
@@ -142,18 +156,14 @@ impl Listed {
     pub fn check_cancelling(&self, actor: &Actor, now: DateTimeUtc) -> Result<()> {
         let may =
             actor.organisation() == Some(self.owner_org_id) || actor.may(Permission::ManageCourses(self.department_id));
-        let in_time = self.state.is_waiting() || now <= self.cancel_until || actor.is_association();
-        if !may {
-            Err(Error::Forbidden)
-        } else if !self.state.can_be_cancelled() {
-            Err(Refusal::NotInThisState.into())
-        } else if self.offering_state.is_over(self.ends_at, now) {
-            Err(Refusal::AlreadyHeld.into())
-        } else if !in_time {
-            Err(Refusal::TooLateToCancel.into())
-        } else {
-            Ok(())
-        }
+        let facts = cancellation::Facts {
+            state: self.state,
+            offering_state: self.offering_state,
+            ends_at: self.ends_at,
+            cancel_until: self.cancel_until,
+            leave_free_until: self.leave_free_until,
+        };
+        if may { facts.check(actor, now) } else { Err(Error::Forbidden) }
     }
 }
 
@@ -315,6 +325,8 @@ fn shown(found: Select<Entity>, actor: &Actor) -> Select<Entity> {
             Column::InvoiceReference,
             Column::PriceOre,
             Column::VatPercent,
+            Column::FeeOre,
+            Column::KeptAt,
             Column::CreatedAt,
             Column::Version,
             Column::PersonId,
@@ -332,6 +344,7 @@ fn shown(found: Select<Entity>, actor: &Actor) -> Select<Entity> {
             offering::Column::StartsAt,
             offering::Column::EndsAt,
             offering::Column::CancelUntil,
+            offering::Column::LeaveFreeUntil,
             offering::Column::Form,
             offering::Column::VenueName,
             offering::Column::City,

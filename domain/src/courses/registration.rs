@@ -8,21 +8,21 @@ use sea_orm::{QuerySelect, QueryTrait};
 use serde::Serialize;
 
 pub use super::booking::{Booking, MOST, NewBooking, NewParticipant, Preview, book, check, offering_for, preview};
+pub use super::cancellation::{Terms, cancel, keep, terms};
+pub(super) use super::cancellation::{ask_whether_kept, cancel_all};
 pub use super::known::Bill;
 pub(super) use super::registered::listed;
 pub(crate) use super::registered::of_person;
 pub use super::registered::{Filter, InTime, Listed, get, list, queue_position, queue_positions};
-use super::seats;
 pub use super::seats::WhenFull;
 use super::state::RegistrationState;
 pub use super::substitution::substitute;
 pub(crate) use super::waiting_list::lapse;
 pub use super::waiting_list::{Cause, Odds, Wait, accept, move_to, odds, wait};
-use super::{BookingId, OfferingId, course, need, offering};
+use super::{BookingId, OfferingId, course, offering};
 use crate::access::{OrganisationId, Permission};
 use crate::audit;
-use crate::error::{Error, Refusal, Result};
-use crate::jobs::Task;
+use crate::error::{Error, Result};
 use crate::people::{PersonId, UnitId, person};
 use crate::store::{Class, Locked, Scope, Table, WriteScope, id};
 
@@ -73,6 +73,10 @@ pub struct Model {
     pub price_ore: i64,
     /// VAT when it was registered, in per cent.
     pub vat_percent: i64,
+    /// What it cost to cancel it, in öre without VAT.
+    pub fee_ore: i64,
+    /// When somebody said that they keep the seat after the last change, in UTC.
+    pub kept_at: Option<DateTimeUtc>,
     /// Who registered.
     pub registered_by: PersonId,
     /// Their name. The audit trail names who did it by itself.
@@ -127,71 +131,6 @@ impl Model {
 /// What the audit trail calls a registration.
 pub(crate) fn summary(person: &person::Model, booking: BookingId) -> String {
     format!("{}, bokning {}", person.name_to_others(), booking.reference())
-}
-
-/// Cancels a registration, or leaves the waiting list. Until the last day to cancel, by the participant or the
-/// organisation; by the staff who run the offering at any time before it is over: then it is paid for. A freed seat goes to
-/// the next in line.
-pub async fn cancel(scope: &WriteScope, id: RegistrationId) -> Result<Model> {
-    let (mut offering, mut row) = locked(scope, id).await?;
-    if !row.state.can_be_cancelled() {
-        return Err(Refusal::NotInThisState.into());
-    }
-    if offering.state.is_over(offering.ends_at, scope.now()) {
-        return Err(Refusal::AlreadyHeld.into());
-    }
-    if row.state == RegistrationState::Confirmed
-        && scope.now() > offering.cancel_until
-        && !scope.actor().is_association()
-    {
-        return Err(Refusal::TooLateToCancel.into());
-    }
-    let before = row.state;
-    let after = match (before, scope.actor()) {
-        (RegistrationState::Queued | RegistrationState::Offered, _) => RegistrationState::Withdrawn,
-        (_, actor) if actor.identity().is_some_and(|identity| identity.person == row.person_id) => {
-            RegistrationState::CancelledByParticipant
-        }
-        (_, actor) if actor.organisation() == Some(row.owner_org_id) => RegistrationState::CancelledByMunicipality,
-        _ => RegistrationState::CancelledByOrganiser,
-    };
-    row.become_now(after, scope.now());
-    scope.update(&row).await?;
-    need::forget(scope, [id]).await?;
-    seats::give_back(scope, &mut offering, before, row.waits_together).await?;
-    scope.enqueue(Task::TellCancelled { registration: id }).await?;
-    let row = row.into_inner();
-    for entry in entries(scope, "registration.cancelled", std::slice::from_ref(&row), HashMap::new()).await? {
-        audit::record(scope, row.owner_org_id, entry.before(&before).after(&row.state)).await?;
-    }
-    Ok(row)
-}
-
-/// Cancels every registration of an offering that is cancelled. The caller saves the offering.
-pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offering::Model>) -> Result<()> {
-    let active = Entity::find()
-        .filter(Column::OfferingId.eq(offering.id))
-        .filter(Column::State.is_in(RegistrationState::ACTIVE));
-    let rows = scope.lock_all(active).await?;
-    let mut cancelled = Vec::with_capacity(rows.len());
-    need::forget(scope, rows.iter().map(|row| row.id)).await?;
-    let mut before_each = Vec::with_capacity(rows.len());
-    for mut row in rows {
-        let before = row.state;
-        row.become_now(RegistrationState::CancelledByOrganiser, scope.now());
-        scope.update(&row).await?;
-        scope.enqueue(Task::TellCancelled { registration: row.id }).await?;
-        before_each.push(before);
-        cancelled.push(row.into_inner());
-    }
-    offering.seats_taken = 0;
-    offering.queue_length = 0;
-    offering.waiting_together = 0;
-    let entries = entries(scope, "registration.cancelled", &cancelled, HashMap::new()).await?;
-    let noted = entries.into_iter().zip(&cancelled).zip(before_each);
-    let noted: Vec<_> =
-        noted.map(|((entry, row), before)| (row.owner_org_id, entry.before(&before).after(&row.state))).collect();
-    audit::record_all(scope, noted).await
 }
 
 /// Who made a registration.

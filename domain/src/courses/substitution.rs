@@ -43,6 +43,7 @@ pub async fn substitute(scope: &WriteScope, id: RegistrationId, new: NewParticip
     refuse_registered(scope, offering.id, &people).await?;
     let (Some(checked), Some(&person)) = (checked.pop(), people.first()) else { return Err(Error::NotFound) };
     let former = std::mem::replace(&mut row.person_id, person);
+    row.kept_at = None;
     row.version += 1;
     row.updated_at = scope.now();
     scope.update(&row).await.map_err(met_a_key)?;

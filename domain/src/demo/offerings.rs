@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, Days, Duration, Months, NaiveDate, NaiveTime, U
 
 use super::courses::{Course, Courses, EDITED_BY};
 use super::{Dice, insert};
+use crate::courses::cancellation::FeeStep;
 use crate::courses::offering::{self, Form};
 use crate::courses::session;
 use crate::courses::state::OfferingState;
@@ -89,6 +90,10 @@ fn is_open(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Tue | Weekday::Wed | Weekday::Thu) && !is_holiday
 }
 
+/// From this price for members, in kronor, cancelling late costs something.
+const DEAR: i64 = 2_500;
+const FEES: [FeeStep; 2] = [FeeStep { days_before: 14, percent: 50 }, FeeStep { days_before: 3, percent: 100 }];
+
 fn offering(course: &Course, index: usize, first: NaiveDate, is_featured: bool, now: DateTime<Utc>) -> Offering {
     let plan = &course.plan;
     let mut dice = Dice::of(&format!("{} on {first}", plan.code));
@@ -99,6 +104,7 @@ fn offering(course: &Course, index: usize, first: NaiveDate, is_featured: bool, 
     let opens_on = first - Days::new(10 * dice.below(7) as u64 + 110);
     let opens_at = time::from_local(opens_on.and_time(NaiveTime::MIN) + Duration::hours(9));
     let entered_at = (opens_at - Duration::days(30)).min(now - Duration::days(2));
+    let fees = if plan.price_member >= DEAR { FEES.to_vec() } else { Vec::new() };
     let mut row = offering::Model {
         id,
         course_id: course.row.id,
@@ -121,7 +127,9 @@ fn offering(course: &Course, index: usize, first: NaiveDate, is_featured: bool, 
         vat_percent: VAT_PERCENT,
         opens_at: Some(opens_at),
         closes_at,
-        cancel_until: closes_at,
+        cancel_until: if fees.is_empty() { closes_at } else { starts_at },
+        cancellation_fees: fees.into(),
+        leave_free_until: None,
         starts_at,
         ends_at,
         contact_name: plan.contact_role.clone(),

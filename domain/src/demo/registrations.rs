@@ -118,6 +118,8 @@ impl Registrar<'_> {
                 asked_because: None,
                 price_ore: if is_member { offering.row.price_member_ore } else { offering.row.price_other_ore },
                 vat_percent: offering.row.vat_percent,
+                fee_ore: 0,
+                kept_at: None,
                 registered_by: registrar.person.id,
                 registered_by_name: registrar.person.name(),
                 version: 1,
@@ -179,11 +181,16 @@ fn cancel(row: &mut registration::Model, offering: &Offering, now: DateTime<Utc>
     row.state =
         if is_stopped { RegistrationState::CancelledByOrganiser } else { RegistrationState::CancelledByMunicipality };
     row.version = 2;
-    row.updated_at = if is_stopped {
-        offering.row.updated_at.max(row.created_at)
-    } else {
-        (row.created_at + Duration::days(3)).min(offering.row.cancel_until).min(now)
-    };
+    if is_stopped {
+        row.updated_at = offering.row.updated_at.max(row.created_at);
+        return;
+    }
+    // Where it costs something people think of it late.
+    let days = if offering.row.cancellation_fees.steps().is_empty() { 3 } else { 60 };
+    let last_week = offering.row.starts_at - Duration::days(8);
+    let at = (row.created_at + Duration::days(days)).min(last_week.max(row.created_at));
+    row.updated_at = at.min(offering.row.cancel_until).min(now);
+    row.fee_ore = offering.row.cancellation_fees.of(row.price_ore, offering.row.starts_at, row.updated_at);
 }
 
 impl Registrations {

@@ -11,7 +11,7 @@ use crate::courses::{BookingId, OfferingId, RegistrationId, course, offering, se
 use crate::error::Result;
 use crate::people::{PersonId, person};
 use crate::store::{Page, Scope, WriteScope};
-use crate::{swedish, time};
+use crate::{money, swedish, time};
 
 const ALL: Page = Page { page: 1, limit: 10_000 };
 
@@ -130,7 +130,7 @@ pub(crate) async fn booking(scope: &WriteScope, base_url: &str, id: BookingId) -
                 seat(scope, &told, row, "Du har en plats", &format!("seat:{}", row.id)).await?;
             }
             RegistrationState::Queued => {
-                waiting_notice::queued(scope, &told, row, base_url, &format!("queued:{}", row.id)).await?
+                waiting_notice::queued(scope, &told, row, base_url, &format!("queued:{}", row.id)).await?;
             }
             _ => {}
         }
@@ -146,7 +146,7 @@ pub(crate) async fn booking(scope: &WriteScope, base_url: &str, id: BookingId) -
     let price: i64 = rows.iter().filter(|row| row.state == RegistrationState::Confirmed).map(|row| row.price_ore).sum();
     let mut facts = told.facts(false);
     facts.push(("Bokningsnummer", id.reference()));
-    facts.push(("Kostnad", crate::money::kronor_without_vat(price)));
+    facts.push(("Kostnad", money::kronor_without_vat(price)));
     let names =
         |state| rows.iter().filter(|row| row.state == state).map(Listed::name_to_others).collect::<Vec<_>>().join(", ");
     facts.push(("Har plats", names(RegistrationState::Confirmed)));
@@ -177,10 +177,12 @@ pub(super) async fn seat(scope: &WriteScope, told: &Told, row: &Listed, opening:
         )],
         facts: told.facts(true),
         action: Some(("Se kursen", told.url.clone())),
-        closing: vec![format!(
+        closing: std::iter::once(format!(
             "Kan du inte komma? Avboka senast {}, så får någon annan platsen.",
             time::moment(told.offering.cancel_until)
-        )],
+        ))
+        .chain(Some(told.offering.fee_sentences().join(" ")).filter(|fees| !fees.is_empty()))
+        .collect(),
     };
     let calendar = told.calendar(Method::Request, &told.sessions, &to.name, &to.address, scope);
     write(scope, key, &to, &letter, calendar).await
@@ -235,6 +237,9 @@ pub(crate) async fn cancelled(scope: &WriteScope, base_url: &str, id: Registrati
     let told = Told::load(scope, base_url, row.offering_id).await?;
     let is_all = told.offering.state == OfferingState::Cancelled;
     let (subject, paragraph) = match (is_all, row.state) {
+        (true, state) if state != RegistrationState::CancelledByOrganiser => {
+            (format!("Inställd: {}", told.course.title), "Kursen är inställd. Avgiften för avbokningen tas bort.")
+        }
         (true, _) => (format!("Inställd: {}", told.course.title), "Kursen är inställd och kostar inget."),
         (false, RegistrationState::Withdrawn) => {
             (format!("Du har lämnat reservlistan: {}", told.course.title), "Du står inte längre på reservlistan.")
@@ -243,10 +248,14 @@ pub(crate) async fn cancelled(scope: &WriteScope, base_url: &str, id: Registrati
     };
     let mut paragraphs = vec![format!("Hej {}. {paragraph}", row.given_name)];
     paragraphs.extend(told.offering.state_reason.clone().filter(|_| is_all));
+    let mut facts = told.facts(false);
+    if row.fee_ore > 0 {
+        facts.push(("Avbokningsavgift", money::kronor_without_vat(row.fee_ore)));
+    }
     let letter = Letter {
         subject,
         paragraphs,
-        facts: told.facts(false),
+        facts,
         action: Some(("Se fler kurser", format!("{base_url}/kurser"))),
         ..Letter::default()
     };
@@ -254,7 +263,8 @@ pub(crate) async fn cancelled(scope: &WriteScope, base_url: &str, id: Registrati
         RegistrationState::Withdrawn => None,
         _ => told.calendar(Method::Cancel, &told.sessions, &to.name, &to.address, scope),
     };
-    write(scope, &format!("cancelled:{id}"), &to, &letter, calendar).await
+    let key = if is_all { format!("called-off:{id}") } else { format!("cancelled:{id}") };
+    write(scope, &key, &to, &letter, calendar).await
 }
 
 /// Everybody with a seat is told of a new time, place or link.
@@ -275,8 +285,13 @@ pub(crate) async fn changed(
                 row.given_name
             )],
             facts: told.facts(true),
-            action: Some(("Se kursen", told.url.clone())),
-            closing: vec!["Passar det inte längre? Då kan du avboka på Mina sidor.".to_owned()],
+            action: Some(("Behåll eller lämna platsen", format!("{base_url}/anmalan/andring/{}", row.id))),
+            closing: told
+                .offering
+                .leave_free_until
+                .map(|until| format!("Passar det inte längre? Till {} kan du lämna platsen utan avgift. Svarar du inte behåller du den.", time::moment(until)))
+                .into_iter()
+                .collect(),
         };
         let calendar = told.calendar(Method::Request, &told.sessions, &to.name, &to.address, scope);
         write(scope, &format!("changed:{id}:{sequence}:{}", row.id), &to, &letter, calendar).await?;

@@ -8,6 +8,7 @@ use poem::web::{Data, Query};
 use samverk_domain::access::Actor;
 use samverk_domain::courses::export;
 use samverk_domain::courses::registration::{self, Filter, Listed};
+use samverk_domain::courses::state::RegistrationState;
 use samverk_domain::people::unit;
 use samverk_domain::store::Page as Part;
 use samverk_domain::{money, time};
@@ -52,6 +53,8 @@ struct Row {
     state: String,
     tone: Tone,
     price: String,
+    /// Whether that is what it cost to cancel.
+    is_fee: bool,
     by: String,
     /// What can be done about it: the word, what a screen reader hears beside it, and where.
     actions: Vec<(&'static str, String, String)>,
@@ -103,7 +106,8 @@ pub(super) async fn show(
             when: time::span(listed.starts_at, listed.ends_at),
             state: words::with_place(state, places.get(&listed.id).copied()),
             tone,
-            price: money::kronor(listed.price_ore),
+            price: price(listed),
+            is_fee: listed.fee_ore > 0,
             by: format!("{} den {}", listed.registered_by_name, time::date(time::local_date(listed.created_at))),
             actions: actions(listed, &visitor.actor, now),
         }
@@ -150,6 +154,8 @@ fn actions(listed: &Listed, actor: &Actor, now: DateTime<Utc>) -> Vec<(&'static 
     let mut actions = Vec::new();
     if listed.can_be_accepted(actor, now) {
         actions.push(("Svara", format!("om platsen åt {who} på {what}"), format!("/anmalan/erbjudande/{id}")));
+    } else if listed.asked_to_keep_until(now).is_some() {
+        actions.push(("Svara", format!("om ändringen för {who} på {what}"), format!("/anmalan/andring/{id}")));
     } else if listed.can_be_cancelled(actor, now) {
         actions.push(("Avboka", format!("{who} från {what}"), format!("/anmalan/avboka/{id}")));
     }
@@ -214,5 +220,14 @@ impl Asked {
             chips.push(Chip { label: "Även avbokade".to_owned(), without });
         }
         chips
+    }
+}
+
+/// What a seat costs, or what it cost to cancel it.
+fn price(listed: &Listed) -> String {
+    match listed.fee_ore {
+        fee if fee > 0 => money::kronor(fee),
+        _ if RegistrationState::ACTIVE.contains(&listed.state) => money::kronor(listed.price_ore),
+        _ => "–".to_owned(),
     }
 }

@@ -40,6 +40,8 @@ struct Row {
     cancel_until: String,
     /// Until when a seat is held for the visitor to take.
     answer_until: Option<String>,
+    /// Until when they are asked whether they keep the seat after a change.
+    keep_until: Option<String>,
     /// How it went for others at the place in the waiting list.
     odds: Option<String>,
 }
@@ -116,6 +118,7 @@ pub(super) async fn show(
                 .offered_until
                 .filter(|_| listed.can_be_accepted(&visitor.actor, now))
                 .map(time::moment),
+            keep_until: listed.asked_to_keep_until(now).map(time::moment),
             odds: odds.get(&listed.id).map(words::odds),
         }
     };

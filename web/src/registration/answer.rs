@@ -29,6 +29,7 @@ pub(super) struct AnswerPage {
     place: String,
     cost: String,
     cancel_until: String,
+    fees: Vec<String>,
     /// Until when the seat is held; none when it is not held any more.
     until: Option<String>,
     /// What became of it then.
@@ -68,6 +69,7 @@ pub(super) async fn show(
         place: offering.place(),
         cost: money::kronor_without_vat(row.price_ore),
         cancel_until: time::moment(row.cancel_until),
+        fees: offering.fee_sentences(),
         until: until.map(time::moment),
         state: words::registration_state(row.state).0,
         back: back(own),

@@ -1,17 +1,19 @@
 //! Cancelling a registration: a page that says what will happen, and the deed. For the participant and the coordinator.
 
 use askama::Template;
-use poem::handler;
+use poem::http::StatusCode;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
+use poem::{IntoResponse, handler};
 use samverk_domain::courses::registration::{self, Listed};
 use samverk_domain::courses::state::RegistrationState;
 use samverk_domain::courses::{RegistrationId, offering};
-use samverk_domain::time;
+use samverk_domain::{Error, Refusal, money, time};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Flash, Page};
+use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
@@ -27,11 +29,16 @@ pub(super) struct CancelPage {
     state: &'static str,
     cancel_until: String,
     /// What will happen; nothing when it is too late.
-    happens: Vec<&'static str>,
+    happens: Vec<String>,
+    /// What it costs now, in öre, which is agreed to. The association does not charge itself.
+    agreed: Option<i64>,
+    fees: Vec<String>,
     button: &'static str,
     /// Whom to ask instead.
     contact: String,
     email: String,
+    /// Why it was not cancelled at once.
+    refused: Option<&'static str>,
     /// Where the visitor came from.
     back: &'static str,
 }
@@ -42,16 +49,20 @@ pub(super) async fn show(
     visitor: Visitor,
     Path(id): Path<RegistrationId>,
 ) -> Answer<Page<CancelPage>> {
-    let (row, offering) = portal
+    Ok(Page(page(portal, &visitor, id, None).await?))
+}
+
+async fn page(portal: &Portal, visitor: &Visitor, id: RegistrationId, refused: Option<Refusal>) -> Answer<CancelPage> {
+    let (row, offering, terms) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let row = registration::get(scope, id).await?;
             let offering = offering::get(scope, row.offering_id).await?;
-            Ok::<_, Failure>((row, offering))
+            Ok::<_, Failure>((row, offering, registration::terms(scope, id).await?))
         })
         .await?;
-    let is_own = is_own(&visitor, &row);
-    let can = row.can_be_cancelled(&visitor.actor, portal.database.clock().now());
+    let is_own = is_own(visitor, &row);
+    let agreed = (!visitor.actor.is_association()).then_some(terms.fee_ore);
     let (heading, button) = match (row.state, is_own) {
         (RegistrationState::Queued, true) => ("Lämna reservlistan?".to_owned(), "Lämna reservlistan"),
         (RegistrationState::Queued, false) => {
@@ -62,20 +73,28 @@ pub(super) async fn show(
         (_, true) => ("Avboka din plats?".to_owned(), "Avboka platsen"),
         (_, false) => (format!("Avboka {}?", row.name()), "Avboka platsen"),
     };
-    Ok(Page(CancelPage {
+    let fee = agreed.filter(|fee| *fee > 0).map(money::kronor_without_vat);
+    Ok(CancelPage {
         chrome: visitor.chrome(heading.clone()).within(if is_own { Area::MyPages } else { Area::MyMunicipality }),
         id,
         title: row.course_title.clone(),
         when: time::span(row.starts_at, row.ends_at),
         state: words::registration_state(row.state).0,
         cancel_until: time::moment(row.cancel_until),
-        happens: if can { happens(&row, offering.queue_length, is_own) } else { Vec::new() },
+        happens: if terms.can_be_cancelled {
+            happens(&row, offering.queue_length, is_own, fee.as_deref())
+        } else {
+            Vec::new()
+        },
+        agreed,
+        fees: terms.fees,
+        refused: refused.map(Refusal::sentence),
         button,
         contact: offering.contact_name,
         email: offering.contact_email,
         back: back(is_own),
         heading,
-    }))
+    })
 }
 
 #[handler]
@@ -84,16 +103,31 @@ pub(super) async fn submit(
     visitor: Visitor,
     cookies: &CookieJar,
     Path(id): Path<RegistrationId>,
+    sent: Sent,
 ) -> Answer {
-    let row = portal
+    let agreed = sent.text("agreedFeeOre").parse().ok();
+    let cancelled = portal
         .database
         .write(&visitor.actor, async |scope| {
-            registration::cancel(scope, id).await?;
+            registration::cancel(scope, id, agreed).await?;
             registration::get(scope, id).await
         })
-        .await?;
+        .await;
+    let row = match cancelled {
+        Err(Error::Refused(refusal @ Refusal::FeeChanged)) => {
+            let page = Page(page(portal, &visitor, id, Some(refusal)).await?);
+            return Ok(page.with_status(StatusCode::CONFLICT).into_response());
+        }
+        other => other?,
+    };
     let said = match row.state {
         RegistrationState::Withdrawn => format!("{} står inte längre på reservlistan.", row.name()),
+        _ if row.fee_ore > 0 => format!(
+            "{} är avbokad från {}. Det kostar {}.",
+            row.name(),
+            row.course_title,
+            money::kronor_without_vat(row.fee_ore)
+        ),
         _ => format!("{} är avbokad från {}.", row.name(), row.course_title),
     };
     visitor::say(cookies, portal, &Flash::done(said));
@@ -108,32 +142,19 @@ pub(super) fn back(is_own: bool) -> &'static str {
     if is_own { "/mina-sidor" } else { "/min-kommun/anmalningar" }
 }
 
-fn happens(row: &Listed, queue: i64, is_own: bool) -> Vec<&'static str> {
-    if row.state == RegistrationState::Offered {
-        return vec![
-            "Platsen går till nästa på reservlistan.",
-            "Den som ställer sig på listan igen hamnar sist.",
-            if is_own { "Du får ett mejl." } else { "Deltagaren får ett mejl." },
-        ];
+fn happens(row: &Listed, queue: i64, is_own: bool, fee: Option<&str>) -> Vec<String> {
+    let mail = |what: &str| format!("{} får ett mejl{what}.", if is_own { "Du" } else { "Deltagaren" });
+    let last = "Den som ställer sig på listan igen hamnar sist.".to_owned();
+    match row.state {
+        RegistrationState::Offered => vec!["Platsen går till nästa på reservlistan.".to_owned(), last, mail("")],
+        RegistrationState::Queued => vec!["De som står längre ner i listan flyttas upp.".to_owned(), last, mail("")],
+        _ => vec![
+            match queue {
+                0 => "Platsen blir ledig för någon annan.".to_owned(),
+                _ => "Platsen går till den som står först på reservlistan.".to_owned(),
+            },
+            fee.map_or_else(|| "Platsen kostar inget.".to_owned(), |fee| format!("Avbokningen kostar {fee}.")),
+            mail(" som tar bort kursen ur kalendern"),
+        ],
     }
-    if row.state == RegistrationState::Queued {
-        return vec![
-            "De som står längre ner i listan flyttas upp.",
-            "Den som ställer sig på listan igen hamnar sist.",
-            if is_own { "Du får ett mejl." } else { "Deltagaren får ett mejl." },
-        ];
-    }
-    vec![
-        if queue > 0 {
-            "Platsen går till den som står först på reservlistan."
-        } else {
-            "Platsen blir ledig för någon annan."
-        },
-        "Platsen kostar inget.",
-        if is_own {
-            "Du får ett mejl som tar bort kursen ur kalendern."
-        } else {
-            "Deltagaren får ett mejl som tar bort kursen ur kalendern."
-        },
-    ]
 }

@@ -43,6 +43,7 @@ pub(super) struct ConfirmationPage {
     place: String,
     cost: String,
     cancel_until: String,
+    fees: Vec<String>,
     made: Vec<Made>,
     is_queued: bool,
     /// Where whoever registers others finds the registrations, as in "Avboka under Min kommun", and its address.
@@ -96,6 +97,7 @@ pub(super) async fn show(
         place: offering.place(),
         cost: cost::sentence(seats, first.price_ore),
         cancel_until: time::moment(first.cancel_until),
+        fees: offering.fee_sentences(),
         is_queued: rows.iter().any(|row| row.state == RegistrationState::Queued),
         list: visitor.actor.may(Permission::RegisterOthers).then(|| list(&visitor, first)),
         more: more(me.organisation, first),

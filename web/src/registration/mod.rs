@@ -8,6 +8,7 @@ mod confirmation;
 mod cost;
 mod draft;
 mod group;
+mod keep;
 mod look;
 mod offer;
 mod own;
@@ -40,6 +41,7 @@ pub(crate) fn routes(pages: Route) -> Route {
         .at("/anmalan/bekraftelse/:booking", get(confirmation::show))
         .at("/anmalan/erbjudande/:registration", get(answer::show).post(answer::accept))
         .at("/anmalan/byt/:registration", get(substitute::show).post(substitute::submit))
+        .at("/anmalan/andring/:registration", get(keep::show).post(keep::submit))
         .at("/anmalan/avboka/:registration", get(cancel::show).post(cancel::submit))
 }
 

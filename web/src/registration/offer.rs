@@ -27,6 +27,8 @@ pub(super) struct Offer {
     pub(super) queue: i64,
     pub(super) seats: String,
     pub(super) cancel_until: String,
+    /// What that costs from which day.
+    pub(super) fees: Vec<String>,
     /// What needs are used for, who reads them, and when they are removed.
     pub(super) needs: String,
 }
@@ -59,6 +61,7 @@ impl Offer {
             queue: offering.queue_length,
             seats: seats(free, offering.queue_length),
             cancel_until: time::moment(offering.cancel_until),
+            fees: offering.fee_sentences(),
             needs: format!(
                 "Används bara för att ordna mat, lokal och hjälp på kursen. Läses av dem på {} som håller i den, köket \
                  får antal utan namn, och uppgiften tas bort {} eller genast om anmälan avbokas.",

@@ -10,7 +10,7 @@ use samverk_domain::people::person;
 use samverk_domain::store::Scope;
 use samverk_domain::{Error, Refusal};
 
-use super::form::{FORMS, OfferingForm, SessionRow, errors};
+use super::form::{FORMS, FeeRow, OfferingForm, SessionRow, errors};
 use crate::Portal;
 use crate::changed::{self, Basis, Field};
 use crate::error_page::{Answer, Failure};
@@ -34,6 +34,7 @@ struct EditPage {
     back: String,
     form: OfferingForm,
     sessions: Vec<SessionRow>,
+    fees: Vec<FeeRow>,
     basis: Basis,
     button: &'static str,
     /// How many are told if time, place or link change.
@@ -210,6 +211,7 @@ fn page(
         action,
         back,
         sessions: form.rows(0),
+        fees: form.fee_rows(),
         basis,
         button,
         told: offering.map(|offering| offering.seats_taken).unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! An offering as its form holds it: text, until the domain has said yes to it.
 
 use chrono::{DateTime, Duration, Utc};
+use samverk_domain::courses::cancellation::{FeeStep, MOST_STEPS};
 use samverk_domain::courses::offering::{self, Form, NewOffering};
 use samverk_domain::courses::session::{self, NewSession};
 use samverk_domain::{Fault, FieldError, time};
@@ -25,6 +26,13 @@ pub(super) struct SessionRow {
     pub(super) ends_at: String,
 }
 
+/// A row for what cancelling costs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct FeeRow {
+    pub(super) days_before: String,
+    pub(super) percent: String,
+}
+
 /// What is typed into the form.
 #[derive(Clone, Debug, Default)]
 pub(super) struct OfferingForm {
@@ -41,6 +49,7 @@ pub(super) struct OfferingForm {
     pub(super) opens_at: String,
     pub(super) closes_at: String,
     pub(super) cancel_until: String,
+    pub(super) fees: Vec<FeeRow>,
     pub(super) contact_name: String,
     pub(super) contact_email: String,
     pub(super) contact_phone: String,
@@ -53,6 +62,10 @@ impl OfferingForm {
             title: sent.text(&format!("sessions[{index}].title")),
             starts_at: sent.text(&format!("sessions[{index}].startsAt")),
             ends_at: sent.text(&format!("sessions[{index}].endsAt")),
+        };
+        let fee = |index: usize| FeeRow {
+            days_before: sent.text(&format!("cancellationFees[{index}].daysBefore")),
+            percent: sent.text(&format!("cancellationFees[{index}].percent")),
         };
         let rows = (0..).take_while(|index| sent.has(&format!("sessions[{index}].startsAt"))).map(row);
         Self {
@@ -69,6 +82,7 @@ impl OfferingForm {
             opens_at: sent.text("opensAt"),
             closes_at: sent.text("closesAt"),
             cancel_until: sent.text("cancelUntil"),
+            fees: (0..MOST_STEPS).map(fee).filter(|fee| *fee != FeeRow::default()).collect(),
             contact_name: sent.text("contactName"),
             contact_email: sent.text("contactEmail"),
             contact_phone: sent.text("contactPhone"),
@@ -92,6 +106,12 @@ impl OfferingForm {
             opens_at: offering.opens_at.map(moment_value).unwrap_or_default(),
             closes_at: moment_value(offering.closes_at),
             cancel_until: moment_value(offering.cancel_until),
+            fees: offering
+                .cancellation_fees
+                .steps()
+                .iter()
+                .map(|step| FeeRow { days_before: step.days_before.to_string(), percent: step.percent.to_string() })
+                .collect(),
             contact_name: offering.contact_name.clone(),
             contact_email: offering.contact_email.clone(),
             contact_phone: text(&offering.contact_phone),
@@ -134,6 +154,13 @@ impl OfferingForm {
         rows
     }
 
+    /// The rows of fees with empty ones below, as many as there can be.
+    pub(super) fn fee_rows(&self) -> Vec<FeeRow> {
+        let mut rows = self.fees.clone();
+        rows.resize(MOST_STEPS, FeeRow::default());
+        rows
+    }
+
     /// What the domain takes, with a fault for everything that cannot be read. A number that cannot be read becomes one
     /// that the domain finds out of range, so that the bounds stand there only.
     pub(super) fn offering(&self, now: DateTime<Utc>) -> (NewOffering, Vec<FieldError>) {
@@ -156,6 +183,11 @@ impl OfferingForm {
             opens_at: moment("opensAt", &self.opens_at, &mut faults),
             closes_at: closes_at.or_else(|| first.and_then(|first| offering::usual_closing(first, now))),
             cancel_until: moment("cancelUntil", &self.cancel_until, &mut faults),
+            cancellation_fees: self
+                .fees
+                .iter()
+                .map(|fee| FeeStep { days_before: number(&fee.days_before), percent: number(&fee.percent) })
+                .collect(),
             contact_name: self.contact_name.clone(),
             contact_email: self.contact_email.clone(),
             contact_phone: self.contact_phone.clone(),
@@ -199,6 +231,11 @@ impl OfferingForm {
             [("title", &row.title), ("startsAt", &row.starts_at), ("endsAt", &row.ends_at)]
                 .map(|(part, text)| (format!("sessions[{index}].{part}"), text.clone()))
         });
+        let fees = self.fees.iter().map(|fee| format!("{} dagar: {} procent", fee.days_before, fee.percent));
+        let fees_sent = self.fees.iter().enumerate().flat_map(|(index, fee)| {
+            [("daysBefore", &fee.days_before), ("percent", &fee.percent)]
+                .map(|(part, text)| (format!("cancellationFees[{index}].{part}"), text.clone()))
+        });
         vec![
             Field::new("sessions", "Pass", &rows.collect::<Vec<_>>().join("; ")).sent_as(sent.collect()),
             Field::new("form", "Hur deltar man", &self.form)
@@ -215,6 +252,8 @@ impl OfferingForm {
             at("opensAt", "Anmälan öppnar", &self.opens_at),
             at("closesAt", "Anmälan stänger", &self.closes_at),
             at("cancelUntil", "Avboka senast", &self.cancel_until),
+            Field::new("cancellationFees", "Avbokningsavgift", &fees.collect::<Vec<_>>().join("; "))
+                .sent_as(fees_sent.collect()),
             Field::new("contactName", "Kontaktperson", &self.contact_name),
             Field::new("contactEmail", "Kontaktens e-post", &self.contact_email),
             Field::new("contactPhone", "Kontaktens telefon", &self.contact_phone),
@@ -227,7 +266,7 @@ pub(super) fn errors(faults: &[FieldError]) -> FormErrors {
     let mut errors = FormErrors::default();
     for FieldError { field, fault } in faults {
         let field = if field == "sessions" { "sessions[0].startsAt" } else { field };
-        match session_name(field) {
+        match row_name(field) {
             Some(name) => errors.add_named(field, &name, fault.sentence()),
             None => errors.add(field, fault.sentence()),
         }
@@ -236,14 +275,18 @@ pub(super) fn errors(faults: &[FieldError]) -> FormErrors {
 }
 
 /// `sessions[1].endsAt` → `Pass 2, slutar`.
-fn session_name(field: &str) -> Option<String> {
-    let (index, part) = field.strip_prefix("sessions[")?.split_once("].")?;
+fn row_name(field: &str) -> Option<String> {
+    let (list, rest) = field.split_once('[')?;
+    let (index, part) = rest.split_once("].")?;
+    let row = if list == "sessions" { "Pass" } else { "Avgift" };
     let part = match part {
         "startsAt" => "börjar",
         "endsAt" => "slutar",
+        "daysBefore" => "dagar före kursen",
+        "percent" => "procent av priset",
         _ => "rubrik",
     };
-    Some(format!("Pass {}, {part}", index.parse::<usize>().ok()? + 1))
+    Some(format!("{row} {}, {part}", index.parse::<usize>().ok()? + 1))
 }
 
 /// Öre as people write kronor in a field.

@@ -90,6 +90,7 @@ struct OfferingPage {
     opens: String,
     closes: String,
     cancel_until: String,
+    fees: Vec<String>,
     contact: (String, String, Option<String>),
     changed: String,
 }
@@ -129,6 +130,7 @@ pub(super) async fn show(
         opens: offering.opens_at.map_or_else(|| "När du öppnar den".to_owned(), time::moment),
         closes: time::moment(offering.closes_at),
         cancel_until: time::moment(offering.cancel_until),
+        fees: offering.fee_sentences(),
         contact: (offering.contact_name, offering.contact_email, offering.contact_phone),
         changed: format!("{} {}", offering.updated_by, time::moment(offering.updated_at)),
     }))

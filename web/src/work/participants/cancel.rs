@@ -7,11 +7,12 @@ use poem::web::{Data, Path};
 use samverk_domain::access::Permission;
 use samverk_domain::courses::state::RegistrationState;
 use samverk_domain::courses::{RegistrationId, course, offering, registration};
-use samverk_domain::time;
+use samverk_domain::{money, time};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Flash, Page};
+use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::work::{Crumbs, crumbs};
@@ -27,6 +28,8 @@ struct CancelPage {
     when: String,
     is_queued: bool,
     queue: i64,
+    /// What may be charged: in öre, and in words.
+    fee: Option<(String, String)>,
     action: String,
     back: String,
 }
@@ -37,14 +40,15 @@ pub(super) async fn ask(
     visitor: Visitor,
     Path(id): Path<RegistrationId>,
 ) -> Answer<Page<CancelPage>> {
-    let (row, course, offering) = portal
+    let (row, course, offering, terms) = portal
         .database
         .read(&visitor.actor, async |scope| {
             scope.require(Permission::ReadCourseWork)?;
             let row = registration::get(scope, id).await?;
             let course = course::get(scope, row.course_id).await?;
             scope.require(Permission::ManageCourses(course.department_id))?;
-            Ok::<_, Failure>((row.clone(), course, offering::get(scope, row.offering_id).await?))
+            let offering = offering::get(scope, row.offering_id).await?;
+            Ok::<_, Failure>((row, course, offering, registration::terms(scope, id).await?))
         })
         .await?;
     row.check_cancelling(&visitor.actor, portal.database.clock().now())?;
@@ -65,6 +69,7 @@ pub(super) async fn ask(
         when: time::span(offering.starts_at, offering.ends_at),
         is_queued,
         queue: offering.queue_length,
+        fee: (terms.fee_ore > 0).then(|| (terms.fee_ore.to_string(), money::kronor_without_vat(terms.fee_ore))),
         action: format!("/arbete/anmalningar/{id}/avboka"),
         back,
     }))
@@ -76,12 +81,14 @@ pub(super) async fn cancel(
     visitor: Visitor,
     cookies: &CookieJar,
     Path(id): Path<RegistrationId>,
+    sent: Sent,
 ) -> Answer {
+    let agreed = sent.text("agreedFeeOre").parse().ok();
     let row = portal
         .database
         .write(&visitor.actor, async |scope| {
             scope.require(Permission::ReadCourseWork)?;
-            registration::cancel(scope, id).await.map_err(Failure)
+            registration::cancel(scope, id, agreed).await.map_err(Failure)
         })
         .await?;
     let (said, page) = match row.state {

@@ -44,6 +44,8 @@ struct ListPage {
     head: Head,
     seated: String,
     left: String,
+    /// How many have said that they stay after a change, while they may leave for nothing.
+    kept: Option<String>,
     queue: i64,
     columns: Vec<Column>,
     rows: Vec<Row>,
@@ -93,6 +95,14 @@ pub(super) async fn show(
             count(organisations.len() as u64, "organisation", "organisationer")
         ),
         left: format!("{} av {} platser kvar", list.offering.seats_left(), list.offering.capacity),
+        kept: list.offering.leave_free_until.filter(|until| now <= *until).map(|until| {
+            let kept = list.seated.iter().filter(|row| row.kept_at.is_some()).count();
+            format!(
+                "{kept} av {} har svarat att de behåller platsen. De kan lämna den utan avgift till {}.",
+                list.seated.len(),
+                time::moment(until)
+            )
+        }),
         queue: list.offering.queue_length,
         has_begun: list.sessions.iter().any(|session| session.day_has_come(now)),
         columns: list.sessions.iter().map(|session| column(session, now)).collect(),
