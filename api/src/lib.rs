@@ -38,6 +38,7 @@ mod problem_pages;
 mod registrations;
 mod roles;
 mod scalar;
+mod seat_pools;
 mod sentences;
 mod sign_in;
 mod statuses;
@@ -133,6 +134,7 @@ fn operations(api: Api) -> impl OpenApi {
         (courses::Courses(api.clone()), labels::Labels(api.clone()), wishes::Wishes(api.clone())),
         (
             offerings::Offerings(api.clone()),
+            seat_pools::SeatPoolsOf(api.clone()),
             transitions::Transitions(api.clone()),
             participants::Participants(api.clone()),
             papers::Papers(api.clone()),

@@ -133,6 +133,8 @@ const TABLE: &[(&str, May, u16)] = &[
     ("deleteCourse", Editor, 409),
     ("createOffering", Editor, 201),
     ("updateOffering", Editor, 200),
+    ("getSeatPools", Editor, 200),
+    ("setSeatPools", Editor, 200),
     ("copyOffering", Editor, 201),
     ("listParticipants", Editor, 200),
     ("getParticipantList", Editor, 200),

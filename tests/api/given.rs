@@ -58,6 +58,9 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let mails = admin.get("/mails").await.assert(200).json();
     let memberships = admin.get(&format!("/organisations/{lund}/memberships")).await.assert(200).json();
     let editor = app.sign_in(EDITOR).await;
+    let pools = format!("/course-offerings/{}/seat-pools", course.id);
+    let pool = json!({ "name": "Lund", "organisationIds": [lund], "seats": 1 });
+    let pool = editor.put_over(&pools, json!({ "pools": [pool] })).await.assert(200).json();
     let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
     let ids = HashMap::from([
         ("bookingId", RegistrationId::new().to_string()),
@@ -69,6 +72,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("membershipId", id(&memberships["items"][0])),
         ("offeringId", course.id.to_string()),
         ("organisationId", lund),
+        ("poolId", id(&pool["pools"][0])),
         ("personId", employee.person().to_string()),
         ("registrationId", registration.clone()),
         ("roleId", id(&role["items"][0])),
@@ -191,6 +195,7 @@ fn name(value: &mut Value, ids: &Ids) {
                 match ids.get(field.as_str()) {
                     Some(id) if value.is_string() => *value = id.clone().into(),
                     _ if matches!(field.as_str(), "subjects" | "audiences") => *value = json!([]),
+                    _ if field == "organisationIds" => *value = json!([ids["organisationId"]]),
                     _ if field == "subject" => *value = Value::Null,
                     _ => name(value, ids),
                 }

@@ -1,6 +1,6 @@
 //! The waiting list against a simple model of it, through random sequences of all that can happen.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use samverk_domain::courses::registration::{self, NewBooking, NewParticipant, WhenFull};
@@ -9,6 +9,7 @@ use samverk_domain::courses::state::RegistrationState::{
 };
 use samverk_domain::courses::{OfferingId, RegistrationId};
 use samverk_domain::people::PersonId;
+use serde_json::json;
 
 use super::seats::{counters_add_up, rows};
 use crate::support::{COORDINATOR, EDITOR, OTHER_COORDINATOR, TestApp, User};
@@ -51,18 +52,42 @@ struct Entry {
     together: bool,
     state: RegistrationState,
     of_the_other: bool,
+    /// Whether the seat was taken from the pool.
+    from_pool: bool,
 }
 
 /// What the rules come to, in the fewest words.
 struct Model {
     seats: usize,
     asks: bool,
+    /// Seats that are kept for the first organisation, until they are released.
+    kept: usize,
     entries: Vec<Entry>,
 }
 
 impl Model {
+    fn seated(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|one| matches!(one.state, Confirmed | Offered))
+    }
+
+    /// What is left of the pool.
+    fn pool(&self) -> usize {
+        self.kept.saturating_sub(self.seated().filter(|one| one.from_pool).count())
+    }
+
+    /// What is left for anybody.
     fn free(&self) -> usize {
-        self.seats - self.entries.iter().filter(|one| matches!(one.state, Confirmed | Offered)).count()
+        self.seats - self.seated().count() - self.pool()
+    }
+
+    fn free_for(&self, the_other: bool) -> usize {
+        if the_other { self.free() } else { self.free() + self.pool() }
+    }
+
+    fn seat(&mut self, entry: usize, state: RegistrationState) {
+        let from_pool = !self.entries[entry].of_the_other && self.pool() > 0;
+        self.entries[entry].from_pool = from_pool;
+        self.entries[entry].state = state;
     }
 
     /// Whether somebody waits who would take the next seat.
@@ -73,7 +98,7 @@ impl Model {
     /// Whoever came first is next; those who wait together are passed by while there are too few seats for them.
     fn fill(&mut self) {
         for index in 0..self.entries.len() {
-            let Entry { booking, together, state, .. } = self.entries[index];
+            let Entry { booking, together, state, of_the_other, .. } = self.entries[index];
             if state != Queued {
                 continue;
             }
@@ -83,21 +108,26 @@ impl Model {
                     if together { one.booking == booking && one.state == Queued } else { other == index }
                 })
                 .collect();
-            if party.len() <= self.free() {
+            if party.len() <= self.free_for(of_the_other) {
                 for one in party {
-                    self.entries[one].state = if self.asks { Offered } else { Confirmed };
+                    self.seat(one, if self.asks { Offered } else { Confirmed });
                 }
             }
         }
     }
 }
 
-async fn plays_out(seats: i64, asks: bool, steps: &[Step]) {
+async fn plays_out(seats: i64, kept: i64, asks: bool, steps: &[Step]) {
     let app = TestApp::start().await;
     let hours = asks.then_some(48);
     let course = app.course().seats(seats).days_later(365).offering(|new| new.offer_hours = hours).open().await;
     let users = [app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await];
-    let mut model = Model { seats: usize::try_from(seats).unwrap(), asks, entries: Vec::new() };
+    let kept = usize::try_from(kept.min(seats)).unwrap();
+    let mut model = Model { seats: usize::try_from(seats).unwrap(), asks, kept, entries: Vec::new() };
+    let released_at = app.now() + Duration::days(10);
+    if kept > 0 {
+        keep(&app, course.id, &users[0], kept, released_at).await;
+    }
     for (number, step) in steps.iter().enumerate() {
         match *step {
             Step::Register { people, together, by_the_other } => {
@@ -106,7 +136,8 @@ async fn plays_out(seats: i64, asks: bool, steps: &[Step]) {
                 for one in 0..people {
                     ids.push(user.colleague(&format!("Nr{number}n{one} Person")).await);
                 }
-                let free = if model.somebody_is_next() { 0 } else { model.free() };
+                let general = if model.somebody_is_next() { 0 } else { model.free() };
+                let free = if by_the_other { general } else { general + model.pool() };
                 let seated = if free >= people {
                     people
                 } else if together {
@@ -115,13 +146,19 @@ async fn plays_out(seats: i64, asks: bool, steps: &[Step]) {
                     free
                 };
                 let made = book(user, course.id, &ids, together).await;
-                model.entries.extend(made.into_iter().enumerate().map(|(index, id)| Entry {
-                    id,
-                    booking: number,
-                    together: together && seated < people,
-                    state: if index < seated { Confirmed } else { Queued },
-                    of_the_other: by_the_other,
-                }));
+                for (index, id) in made.into_iter().enumerate() {
+                    model.entries.push(Entry {
+                        id,
+                        booking: number,
+                        together: together && seated < people,
+                        state: Queued,
+                        of_the_other: by_the_other,
+                        from_pool: false,
+                    });
+                    if index < seated {
+                        model.seat(model.entries.len() - 1, Confirmed);
+                    }
+                }
             }
             Step::Leave(choice) => {
                 let can = |one: &&mut Entry| matches!(one.state, Confirmed | Queued | Offered);
@@ -171,6 +208,10 @@ async fn plays_out(seats: i64, asks: bool, steps: &[Step]) {
                     one.state = Lapsed;
                 }
                 model.fill();
+                if app.now() >= released_at {
+                    model.kept = 0;
+                    model.fill();
+                }
             }
             Step::MoreSeats => {
                 model.seats += 1;
@@ -205,6 +246,18 @@ async fn book(user: &User, offering: OfferingId, people: &[PersonId], together: 
     booking.registrations.into_iter().map(|row| row.id).collect()
 }
 
+/// Seats for the user's organisation.
+async fn keep(app: &TestApp, offering: OfferingId, user: &User, seats: usize, release_at: DateTime<Utc>) {
+    let editor = app.sign_in(EDITOR).await;
+    let pool = json!({
+        "name": "Lund",
+        "organisationIds": [user.organisation().to_string()],
+        "seats": seats,
+        "releaseAt": release_at.to_rfc3339(),
+    });
+    editor.put_over(&format!("/course-offerings/{offering}/seat-pools"), json!({ "pools": [pool] })).await.assert(200);
+}
+
 /// As the staff do: the same offering with another number of seats.
 async fn add_seats(app: &TestApp, offering: OfferingId, seats: i64) {
     let editor = app.sign_in(EDITOR).await;
@@ -218,9 +271,9 @@ async fn add_seats(app: &TestApp, offering: OfferingId, seats: i64) {
 fn no_sequence_of_events_lets_a_later_one_pass_an_earlier_one_or_gives_a_seat_twice() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
-    let sequences = (1..4_i64, any::<bool>(), proptest::collection::vec(step(), 5..25));
-    let told = runner.run(&sequences, |(seats, asks, steps)| {
-        runtime.block_on(plays_out(seats, asks, &steps));
+    let sequences = (1..4_i64, 0..3_i64, any::<bool>(), proptest::collection::vec(step(), 5..25));
+    let told = runner.run(&sequences, |(seats, kept, asks, steps)| {
+        runtime.block_on(plays_out(seats, kept, asks, &steps));
         Ok(())
     });
     if let Err(fault) = told {

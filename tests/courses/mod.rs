@@ -8,6 +8,7 @@ mod fairness;
 mod feeds;
 mod offerings;
 mod order;
+mod pools;
 mod race;
 mod seats;
 mod substitution;

@@ -59,6 +59,7 @@ fn done(action: &str) -> &str {
         "membership.ended" => "Avslutade medlemskap för",
         "needs.read" => "Läste deltagarnas behov",
         "offering.changed" => "Ändrade kurstillfället",
+        "offering.pools_set" => "Ändrade kvoterna för kurstillfället",
         "offering.created" => "Lade till kurstillfälle",
         "offering.transitioned" => "Ändrade läge för kurstillfället",
         "organisation.added" => "Lade till organisationen",

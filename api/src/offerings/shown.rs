@@ -3,7 +3,7 @@
 use poem_openapi::Object;
 use samverk_domain::Error;
 use samverk_domain::access::{Actor, Permission};
-use samverk_domain::courses::{OfferingId, catalogue, course, offering, session, state};
+use samverk_domain::courses::{OfferingId, RoomFor, catalogue, course, offering, room_for, session, state};
 use samverk_domain::store::Scope;
 use serde::Serialize;
 use serde_with::skip_serializing_none;
@@ -78,7 +78,7 @@ pub(super) struct OfferingSummary {
     city: Option<String>,
     /// Seats.
     capacity: i64,
-    /// Seats that nobody has.
+    /// Seats that nobody has, and no pool keeps.
     seats_left: i64,
     /// How many stand in the waiting list.
     queue_length: i64,
@@ -167,13 +167,15 @@ pub(crate) struct Offering {
     virtual_link: Option<String>,
     /// Seats.
     capacity: i64,
-    /// Seats that nobody has.
+    /// Seats that nobody has, and no pool keeps.
     seats_left: i64,
+    /// Seats that pools keep for the caller's organisation, and others like it, besides `seatsLeft`.
+    seats_kept: i64,
     /// How many stand in the waiting list.
     queue_length: i64,
     /// How many hours somebody in it has to answer when a seat is free; it is given at once, if it is left out.
     offer_hours: Option<i64>,
-    /// Whether it takes registrations now.
+    /// Whether it takes registrations of the caller's organisation now.
     takes_registrations: bool,
     /// Price for members, in öre without VAT.
     price_member_ore: i64,
@@ -219,7 +221,7 @@ pub(crate) struct Whole {
     pub(super) row: offering::Model,
     course: course::Model,
     sessions: Vec<session::Model>,
-    takes_registrations: bool,
+    room: RoomFor,
 }
 
 impl Whole {
@@ -228,7 +230,7 @@ impl Whole {
         Ok(Self {
             course: course::get(scope, row.course_id).await?,
             sessions: session::of(scope, id).await?,
-            takes_registrations: row.standing(scope.now()).takes_registrations(),
+            room: room_for(scope, &row, scope.actor().organisation()).await?,
             row,
         })
     }
@@ -243,10 +245,11 @@ impl Offering {
     pub(super) fn of(whole: Whole, here: &Here, actor: &Actor) -> Self {
         let links = links(&whole, here, actor);
         let manages = actor.may(Permission::ManageCourses(whole.course.department_id));
-        let Whole { row, course, sessions, takes_registrations } = whole;
+        let Whole { row, course, sessions, room } = whole;
         Self {
             links,
-            takes_registrations,
+            takes_registrations: room.standing.takes_registrations(),
+            seats_kept: room.kept,
             allowed_transitions: Transition::all_from(row.state, manages),
             virtual_link: row.link_for(actor).map(str::to_owned),
             seats_left: row.seats_left(),
@@ -287,13 +290,14 @@ impl Offering {
 fn links(whole: &Whole, here: &Here, actor: &Actor) -> Links {
     let path = format!("/course-offerings/{}", whole.row.id);
     let manages = actor.may(Permission::ManageCourses(whole.course.department_id));
-    let registers = actor.may(Permission::RegisterSelf) && whole.takes_registrations;
+    let registers = actor.may(Permission::RegisterSelf) && whole.room.standing.takes_registrations();
     here.own(&path)
         .add("course", "GET", format!("/courses/{}", whole.course.id))
         .add("sessions", "GET", format!("{path}/sessions"))
         .add_if(registers, "register", "POST", format!("{path}/registrations"))
         .add_if(actor.may(Permission::ReadCourseWork), "participants", "GET", format!("{path}/participants"))
         .add_if(manages && whole.row.state.can_be_changed(), "edit", "PUT", &path)
+        .add_if(actor.may(Permission::ReadCourseWork), "seat-pools", "GET", format!("{path}/seat-pools"))
         .add_if(manages, "copy", "POST", format!("{path}/copies"))
         .add_if(
             manages && whole.row.state.transitions().next().is_some(),

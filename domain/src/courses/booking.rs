@@ -105,7 +105,7 @@ pub async fn book(database: &Database, actor: &Actor, new: NewBooking) -> Result
     database
         .read(actor, async |scope| {
             let seen = offering_of(scope, &new).await?;
-            match seats::decide(&seen, new.seats(), new.when_full, scope.now()) {
+            match seats::check(scope, &seen, new.organisation, new.seats(), new.when_full).await {
                 Err(refusal) if earlier(scope, &new, &hash).await?.is_none() => Err(refusal),
                 _ => Ok(()),
             }
@@ -125,12 +125,13 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
     let checked = known.checked(new)?;
     let people = known::resolved(scope, new.organisation, &checked).await?;
     refuse_registered(scope, new.offering, &people).await?;
-    let seats = seats::take(scope, &mut offering, new.seats(), new.when_full).await?;
+    let seats = seats::take(scope, &mut offering, new.organisation, new.seats(), new.when_full).await?;
     let actor = scope.actor().identity().ok_or(Error::Forbidden)?;
     let id = new.id.unwrap_or_else(BookingId::new);
     let mut rows = Vec::with_capacity(people.len());
     let mut needs = Vec::new();
     for (((participant, person), seat), checked) in new.participants.iter().zip(people).zip(seats).zip(checked) {
+        let is_taken = matches!(seat, Seat::Taken(_));
         let row = Model {
             id: participant.id.unwrap_or_else(RegistrationId::new),
             owner_org_id: new.organisation,
@@ -140,10 +141,11 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
             booking_id: id,
             request_hash: hash.clone(),
             invoice_reference: checked.bill.invoice_reference,
-            state: if seat == Seat::Taken { RegistrationState::Confirmed } else { RegistrationState::Queued },
+            state: if is_taken { RegistrationState::Confirmed } else { RegistrationState::Queued },
+            pool_id: if let Seat::Taken(pool) = seat { pool } else { None },
             queue_number: if let Seat::Queued(number, _) = seat { Some(number) } else { None },
             joined_place: if let Seat::Queued(_, place) = seat { Some(place) } else { None },
-            waits_together: seat != Seat::Taken && new.when_full == WhenFull::WaitTogether,
+            waits_together: !is_taken && new.when_full == WhenFull::WaitTogether,
             offered_until: None,
             asked_at: None,
             asked_place: None,
@@ -188,7 +190,7 @@ pub(super) fn met_a_key(fault: Error) -> Error {
 pub async fn check(scope: &Scope, new: &NewBooking) -> Result<Vec<Bill>> {
     let offering = offering_of(scope, new).await?;
     let checked = Known::of(scope, new).await?.checked(new)?;
-    seats::decide(&offering, new.seats(), new.when_full, scope.now())?;
+    seats::check(scope, &offering, new.organisation, new.seats(), new.when_full).await?;
     Ok(checked.into_iter().map(|one| one.bill).collect())
 }
 

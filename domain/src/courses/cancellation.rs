@@ -10,6 +10,7 @@ use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
 use super::registration::{Column, Entity, Model, entries, locked};
+use super::room::Room;
 use super::state::{OfferingState, RegistrationState};
 use super::{OfferingId, RegistrationId, need, offering, registered, seats};
 use crate::access::Actor;
@@ -237,7 +238,7 @@ pub async fn cancel(scope: &WriteScope, id: RegistrationId, agreed_ore: Option<i
     row.fee_ore = fee_ore;
     scope.update(&row).await?;
     need::forget(scope, [id]).await?;
-    seats::give_back(scope, &mut offering, before, row.waits_together).await?;
+    seats::give_back(scope, &mut offering, before, &row).await?;
     scope.enqueue(Task::TellCancelled { registration: id }).await?;
     let row = row.into_inner();
     for entry in entries(scope, "registration.cancelled", std::slice::from_ref(&row), HashMap::new()).await? {
@@ -274,7 +275,9 @@ pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offerin
         scope.enqueue(Task::TellCancelled { registration: row.id }).await?;
         freed.push(row.into_inner());
     }
-    offering.seats_taken = 0;
+    let mut room = Room::of(scope, offering).await?;
+    room.clear(offering);
+    room.save(scope, offering).await?;
     offering.queue_length = 0;
     offering.waiting_together = 0;
     let states = entries(scope, "registration.cancelled", &cancelled, HashMap::new()).await?;

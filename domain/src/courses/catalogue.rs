@@ -53,6 +53,8 @@ pub struct Listed {
     pub capacity: i64,
     /// Seats that are taken.
     pub seats_taken: i64,
+    /// Seats that pools keep and nobody has taken.
+    pub seats_held: i64,
     /// How many stand in the waiting list.
     pub queue_length: i64,
     /// How many of them wait for seats together with others.
@@ -76,10 +78,10 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// Seats that nobody has.
+    /// Seats that nobody has, and no pool keeps.
     #[must_use]
     pub fn seats_left(&self) -> i64 {
-        Ord::max(self.capacity - self.seats_taken, 0)
+        Ord::max(self.capacity - self.seats_taken - self.seats_held, 0)
     }
 
     /// What somebody can do about it at this time.
@@ -179,7 +181,11 @@ pub(super) fn found(filter: &Filter, now: DateTimeUtc) -> Select<offering::Entit
             )
             .filter(Column::ClosesAt.gt(now))
             .filter(Column::QueueLength.into_expr().eq(Column::WaitingTogether.into_expr()))
-            .filter(Expr::col((Entity, Column::SeatsTaken)).lt(Expr::col((Entity, Column::Capacity))));
+            .filter(
+                Expr::col((Entity, Column::SeatsTaken))
+                    .add(Expr::col((Entity, Column::SeatsHeld)))
+                    .lt(Expr::col((Entity, Column::Capacity))),
+            );
     }
     if let Some(course) = filter.course {
         query = query.filter(Column::CourseId.eq(course));
@@ -237,6 +243,7 @@ fn listed(found: Select<offering::Entity>) -> Select<offering::Entity> {
             Column::City,
             Column::Capacity,
             Column::SeatsTaken,
+            Column::SeatsHeld,
             Column::QueueLength,
             Column::WaitingTogether,
             Column::PriceMemberOre,

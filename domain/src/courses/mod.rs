@@ -21,7 +21,9 @@ pub mod participants;
 pub mod price;
 mod registered;
 pub mod registration;
+mod room;
 mod search;
+pub mod seat_pool;
 mod seats;
 pub mod session;
 pub mod standing;
@@ -37,6 +39,8 @@ pub use booking::BookingId;
 pub use course::CourseId;
 pub use offering::OfferingId;
 pub use registration::RegistrationId;
+pub use room::{RoomFor, room_for};
+pub use seat_pool::SeatPoolId;
 pub use session::SessionId;
 pub use wish::WishId;
 
@@ -50,6 +54,8 @@ pub(crate) fn tables() -> Vec<crate::store::Declared> {
         scoped::<course::former_slug::Entity>(),
         scoped::<search::Entity>(),
         scoped::<offering::Entity>(),
+        scoped::<seat_pool::Entity>(),
+        scoped::<seat_pool::pool_organisation::Entity>(),
         scoped::<session::Entity>(),
         scoped::<registration::Entity>(),
         scoped::<need::Entity>(),

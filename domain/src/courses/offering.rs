@@ -66,8 +66,13 @@ pub struct Model {
     pub virtual_link: Option<String>,
     /// Seats.
     pub capacity: i64,
-    /// Seats that are taken.
+    /// Seats that are taken, from pools or not.
     pub seats_taken: i64,
+    /// Seats that pools keep and nobody has taken.
+    pub seats_held: i64,
+    /// How many pools there are.
+    #[serde(skip)]
+    pub pool_count: i64,
     /// How many stand in the waiting list.
     pub queue_length: i64,
     /// How many of them wait for seats together with others.
@@ -156,10 +161,10 @@ impl Form {
 }
 
 impl Model {
-    /// Seats that nobody has.
+    /// Seats that nobody has, and no pool keeps.
     #[must_use]
     pub fn seats_left(&self) -> i64 {
-        Ord::max(self.capacity - self.seats_taken, 0)
+        Ord::max(self.capacity - self.seats_taken - self.seats_held, 0)
     }
 
     /// What somebody can do about it at this time.
@@ -350,6 +355,8 @@ async fn insert(
         virtual_link: None,
         capacity: 0,
         seats_taken: 0,
+        seats_held: 0,
+        pool_count: 0,
         queue_length: 0,
         waiting_together: 0,
         last_queue_number: 0,
@@ -535,8 +542,9 @@ fn filled(mut row: Model, new: &NewOffering) -> Result<(Model, Vec<session::Mode
         faults.add("virtualLink", Fault::NotAWebAddress);
     }
     row.capacity = faults.within("capacity", new.capacity, 1, 5_000);
-    if row.capacity >= 1 && row.capacity < row.seats_taken {
-        faults.add("capacity", Fault::BelowUsed(row.seats_taken));
+    let used = row.seats_taken + row.seats_held;
+    if row.capacity >= 1 && row.capacity < used {
+        faults.add("capacity", Fault::BelowUsed(used));
     }
     row.offer_hours = new.offer_hours.map(|hours| faults.within("offerHours", hours, 1, 336));
     row.price_member_ore = faults.within("priceMemberOre", new.price_member_ore, 0, HIGHEST_PRICE);

@@ -14,11 +14,12 @@ pub use super::known::Bill;
 pub(super) use super::registered::listed;
 pub(crate) use super::registered::of_person;
 pub use super::registered::{Filter, InTime, Listed, get, list, queue_position, queue_positions};
+use super::seat_pool::SeatPoolId;
 pub use super::seats::WhenFull;
 use super::state::RegistrationState;
 pub use super::substitution::substitute;
-pub(crate) use super::waiting_list::lapse;
 pub use super::waiting_list::{Cause, Odds, Wait, accept, move_to, odds, wait};
+pub(crate) use super::waiting_list::{lapse, release};
 use super::{BookingId, OfferingId, course, offering};
 use crate::access::{OrganisationId, Permission};
 use crate::audit;
@@ -46,6 +47,8 @@ pub struct Model {
     pub person_id: PersonId,
     /// The unit that pays.
     pub unit_id: Option<UnitId>,
+    /// The pool that its seat was taken from, if any.
+    pub pool_id: Option<SeatPoolId>,
     /// What it was registered together with.
     pub booking_id: BookingId,
     /// SHA-256 of the request, to tell a retry from another request with the same id.

@@ -4,11 +4,14 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::offering;
+use super::room::Room;
+use super::seat_pool::SeatPoolId;
 use super::state::RegistrationState;
 use super::waiting_list::{self, Cause};
+use super::{offering, registration};
+use crate::access::OrganisationId;
 use crate::error::{Refusal, Result};
-use crate::store::{Locked, WriteScope};
+use crate::store::{Locked, Scope, WriteScope};
 
 /// What to do with those for whom no seat is left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -27,39 +30,68 @@ pub enum WhenFull {
 /// What one participant got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Seat {
-    Taken,
+    /// A seat, from the pool if it is one that keeps seats.
+    Taken(Option<SeatPoolId>),
     /// A number in the waiting list, and the place it is.
     Queued(i64, i64),
 }
 
-/// Takes seats as far as they go, in the order of the booking; the rest is queued or everything refused.
+/// Takes seats for an organisation as far as they go, in the order of the booking; the rest is queued or everything refused.
 pub(super) async fn take(
     scope: &WriteScope,
     offering: &mut Locked<offering::Model>,
+    organisation: OrganisationId,
     seats: i64,
     when_full: WhenFull,
 ) -> Result<Vec<Seat>> {
-    let taken = decide(offering, seats, when_full, scope.now())?;
+    let mut room = Room::of(scope, offering).await?;
+    if room.is_due() {
+        // Those who wait come before whoever asks now.
+        waiting_list::fill(scope, offering, Cause::SeatsAdded).await?;
+        room = Room::of(scope, offering).await?;
+    }
+    let taken = decide(&room, offering, organisation, seats, when_full, scope.now())?;
     let queued = seats - taken;
     let (last_number, last_place) = (offering.last_queue_number, offering.queue_length);
-    offering.seats_taken += taken;
+    let seated: Vec<_> = (0..taken).map(|_| Seat::Taken(room.take(offering, organisation))).collect();
     offering.queue_length += queued;
     offering.waiting_together += if when_full == WhenFull::WaitTogether { queued } else { 0 };
     offering.last_queue_number += queued;
+    room.save(scope, offering).await?;
     save(scope, offering).await?;
-    let seated = (0..taken).map(|_| Seat::Taken);
-    Ok(seated.chain((1..=queued).map(|next| Seat::Queued(last_number + next, last_place + next))).collect())
+    let queued = (1..=queued).map(|next| Seat::Queued(last_number + next, last_place + next));
+    Ok(seated.into_iter().chain(queued).collect())
 }
 
-/// How many of the seats asked for are given now.
-pub(super) fn decide(offering: &offering::Model, seats: i64, when_full: WhenFull, now: DateTimeUtc) -> Result<i64> {
-    let standing = offering.standing(now);
+/// Whether an organisation would get the seats, before anything is locked.
+pub(super) async fn check(
+    scope: &Scope,
+    offering: &offering::Model,
+    organisation: OrganisationId,
+    seats: i64,
+    when_full: WhenFull,
+) -> Result<()> {
+    let room = Room::of(scope, offering).await?;
+    decide(&room, offering, organisation, seats, when_full, scope.now()).map(drop)
+}
+
+/// How many of the seats asked for are given now. Before registration is open for everybody nobody begins to wait.
+fn decide(
+    room: &Room,
+    offering: &offering::Model,
+    organisation: OrganisationId,
+    seats: i64,
+    when_full: WhenFull,
+    now: DateTimeUtc,
+) -> Result<i64> {
+    let standing = room.standing(offering, organisation, now);
     if !standing.takes_registrations() {
         return Err(Refusal::RegistrationClosed.into());
     }
     match when_full {
         _ if standing.free() >= seats => Ok(seats),
         WhenFull::Refuse => Err(Refusal::CourseFull.into()),
+        _ if !offering.standing(now).takes_registrations() => Err(Refusal::CourseFull.into()),
         WhenFull::WaitingList => Ok(standing.free()),
         WhenFull::WaitTogether => Ok(0),
     }
@@ -70,14 +102,18 @@ pub(super) async fn give_back(
     scope: &WriteScope,
     offering: &mut Locked<offering::Model>,
     held: RegistrationState,
-    waits_together: bool,
+    row: &registration::Model,
 ) -> Result<()> {
     match held {
         RegistrationState::Queued => {
             offering.queue_length -= 1;
-            offering.waiting_together -= i64::from(waits_together);
+            offering.waiting_together -= i64::from(row.waits_together);
         }
-        state if state.holds_seat() => offering.seats_taken -= 1,
+        state if state.holds_seat() => {
+            let mut room = Room::of(scope, offering).await?;
+            room.give_back(offering, row.pool_id);
+            room.save(scope, offering).await?;
+        }
         _ => return Ok(()),
     }
     waiting_list::fill(scope, offering, Cause::SeatFreed).await?;
@@ -88,6 +124,7 @@ pub(super) async fn give_back(
 pub(super) async fn save(scope: &WriteScope, offering: &Locked<offering::Model>) -> Result<()> {
     let counters = offering::Entity::update_many()
         .col_expr(offering::Column::SeatsTaken, Expr::value(offering.seats_taken))
+        .col_expr(offering::Column::SeatsHeld, Expr::value(offering.seats_held))
         .col_expr(offering::Column::QueueLength, Expr::value(offering.queue_length))
         .col_expr(offering::Column::WaitingTogether, Expr::value(offering.waiting_together))
         .col_expr(offering::Column::LastQueueNumber, Expr::value(offering.last_queue_number))

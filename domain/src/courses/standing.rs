@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::DateTimeUtc;
 use super::state::OfferingState;
 
 /// Fewer seats than this are few.
-const FEW: i64 = 5;
+pub(super) const FEW: i64 = 5;
 
 /// What somebody can do about an offering.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,6 +10,8 @@ use sea_orm::{DeriveActiveEnum, EnumIter, FromQueryResult, JoinType, QueryOrder,
 use serde::Serialize;
 
 use super::registration::{self, Column, Entity, Model};
+use super::room::{self, Room};
+use super::seat_pool::SeatPoolId;
 use super::state::RegistrationState;
 use super::{BookingId, OfferingId, RegistrationId, need, offering, seats};
 use crate::audit;
@@ -39,12 +41,16 @@ impl Cause {
     }
 }
 
-/// Gives or offers free seats to those who have waited longest, and tells them. The caller saves the offering.
+/// Gives or offers free seats to those who have waited longest, and tells them. Pools that are due are released first. The
+/// caller saves the offering.
 pub(super) async fn fill(scope: &WriteScope, offering: &mut Locked<offering::Model>, because: Cause) -> Result<()> {
-    if !offering.state.moves_waiting_list() || scope.now() >= offering.starts_at {
-        return Ok(());
-    }
-    let chosen = choose(scope, offering).await?;
+    let mut room = Room::of(scope, offering).await?;
+    let chosen = if offering.state.moves_waiting_list() && scope.now() < offering.starts_at {
+        choose(scope, offering, &mut room).await?
+    } else {
+        Vec::new()
+    };
+    room.save(scope, offering).await?;
     if chosen.is_empty() {
         return Ok(());
     }
@@ -54,13 +60,14 @@ pub(super) async fn fill(scope: &WriteScope, offering: &mut Locked<offering::Mod
         Some(_) => (RegistrationState::Offered, "registration.offered"),
         None => (RegistrationState::Confirmed, "registration.promoted"),
     };
-    let mut at_place: BTreeMap<i64, Vec<RegistrationId>> = BTreeMap::new();
-    for (place, row) in &chosen {
-        at_place.entry(*place).or_default().push(row.id);
+    let mut alike: BTreeMap<(i64, Option<SeatPoolId>), Vec<RegistrationId>> = BTreeMap::new();
+    for one in &chosen {
+        alike.entry((one.place, one.pool)).or_default().push(one.row.id);
     }
-    for (place, ids) in at_place {
+    for ((place, pool), ids) in alike {
         let asked = Entity::update_many()
             .col_expr(Column::State, Expr::value(state))
+            .col_expr(Column::PoolId, Expr::value(pool))
             .col_expr(Column::QueueNumber, Expr::value(None::<i64>))
             .col_expr(Column::OfferedUntil, Expr::value(offered_until))
             .col_expr(Column::AskedAt, Expr::value(scope.now()))
@@ -71,32 +78,46 @@ pub(super) async fn fill(scope: &WriteScope, offering: &mut Locked<offering::Mod
             .filter(Column::Id.is_in(ids));
         scope.unscoped_write().change(asked).await?;
     }
-    for (_, row) in &chosen {
-        let registration = row.id;
+    for one in &chosen {
+        let registration = one.row.id;
         let told = match state {
             RegistrationState::Offered => Task::TellOffered { registration },
             _ => Task::TellPromoted { registration },
         };
         scope.enqueue(told).await?;
     }
-    let asked = i64::try_from(chosen.len()).unwrap_or(i64::MAX);
-    offering.seats_taken += asked;
-    offering.queue_length -= asked;
-    let together = chosen.iter().filter(|(_, row)| row.waits_together).count();
+    offering.queue_length -= i64::try_from(chosen.len()).unwrap_or(i64::MAX);
+    let together = chosen.iter().filter(|one| one.row.waits_together).count();
     offering.waiting_together -= i64::try_from(together).unwrap_or(i64::MAX);
-    let rows: Vec<_> = chosen.into_iter().map(|(_, row)| row).collect();
+    let rows: Vec<_> = chosen.into_iter().map(|one| one.row).collect();
     note(scope, action, &rows).await
 }
 
-/// Whose turn it is, each with their place: whoever waits longest first. A group that waits together and for whom there are
-/// too few seats stays where it is, and those behind it go on.
-async fn choose(scope: &WriteScope, offering: &offering::Model) -> Result<Vec<(i64, Model)>> {
-    let mut free = usize::try_from(offering.seats_left()).unwrap_or_default();
+/// Somebody whose turn it is.
+struct Chosen {
+    row: Model,
+    /// The place in the waiting list, from 1.
+    place: i64,
+    /// The pool that the seat is taken from, if any.
+    pool: Option<SeatPoolId>,
+}
+
+/// How many of the waiting list are looked at a time.
+const BATCH: u64 = 100;
+
+/// Whose turn it is: whoever waits longest first, of those that seats are left for. A group that waits together and for whom
+/// there are too few seats stays where it is, and those behind it go on; so do those for whom no pool keeps seats.
+async fn choose(scope: &WriteScope, offering: &mut offering::Model, room: &mut Room) -> Result<Vec<Chosen>> {
     let mut chosen = Vec::new();
     let mut groups: HashSet<BookingId> = HashSet::new();
     let (mut last, mut place) = (0, 1);
-    while free > 0 && offering.queue_length > 0 {
-        let next = waiting_at(offering.id).filter(Column::QueueNumber.gt(last)).limit(free as u64);
+    while offering.queue_length > 0 {
+        let left = u64::try_from(room.left(offering)).unwrap_or_default();
+        if left == 0 {
+            break;
+        }
+        let limit = if offering.pool_count == 0 { left } else { BATCH };
+        let next = waiting_at(offering.id).filter(Column::QueueNumber.gt(last)).limit(limit);
         let rows = scope.unscoped_write().all(next.lock_exclusive()).await?;
         if rows.is_empty() {
             break;
@@ -108,11 +129,14 @@ async fn choose(scope: &WriteScope, offering: &offering::Model) -> Result<Vec<(i
                 true if groups.insert(row.booking_id) => group(scope, &row).await?,
                 true => continue,
             };
-            if party.len() <= free {
-                free -= party.len();
-                chosen.extend(party.into_iter().map(|row| (place, row)));
+            let Some(organisation) = party.first().map(|row| row.owner_org_id) else { continue };
+            let size = i64::try_from(party.len()).unwrap_or(i64::MAX);
+            if size <= room.left_for(offering, organisation) {
+                let seated =
+                    party.into_iter().map(|row| Chosen { row, place, pool: room.take(offering, organisation) });
+                chosen.extend(seated);
             } else {
-                place += i64::try_from(party.len()).unwrap_or(i64::MAX);
+                place += size;
             }
         }
     }
@@ -160,6 +184,7 @@ pub(crate) async fn lapse(scope: &WriteScope) -> Result<()> {
     let offerings: HashSet<_> = late.into_iter().map(|row| row.offering_id).collect();
     for id in offerings {
         let mut offering = scope.lock(offering::Entity::find_by_id(id)).await?;
+        let mut room = Room::of(scope, &offering).await?;
         let rows = scope.lock_all(due(Entity::find().filter(Column::OfferingId.eq(id)))).await?;
         for mut row in rows {
             row.become_now(RegistrationState::Lapsed, scope.now());
@@ -167,9 +192,20 @@ pub(crate) async fn lapse(scope: &WriteScope) -> Result<()> {
             need::forget(scope, [row.id]).await?;
             scope.enqueue(Task::TellLapsed { registration: row.id }).await?;
             note(scope, "registration.lapsed", std::slice::from_ref(&*row)).await?;
-            offering.seats_taken -= 1;
+            room.give_back(&mut offering, row.pool_id);
         }
+        room.save(scope, &mut offering).await?;
         fill(scope, &mut offering, Cause::SeatFreed).await?;
+        seats::save(scope, &offering).await?;
+    }
+    Ok(())
+}
+
+/// Releases the seats that pools have kept until now: to those who wait, and then to everybody. Part of a periodic job.
+pub(crate) async fn release(scope: &WriteScope) -> Result<()> {
+    for id in room::due(scope).await? {
+        let mut offering = scope.lock(offering::Entity::find_by_id(id)).await?;
+        fill(scope, &mut offering, Cause::SeatsAdded).await?;
         seats::save(scope, &offering).await?;
     }
     Ok(())

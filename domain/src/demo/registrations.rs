@@ -104,6 +104,7 @@ impl Registrar<'_> {
                 owner_org_id: workplace.id,
                 offering_id: offering.row.id,
                 person_id: one.person.id,
+                pool_id: None,
                 unit_id: unit.map(|unit| unit.id),
                 booking_id: id,
                 request_hash: hash.clone(),

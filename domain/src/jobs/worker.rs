@@ -60,6 +60,7 @@ impl Worker {
         let kept = self.database.write(&Actor::System, async |scope| {
             offering::advance(scope).await?;
             registration::lapse(scope).await?;
+            registration::release(scope).await?;
             need::purge(scope).await?;
             unsent::purge(scope).await?;
             session::purge(scope).await

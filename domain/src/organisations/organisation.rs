@@ -1,5 +1,7 @@
 //! An organisation: every tenant is one, and so is every party that is spoken of.
 
+use std::collections::HashSet;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, DeriveActiveEnum, EnumIter, FromQueryResult, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
@@ -200,11 +202,30 @@ pub struct Payer {
 
 /// The organisation as a payer.
 pub async fn payer(scope: &Scope, id: OrganisationId) -> Result<Payer> {
-    let is_inside = Condition::any()
-        .add(Column::Kind.eq(OrganisationKind::Association))
-        .add(Column::Id.in_subquery(membership::current(scope.now())));
-    let query = Entity::find_by_id(id).select_only().column(Column::InvoiceReference).expr_as(is_inside, "is_inside");
+    let query =
+        Entity::find_by_id(id).select_only().column(Column::InvoiceReference).expr_as(is_inside(scope), "is_inside");
     scope.one_as(query).await?.ok_or(Error::NotFound)
+}
+
+/// Those that pay the price of members: the members of today, and the association itself.
+pub(crate) async fn inside(scope: &Scope) -> Result<HashSet<OrganisationId>> {
+    let rows = scope.all(Entity::find().filter(is_inside(scope))).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Those of the organisations that there are.
+pub(crate) async fn known(
+    scope: &Scope,
+    ids: impl IntoIterator<Item = OrganisationId>,
+) -> Result<HashSet<OrganisationId>> {
+    let rows = scope.all(Entity::find().filter(Column::Id.is_in(ids))).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+fn is_inside(scope: &Scope) -> Condition {
+    Condition::any()
+        .add(Column::Kind.eq(OrganisationKind::Association))
+        .add(Column::Id.in_subquery(membership::current(scope.now())))
 }
 
 /// The organisation, for those who may see what is its own. For others it is not found.

@@ -1,5 +1,7 @@
 //! The page of a course: what it is, when and where it is given, what it costs, and what one can do now.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use poem::http::{StatusCode, header};
 use poem::web::{Data, Path};
@@ -10,7 +12,7 @@ use samverk_domain::courses::label::LabelKind;
 use samverk_domain::courses::price::Rate;
 use samverk_domain::courses::standing::Standing;
 use samverk_domain::courses::state::OfferingState;
-use samverk_domain::courses::{course, label, offering, session};
+use samverk_domain::courses::{RoomFor, course, label, offering, room_for, session};
 use samverk_domain::organisations::department;
 use samverk_domain::{money, time};
 
@@ -28,6 +30,8 @@ struct Shown {
     status: &'static str,
     tone: Tone,
     seats: String,
+    /// What pools keep for the reader's organisation.
+    kept: Option<String>,
     capacity: i64,
     taken: i64,
     has_meter: bool,
@@ -73,7 +77,7 @@ struct CoursePage {
 
 #[handler]
 pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slug): Path<String>) -> Answer {
-    let (course, labels, department, offerings, sessions) = portal
+    let (course, labels, department, offerings, sessions, rooms) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let course = course::by_slug(scope, &slug).await?;
@@ -81,7 +85,11 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
             let department = department::get(scope, course.department_id).await?;
             let offerings = offering::of_course(scope, course.id).await?;
             let sessions = session::of_all(scope, offerings.iter().map(|offering| offering.id)).await?;
-            Ok::<_, Failure>((course, labels, department, offerings, sessions))
+            let mut rooms = HashMap::new();
+            for offering in &offerings {
+                rooms.insert(offering.id, room_for(scope, offering, scope.actor().organisation()).await?);
+            }
+            Ok::<_, Failure>((course, labels, department, offerings, sessions, rooms))
         })
         .await?;
     if course.slug != slug {
@@ -106,7 +114,10 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
         subjects: named(LabelKind::Subject).map(|label| (label.name.clone(), label.slug.clone())).collect(),
         audiences: named(LabelKind::Audience).map(|label| label.name.as_str()).collect::<Vec<_>>().join(", "),
         department: (department.name, department.slug),
-        offerings: coming.iter().map(|offering| shown(offering, &of(offering.id), &visitor.actor, now)).collect(),
+        offerings: coming
+            .iter()
+            .map(|offering| shown(offering, &of(offering.id), &visitor.actor, rooms[&offering.id]))
+            .collect(),
         past: past.len(),
         who: who(&visitor.actor),
         content: markdown(&course.content),
@@ -136,9 +147,8 @@ fn shown(
     offering: &offering::Model,
     sessions: &[&session::Model],
     actor: &Actor,
-    now: chrono::DateTime<chrono::Utc>,
+    RoomFor { standing, kept, kept_until }: RoomFor,
 ) -> Shown {
-    let standing = offering.standing(now);
     let status = Status::of(standing);
     let own = offering.price(Rate::shown_to(actor));
     let other = Some(offering.price(Rate::Other)).filter(|other| actor.identity().is_none() && *other != own);
@@ -147,6 +157,11 @@ fn shown(
         status: status.label,
         tone: status.tone,
         seats: status.seats,
+        kept: (kept > 0).then(|| {
+            let seats = words::count(kept.unsigned_abs(), "plats hålls", "platser hålls");
+            let until = kept_until.map(|until| format!(" till {}", time::moment(until))).unwrap_or_default();
+            format!("{seats} för er{until}.")
+        }),
         capacity: offering.capacity,
         taken: offering.seats_taken,
         has_meter: standing.takes_registrations(),

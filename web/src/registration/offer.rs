@@ -2,7 +2,7 @@
 
 use samverk_domain::access::OrganisationId;
 use samverk_domain::courses::price::Rate;
-use samverk_domain::courses::{OfferingId, course, need, offering, session};
+use samverk_domain::courses::{OfferingId, course, need, offering, room_for, session};
 use samverk_domain::organisations::{department, organisation};
 use samverk_domain::store::Scope;
 use samverk_domain::{Refusal, Result, money, swedish, time};
@@ -37,7 +37,7 @@ impl Offer {
     /// The offering, with the price that the organisation pays. Refused while it takes no registrations.
     pub(super) async fn load(scope: &Scope, offering: offering::Model, organisation: OrganisationId) -> Result<Self> {
         let course = course::get(scope, offering.course_id).await?;
-        let standing = offering.standing(scope.now());
+        let standing = room_for(scope, &offering, Some(organisation)).await?.standing;
         if !standing.takes_registrations() {
             return Err(Refusal::RegistrationClosed.into());
         }
