@@ -6,10 +6,13 @@ pub mod attendance;
 pub(crate) mod attending;
 mod booking;
 pub mod catalogue;
+pub mod check_in;
+pub mod check_in_code;
 pub mod coming;
 pub mod cost;
 pub mod course;
 pub mod export;
+pub mod head_count;
 mod known;
 pub mod label;
 pub mod need;
@@ -52,6 +55,8 @@ pub(crate) fn tables() -> Vec<crate::store::Declared> {
         scoped::<registration::Entity>(),
         scoped::<need::Entity>(),
         scoped::<attendance::Entity>(),
+        scoped::<check_in::Entity>(),
+        scoped::<head_count::Entity>(),
         scoped::<wish::Entity>(),
         scoped::<wish_support::Entity>(),
     ]

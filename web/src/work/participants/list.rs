@@ -43,6 +43,8 @@ struct ListPage {
     chrome: Chrome,
     head: Head,
     seated: String,
+    /// How many came without names, at most to one session.
+    unnamed: Option<String>,
     left: String,
     queue: i64,
     columns: Vec<Column>,
@@ -92,6 +94,7 @@ pub(super) async fn show(
             count(list.seated.len() as u64, "deltagare", "deltagare"),
             count(organisations.len() as u64, "organisation", "organisationer")
         ),
+        unnamed: words::unnamed(&list.counts),
         left: format!("{} av {} platser kvar", list.offering.seats_left(), list.offering.capacity),
         queue: list.offering.queue_length,
         has_begun: list.sessions.iter().any(|session| session.day_has_come(now)),
