@@ -112,7 +112,7 @@ pub struct Told {
     pub id: CheckInId,
     /// What became of it.
     pub outcome: Outcome,
-    /// Whom it is about, and what lists call them.
+    /// Whom it is about, and their name.
     pub who: Option<(RegistrationId, String)>,
     /// Since when they are here, in UTC.
     pub since: Option<DateTimeUtc>,
@@ -177,7 +177,7 @@ impl Taking<'_> {
         let Some(row) = self.people.iter().find(|row| is_meant(self.key, row, &mark.who)).cloned() else {
             return Ok(nobody(self.elsewhere(&mark.who).await?));
         };
-        let told = |outcome, since| Told { id: mark.id, outcome, who: Some((row.id, row.name_in_lists())), since };
+        let told = |outcome, since| Told { id: mark.id, outcome, who: Some((row.id, row.name())), since };
         if !has_come {
             return Ok(told(Outcome::NotYet, None));
         }
@@ -420,10 +420,7 @@ async fn known(scope: &Scope, marks: &[Mark]) -> Result<HashMap<CheckInId, Model
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
-async fn attended(
-    scope: &Scope,
-    id: OfferingId,
-) -> Result<HashMap<(RegistrationId, SessionId), attendance::Model>> {
+async fn attended(scope: &Scope, id: OfferingId) -> Result<HashMap<(RegistrationId, SessionId), attendance::Model>> {
     let rows = attendance::of(scope, id).await?;
     Ok(rows.into_iter().map(|row| ((row.registration_id, row.session_id), row)).collect())
 }

@@ -57,12 +57,12 @@ impl Code {
     /// The code that somebody typed or scanned, whatever stands between its letters. Nothing if it cannot be one.
     #[must_use]
     pub fn read(typed: &str) -> Option<Self> {
-        let meant = typed.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').map(|letter| {
-            match letter.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                letter => letter,
-            }
+        let meant = typed.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').map(|letter| match letter
+            .to_ascii_uppercase()
+        {
+            'O' => '0',
+            'I' | 'L' => '1',
+            letter => letter,
         });
         let code: String = meant.take(LENGTH + 1).collect();
         let is_code = code.len() == LENGTH && code.bytes().all(|letter| LETTERS.contains(&letter));

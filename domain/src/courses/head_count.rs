@@ -154,7 +154,8 @@ pub async fn note(scope: &WriteScope, id: OfferingId, counts: &[Count]) -> Resul
     }
     faults.none()?;
     for ((owner, session), people) in &rows {
-        let earlier = Entity::delete_many().filter(Column::OwnerOrgId.eq(*owner)).filter(Column::SessionId.eq(*session));
+        let earlier =
+            Entity::delete_many().filter(Column::OwnerOrgId.eq(*owner)).filter(Column::SessionId.eq(*session));
         scope.delete(earlier).await?;
         if *people > 0 {
             let noted = Model {

@@ -50,13 +50,7 @@ const UNEXPECTED: usize = 3;
 
 /// A document of those who have a seat, for the association's staff. Taking it out is remembered. It opens its own scope, so
 /// that nobody waits for the database while pages are set.
-pub async fn file(
-    database: &Database,
-    key: &CodeKey,
-    actor: &Actor,
-    id: OfferingId,
-    paper: Paper,
-) -> Result<Document> {
+pub async fn file(database: &Database, key: &CodeKey, actor: &Actor, id: OfferingId, paper: Paper) -> Result<Document> {
     let kind = format!("{}.pdf", paper.name());
     let list = database.write(actor, async |scope| participants::taken_out(scope, id, &kind).await).await?;
     let day = time::local_date(list.offering.starts_at);

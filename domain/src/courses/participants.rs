@@ -105,7 +105,8 @@ pub(super) async fn taken_out(scope: &WriteScope, id: OfferingId, kind: &str) ->
 /// The row of those of an organisation who came without names: their number at each session.
 fn unnamed(list: &List, own: &[Counted]) -> Vec<Cell> {
     let organisation = own.first().map(|one| one.organisation_name().to_owned());
-    let people = |session: SessionId| own.iter().find(|one| one.session_id == session).map(|one| one.people.unsigned_abs());
+    let people =
+        |session: SessionId| own.iter().find(|one| one.session_id == session).map(|one| one.people.unsigned_abs());
     let empty = || Cell::from("");
     let mut cells = vec!["Utan namn".into(), empty(), empty(), organisation.into()];
     cells.resize_with(LEADING, empty);

@@ -7,7 +7,7 @@ const KEPT = "incheckning";
 const root = document.querySelector("[data-check-in]");
 const find = (selector, within = root) => within.querySelector(selector);
 const rows = [...root.querySelectorAll("[data-registration]")];
-const nameOf = (row) => find("[data-name]", row).textContent;
+const nameOf = (row) => row.dataset.called;
 const address = root.dataset.checkIn;
 
 const seen = { at: root.dataset.madeAt, present: {} };
@@ -134,7 +134,7 @@ byCode?.addEventListener(
 const search = find("#q");
 function filter() {
   const wanted = search.value.trim().toLowerCase();
-  for (const row of rows) row.hidden = !nameOf(row).toLowerCase().includes(wanted);
+  for (const row of rows) row.hidden = !find("[data-name]", row).textContent.toLowerCase().includes(wanted);
 }
 search.addEventListener("input", filter);
 if (!location.search) find("[data-find]").addEventListener("submit", (event) => event.preventDefault());

@@ -116,8 +116,8 @@ export class Marks {
   }
 }
 
-// As in "08.52", in Swedish time.
+// As the server writes it, in Swedish time.
 export function hour(at) {
   const written = at.toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" });
-  return written.replace(":", ".");
+  return `kl.\u00a0${written.replace(":", ".")}`;
 }

@@ -8,8 +8,8 @@ use poem::web::{Data, Path};
 use poem::{IntoResponse, Response, handler};
 use samverk_domain::courses::head_count::{self, Count, Counted, OTHERS};
 use samverk_domain::courses::{OfferingId, course, offering, session};
-use samverk_domain::organisations::organisation;
 use samverk_domain::organisations::OrganisationKind;
+use samverk_domain::organisations::organisation;
 use samverk_domain::store::Page as Part;
 use samverk_domain::{Fault, FieldError, swedish, time};
 

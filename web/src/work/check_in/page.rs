@@ -30,9 +30,12 @@ struct Asked {
 struct Row {
     id: String,
     code: String,
+    /// Family name first.
     name: String,
+    /// Given name first.
+    called: String,
     organisation: String,
-    /// Since when they are here, as in "08.52".
+    /// Since when they are here.
     since: Option<String>,
 }
 
@@ -117,6 +120,7 @@ fn page(visitor: &Visitor, door: &Door, unnamed: u64, query: String, now: DateTi
         id: one.row.id.to_string(),
         code: one.code.bare().to_owned(),
         name: one.row.name_in_lists(),
+        called: one.row.name(),
         organisation: one.row.organisation_name.clone(),
         since: one.since.map(time::hour),
     };

@@ -15,9 +15,10 @@ pub(super) fn said(told: &Told) -> (Tone, String) {
             (Tone::Success, format!("{name} är incheckad sedan {since}."))
         }
         Outcome::NotHere => (Tone::Success, format!("Incheckningen av {name} är borttagen.")),
-        Outcome::NoSeat => {
-            (Tone::Danger, format!("{name} har ingen plats på kursen. Incheckningen är sparad, så att ni kan reda ut det."))
-        }
+        Outcome::NoSeat => (
+            Tone::Danger,
+            format!("{name} har ingen plats på kursen. Incheckningen är sparad, så att ni kan reda ut det."),
+        ),
         Outcome::OtherOffering(title) => (Tone::Danger, format!("Koden gäller en annan kurs: {title}.")),
         Outcome::Unknown => {
             (Tone::Danger, "Koden hör inte till någon deltagare. Kontrollera den, eller sök på namnet.".to_owned())

@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use poem::handler;
 use poem::web::{Data, Path};
 use samverk_domain::access::{Actor, Permission};
-use samverk_domain::courses::state::{By, OfferingState};
 use samverk_domain::courses::head_count::{self, Counted};
+use samverk_domain::courses::state::{By, OfferingState};
 use samverk_domain::courses::{OfferingId, attendance, course, offering, session};
 use samverk_domain::{money, time};
 
@@ -133,7 +133,10 @@ pub(super) async fn show(
         form: words::form(offering.form),
         link: offering.virtual_link.clone(),
         seats: format!("{} av {} tagna", offering.seats_taken, offering.capacity),
-        attendance: sessions.iter().any(|one| one.starts_at <= now).then(|| came(&marks, &counts, offering.seats_taken)),
+        attendance: sessions
+            .iter()
+            .any(|one| one.starts_at <= now)
+            .then(|| came(&marks, &counts, offering.seats_taken)),
         queue: offering.queue_length,
         price_member: money::kronor_without_vat(offering.price_member_ore),
         price_other: money::kronor_without_vat(offering.price_other_ore),
