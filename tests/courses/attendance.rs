@@ -125,7 +125,7 @@ async fn two_doors_that_mark_the_same_forty_at_once_lose_nobody_and_keep_the_ear
     let made = lund.register(offered, &people).await;
     app.advance(Duration::days(14));
     let doors = [app.sign_in(EDITOR).await, app.sign_in(ADMIN).await];
-    let sessions = lund.get(&format!("/course-offerings/{}/sessions", offered.id)).await.assert(200).json();
+    let sessions = doors[0].get(&format!("/course-offerings/{}/sessions", offered.id)).await.assert(200).json();
     let path = format!("/course-offerings/{}/check-ins", offered.id);
     let mark = |id: &RegistrationId, ago: i64| {
         json!({
@@ -168,8 +168,7 @@ async fn a_mark_for_somebody_who_has_cancelled_meanwhile_is_kept_and_told() {
     let (offered, [anders, _]) = two_days(&app).await;
     app.advance(Duration::days(14));
     let editor = app.sign_in(EDITOR).await;
-    let made_at = app.now();
-    app.advance(Duration::minutes(20));
+    let made_at = app.now() - Duration::minutes(20);
     let path = format!("/registrations/{anders}/cancellations");
     editor.post(&path, json!({})).await.assert(200);
     let sessions = editor.get(&format!("/course-offerings/{}/sessions", offered.id)).await.assert(200).json();
@@ -200,4 +199,37 @@ async fn who_is_unticked_in_the_list_is_not_here_at_the_door_either() {
     let page = editor.visit(&door).await.assert(200);
     assert_eq!(page.one(".check-in__count"), "0 av 2 på plats");
     assert_eq!(page.all("section[aria-labelledby=utan-plats] li").len(), 0);
+}
+
+#[tokio::test]
+async fn the_list_of_a_long_series_sums_each_session_and_each_participant() {
+    let app = TestApp::start().await;
+    let first = app.now() + Duration::days(1);
+    let week = |week| {
+        let starts_at = first + Duration::weeks(week);
+        NewSession { title: String::new(), starts_at, ends_at: starts_at + Duration::hours(2) }
+    };
+    let offered = app.course().offering(|new| new.sessions = (0..12).map(week).collect()).open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let made = lund.register(offered, &[lund.colleague("Anna Ek").await, lund.colleague("Bo Alm").await]).await;
+    app.advance(Duration::weeks(5));
+    let editor = app.sign_in(EDITOR).await;
+    note(&editor, offered, &[(made[0], 0, true), (made[0], 1, true), (made[1], 1, true), (made[1], 2, false)])
+        .await
+        .assert(204);
+    let path = format!("/arbete/kurser/tillfallen/{}", offered.id);
+    let list = editor.visit(&format!("{path}/deltagare")).await.assert(200);
+    assert_eq!(list.all("tbody td.number"), ["1 av 5", "2 av 5"]);
+    assert_eq!(list.all("tfoot td")[..6], ["1", "2", "0", "0", "0", ""]);
+    assert_eq!(list.all("button[name=everybody]").len(), 0, "one choice, and not a button for each session");
+    let fourth = list.attribute("select[name=everybody] option:nth-child(5)", "value");
+    let all = list.filled("main form", &[("everybody", &fourth)]);
+    editor.submit(&format!("{path}/narvaro"), &all).await.assert(303);
+    let list = editor.visit(&format!("{path}/deltagare")).await;
+    assert_eq!(list.all("tfoot td")[..5], ["1", "2", "0", "2", "0"]);
+
+    let door = editor.visit(&format!("{path}/incheckning")).await.assert(303).header("location").to_owned();
+    let page = editor.visit(&door).await.assert(200);
+    assert_eq!(page.all(".check-in__sessions li").len(), 12);
+    assert!(page.one(".check-in__sessions [aria-current]").starts_with("tis 29 dec."), "the next one");
 }
