@@ -130,7 +130,7 @@ fn read(marks: Vec<CheckInMark>) -> Result<Vec<Mark>, Problem> {
                 made_at: mark.made_at.0,
             }),
             None => {
-                faults.push(InvalidParameter::new(format!("marks[{index}].registrationId"), Fault::Missing.sentence()))
+                faults.push(InvalidParameter::new(format!("marks[{index}].registrationId"), Fault::Missing.sentence()));
             }
         }
     }

@@ -37,6 +37,8 @@ pub struct Mark {
     pub size: usize,
     /// Its dark modules, as the path of an SVG.
     pub path: String,
+    /// The same to be typed.
+    pub typed: String,
     /// What is read aloud in its place.
     pub said: String,
 }

@@ -54,6 +54,7 @@ async fn a_tap_checks_in_without_a_new_page_and_the_list_follows_what_is_typed()
 
     // A code typed by hand, and somebody whom a colleague checks in at another door meanwhile.
     let code = editor.visit(&door).await.attribute(&format!("[data-registration='{}']", made[0]), "data-code");
+    browser.tap("[data-code-box] summary").await;
     browser.fill("#code", &format!("{}-{}", &code[..5], &code[5..].to_lowercase())).await;
     browser.tap("[data-by-code] button[type=submit]").await;
     browser.wait_for(".check-in__count", "2 av 3 på plats").await;
@@ -68,6 +69,48 @@ async fn a_tap_checks_in_without_a_new_page_and_the_list_follows_what_is_typed()
     browser.tap("[data-by-code] button[type=submit]").await;
     browser.wait_for("[data-faults]", "Koden hör inte till någon deltagare").await;
     assert_eq!(browser.accessibility_faults().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn the_camera_reads_the_code_that_a_participant_shows() {
+    let app = TestApp::start().await;
+    let offered = app.course().open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let made = lund.register(offered, &[lund.person()]).await[0];
+    let shown = lund.visit(&format!("/mina-sidor/kod/{made}")).await.assert(200);
+    let film = app.folder().join("camera.y4m");
+    std::fs::write(&film, film_of(&shown.attribute(".code-card path", "d"))).unwrap();
+    app.advance(Duration::days(14));
+    let editor = app.sign_in(EDITOR).await;
+    let way = editor.visit(&format!("/arbete/kurser/tillfallen/{}/incheckning", offered.id)).await.assert(303);
+    let browser = Browser::open_before(&app.base, &film).await;
+    browser.sign_in(&editor).await;
+    browser.go(way.header("location")).await;
+    browser.tap("[data-scan]").await;
+    browser.wait_for(".check-in__count", "1 av 1 på plats").await;
+    browser.wait_for("[data-said]", "Sara Samordnare är incheckad").await;
+    browser.tap("[data-stop]").await;
+    assert_eq!(present(&editor, offered).await, [made.to_string()]);
+}
+
+/// A film of a QR code that stands still (YUV4MPEG2): its dark modules are the squares of the path.
+fn film_of(path: &str) -> Vec<u8> {
+    const WIDTH: usize = 640;
+    const HEIGHT: usize = 480;
+    const MODULE: usize = 12;
+    let mut light = vec![235u8; WIDTH * HEIGHT];
+    for square in path.split('M').skip(1) {
+        let (x, rest) = square.split_once(' ').unwrap();
+        let (y, _) = rest.split_once('h').unwrap();
+        let (x, y): (usize, usize) = (x.parse().unwrap(), y.parse().unwrap());
+        for row in y * MODULE..(y + 1) * MODULE {
+            let start = row * WIDTH + x * MODULE;
+            light[start..start + MODULE].fill(16);
+        }
+    }
+    let colours = vec![128u8; WIDTH * HEIGHT / 2];
+    let head = format!("YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n");
+    [head.as_bytes(), b"FRAME\n", &light, &colours].concat()
 }
 
 #[tokio::test]

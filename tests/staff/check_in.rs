@@ -150,9 +150,9 @@ async fn each_mark_is_answered_by_itself() {
     let nobody = mark(&app, &door, RegistrationId::new(), true, 1);
     let mut elsewhere = mark(&app, &door, people[1], true, 1);
     elsewhere["sessionId"] = people[1].to_string().into();
-    let mut reused = mark(&app, &door, people[1], true, 1);
-    reused["clientId"] = good["clientId"].clone();
-    let told = send(&editor, offered, &[&nobody, &elsewhere, &waits, &good, &reused]).await;
+    let mut twice = mark(&app, &door, people[1], true, 1);
+    twice["clientId"] = good["clientId"].clone();
+    let told = send(&editor, offered, &[&nobody, &elsewhere, &waits, &good, &twice]).await;
     let outcomes: Vec<_> = told.iter().map(|(outcome, _)| outcome.as_str()).collect();
     assert_eq!(outcomes, ["unknown", "unknownSession", "noSeat", "here", "idReused"]);
 

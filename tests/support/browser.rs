@@ -32,6 +32,18 @@ impl Browser {
 
     /// The same for a program that is reached by another address.
     pub(crate) async fn open_at(base: &str) -> Self {
+        Self::open_with(base, Vec::new()).await
+    }
+
+    /// The same with a camera that sees a film.
+    pub(crate) async fn open_before(base: &str, film: &Path) -> Self {
+        let film = format!("--use-file-for-fake-video-capture={}", film.display());
+        let camera =
+            ["--use-fake-device-for-media-stream".to_owned(), "--use-fake-ui-for-media-stream".to_owned(), film];
+        Self::open_with(base, camera.to_vec()).await
+    }
+
+    async fn open_with(base: &str, more: Vec<String>) -> Self {
         let turn = TURNS.acquire().await.unwrap();
         let (driver, port) = tokio::task::spawn_blocking(Driver::start).await.unwrap();
         let arguments = [
@@ -48,6 +60,7 @@ impl Browser {
         ];
         let mut arguments: Vec<String> = arguments.map(str::to_owned).to_vec();
         arguments.push(format!("--user-data-dir={}", driver.profile.display()));
+        arguments.extend(more);
         let wanted = json!({ "goog:chromeOptions": { "args": arguments } });
         let client = connect(port, wanted.as_object().expect("an object").clone()).await;
         client.update_timeouts(TimeoutConfiguration::new(Some(Duration::from_mins(1)), None, None)).await.unwrap();

@@ -120,7 +120,8 @@ fn badges(list: &List, key: &CodeKey, made_at: DateTime<Utc>) -> Badges {
 fn mark(key: &CodeKey, one: &Listed) -> Mark {
     let code = key.code(one.id, one.person_id);
     let picture = code.picture();
-    Mark { size: picture.size, path: picture.path, said: format!("QR-kod för incheckning: {code}") }
+    let said = format!("QR-kod för incheckning: {code}");
+    Mark { size: picture.size, path: picture.path, typed: code.to_string(), said }
 }
 
 fn event(list: &List, made_at: DateTime<Utc>) -> Event {
