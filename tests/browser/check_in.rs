@@ -90,6 +90,7 @@ async fn the_camera_reads_the_code_that_a_participant_shows() {
     browser.wait_for(".check-in__count", "1 av 1 på plats").await;
     browser.wait_for("[data-said]", "Sara Samordnare är incheckad").await;
     browser.tap("[data-stop]").await;
+    browser.wait_for("[data-waiting]", "").await;
     assert_eq!(present(&editor, offered).await, [made.to_string()]);
 }
 
