@@ -10,6 +10,7 @@ use poem::listener::{Acceptor, Listener, TcpAcceptor, TcpListener};
 use poem::{Body, Endpoint, EndpointExt, Request, Response, Result, Route, Server};
 use samverk_api::Api;
 use samverk_domain::access::token::Tokens;
+use samverk_domain::courses::check_in_code::CodeKey;
 use samverk_domain::mail::Delivery;
 use samverk_domain::store::Database;
 use samverk_web::Portal;
@@ -54,6 +55,7 @@ impl App {
         let portal = Portal {
             database: self.database.clone(),
             delivery: self.delivery.clone(),
+            codes: CodeKey::of(&self.tokens.keys),
             base_url: self.base_url.clone(),
             is_demo: self.is_demo,
             behind_proxy: self.behind_proxy,

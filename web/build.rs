@@ -12,8 +12,16 @@ use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 
 /// What esbuild is given; everything else comes in through their imports.
-const ENTRY_POINTS: [&str; 5] =
-    ["css/portal.css", "css/api-docs.css", "js/portal.js", "js/api-docs.js", "img/favicon.svg"];
+const ENTRY_POINTS: [&str; 8] = [
+    "css/portal.css",
+    "css/api-docs.css",
+    "js/portal.js",
+    "js/api-docs.js",
+    "js/check-in.js",
+    "js/check-in-worker.js",
+    "js/qr-decoder.js",
+    "img/favicon.svg",
+];
 
 /// Syntax newer than these browsers is rewritten.
 const BROWSERS: &str = "chrome109,edge109,firefox115,safari15.6";

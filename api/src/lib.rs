@@ -9,6 +9,7 @@ mod body;
 mod calendar;
 mod calendar_feeds;
 mod caller;
+mod check_ins;
 mod costs;
 mod courses;
 mod departments;
@@ -18,6 +19,7 @@ mod feedback;
 mod feeds;
 mod file;
 mod framework;
+mod head_counts;
 mod imports;
 mod info;
 mod labels;
@@ -136,7 +138,11 @@ fn operations(api: Api) -> impl OpenApi {
             offerings::Offerings(api.clone()),
             seat_pools::SeatPoolsOf(api.clone()),
             transitions::Transitions(api.clone()),
-            participants::Participants(api.clone()),
+            (
+                participants::Participants(api.clone()),
+                check_ins::CheckIns(api.clone()),
+                head_counts::HeadCounts(api.clone()),
+            ),
             papers::Papers(api.clone()),
             feeds::Feeds(api.clone()),
         ),

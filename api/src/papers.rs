@@ -3,6 +3,7 @@
 use poem_openapi::payload::{Attachment, AttachmentType};
 use poem_openapi::{ApiResponse, OpenApi};
 use samverk_domain::courses::OfferingId;
+use samverk_domain::courses::check_in_code::CodeKey;
 use samverk_domain::courses::paper::{self, Paper};
 
 use crate::caller::Caller;
@@ -54,7 +55,8 @@ impl Papers {
 
     /// Print name badges
     ///
-    /// Eight to a page of A4, 90 by 60 millimetres, with marks to cut by; empty ones fill the last page. People with skyddade
+    /// Eight to a page of A4, 90 by 60 millimetres, with marks to cut by and each participant's code to check in with; empty ones
+    /// fill the last page. People with skyddade
     /// personuppgifter get an empty one. Remembered in the audit trail. The association's staff print them.
     #[oai(path = "/course-offerings/:offeringId/badges", method = "get", operation_id = "getBadges")]
     async fn badges(
@@ -66,7 +68,8 @@ impl Papers {
     }
 
     async fn print(&self, caller: &Caller, id: OfferingId, paper: Paper) -> Result<Printed, Problem> {
-        let document = paper::file(&self.0.database, &caller.0, id, paper).await?;
+        let key = CodeKey::of(&self.0.tokens.keys);
+        let document = paper::file(&self.0.database, &key, &caller.0, id, paper).await?;
         let attachment = Attachment::new(document.bytes).attachment_type(AttachmentType::Attachment);
         Ok(Printed::Pdf(attachment.filename(document.name)))
     }

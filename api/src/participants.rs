@@ -16,6 +16,7 @@ use crate::body::Body;
 use crate::calendar::Session;
 use crate::caller::Caller;
 use crate::file::{Listing, Wanted};
+use crate::head_counts::HeadCount;
 use crate::links::{Here, Links};
 use crate::page::List;
 use crate::problem::Problem;
@@ -39,6 +40,8 @@ struct ParticipantList {
     queued_participants: Vec<Participant>,
     /// Those whose turn in the waiting list has come, the latest first.
     turns: Vec<ParticipantTurn>,
+    /// How many came without names.
+    head_counts: Vec<HeadCount>,
     /// What the caller may do with the list.
     #[oai(rename = "_links")]
     #[serde(rename = "_links")]
@@ -203,7 +206,7 @@ impl Participants {
 
 impl ParticipantList {
     fn of(list: participants::List, here: &Here, actor: &Actor) -> Self {
-        let participants::List { offering, course, sessions, seated, queued, present, asked } = list;
+        let participants::List { offering, course, sessions, seated, queued, present, asked, counts } = list;
         let path = format!("/course-offerings/{}", offering.id);
         let participant = |row: Listed| {
             let noted = sessions.iter().filter_map(|session| {
@@ -217,6 +220,7 @@ impl ParticipantList {
             participants: seated.into_iter().map(participant).collect(),
             queued_participants: queued.into_iter().map(participant).collect(),
             turns: asked.into_iter().map(ParticipantTurn::from).collect(),
+            head_counts: counts.into_iter().map(HeadCount::from).collect(),
             links: here
                 .own(format!("{path}/participants"))
                 .add("up", "GET", &path)
@@ -229,6 +233,13 @@ impl ParticipantList {
                     "POST",
                     format!("{path}/attendances"),
                 )
+                .add_if(
+                    actor.may(Permission::ManageCourses(course.department_id)),
+                    "check-in",
+                    "POST",
+                    format!("{path}/check-ins"),
+                )
+                .add("head-counts", "GET", format!("{path}/head-counts"))
                 .add_if(actor.may(Permission::ReadNeeds(course.department_id)), "needs", "GET", format!("{path}/needs"))
                 .done(),
             sessions: sessions.into_iter().map(Session::from).collect(),

@@ -35,6 +35,12 @@ pub fn from_local(clock: NaiveDateTime) -> DateTime<Utc> {
     }
 }
 
+/// The moment a year begins in Sweden.
+#[must_use]
+pub fn begin_of_year(year: i32) -> DateTime<Utc> {
+    from_local(NaiveDate::from_yo_opt(year, 1).unwrap_or_default().into())
+}
+
 /// The last second of the day in Sweden: what "last day" means.
 #[must_use]
 pub fn end_of_day(day: NaiveDate) -> DateTime<Utc> {

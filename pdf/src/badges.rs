@@ -26,6 +26,21 @@ pub struct Badge {
     pub family_name: String,
     /// Whom they come from.
     pub organisation: String,
+    /// What they check in with.
+    pub mark: Option<Mark>,
+}
+
+/// A QR code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Mark {
+    /// The side of its square, in modules.
+    pub size: usize,
+    /// Its dark modules, as the path of an SVG.
+    pub path: String,
+    /// The same to be typed.
+    pub typed: String,
+    /// What is read aloud in its place.
+    pub said: String,
 }
 
 impl Badges {

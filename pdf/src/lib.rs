@@ -12,7 +12,7 @@ mod sign_in_list;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-pub use badges::{Badge, Badges};
+pub use badges::{Badge, Badges, Mark};
 pub use participant_list::ParticipantList;
 pub use setting::Fault;
 pub use sign_in_list::{Sheet, SignInList};

@@ -1,6 +1,7 @@
 //! What only a real browser can tell.
 
 mod accessibility;
+mod check_in;
 mod journeys;
 mod keyboard;
 mod pages;

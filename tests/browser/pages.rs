@@ -10,8 +10,9 @@ use crate::support::{ADMIN, COORDINATOR, EMPLOYEE, TestApp, User, key_in};
 
 /// Addresses that answer with something else than a page, and the page that is only there when a session has ended, which
 /// the walk through a group registration comes to.
-const NOT_PAGES: [&str; 8] = [
+const NOT_PAGES: [&str; 9] = [
     "/fortsatt",
+    "/arbete/kurser/tillfallen/:offering/incheckning",
     "/kurser/kalender.ics",
     "/kurser/nytt.atom",
     "/kurser/:slug/:file",
@@ -44,6 +45,7 @@ impl Pages {
         let sara = app.sign_in(COORDINATOR).await;
         let made = sara.register(course, &[sara.person(), sara.colleague("Bo Alm").await]).await[0];
         let offered = offered(app, &sara).await;
+        let seated = sara.register(app.course().open().await, &[sara.person()]).await[0];
         sara.submit("/min-kommun/enheter", &[("name", "Skolan")]).await.assert(303);
         let wish = [("title", "Samtal med anhöriga"), ("audience", "Enhetschefer"), ("people", "8")];
         sara.submit("/min-kommun/onskemal/nytt", &wish).await.assert(303);
@@ -56,6 +58,7 @@ impl Pages {
         let offering = format!("/arbete/kurser/tillfallen/{id}");
         let admin = app.sign_in(ADMIN).await;
         let mail = admin.visit("/arbete/drift").await.attribute("tbody a[href*=mejl]", "href");
+        let door = admin.visit(&format!("{offering}/incheckning")).await.assert(303).header("location").to_owned();
         let list = admin.visit("/arbete/medlemmar").await;
         let organisation = list.attribute("tbody th a", "href");
         let department =
@@ -70,7 +73,7 @@ impl Pages {
             )),
             coordinator: lines(&format!(
                 "/mina-sidor /mina-sidor/kalender /mina-sidor/kalender/byt /mina-sidor/kalender/ta-bort /mina-sidor/inloggning
-                 /anmalan/{id} /anmalan/{id}/mig
+                 /mina-sidor/kod/{seated} /anmalan/{id} /anmalan/{id}/mig
                  /anmalan/avboka/{made} /anmalan/byt/{made} /anmalan/andring/{made} /anmalan/erbjudande/{made} /anmalan/erbjudande/{offered} {confirmation}
                  /min-kommun /min-kommun/kalender /min-kommun/kalender/byt /min-kommun/kalender/ta-bort
                  /min-kommun/personer /min-kommun/personer/ny /min-kommun/personer/bjud-in
@@ -85,7 +88,7 @@ impl Pages {
                 "/arbete /arbete?alla=ja /arbete/kurser /arbete/kurser?q=finns-inte /arbete/kurser/ny
                  {work} {work}/redigera {work}/avpublicera {work}/nytt-tillfalle /arbete/kurser/{draft}/ta-bort
                  {offering} {offering}/redigera {offering}/kopiera {offering}/anmal {offering}/lage/installt {offering}/lage/uppskjutet
-                 {offering}/deltagare {offering}/reservlista {offering}/behov /arbete/anmalningar/{made}/avboka
+                 {offering}/deltagare {offering}/reservlista {offering}/behov {offering}/antal {door} /arbete/anmalningar/{made}/avboka
                  /arbete/anmalningar/{made}/flytta
                  /arbete/onskemal /arbete/onskemal?q=finns-inte /arbete{wish}"
             )),

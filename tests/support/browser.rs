@@ -27,6 +27,23 @@ static TURNS: Semaphore = Semaphore::const_new(2);
 impl Browser {
     /// A window of a desktop's size.
     pub(crate) async fn open(app: &TestApp) -> Self {
+        Self::open_at(&app.base).await
+    }
+
+    /// The same for a program that is reached by another address.
+    pub(crate) async fn open_at(base: &str) -> Self {
+        Self::open_with(base, Vec::new()).await
+    }
+
+    /// The same with a camera that sees a film.
+    pub(crate) async fn open_before(base: &str, film: &Path) -> Self {
+        let film = format!("--use-file-for-fake-video-capture={}", film.display());
+        let camera =
+            ["--use-fake-device-for-media-stream".to_owned(), "--use-fake-ui-for-media-stream".to_owned(), film];
+        Self::open_with(base, camera.to_vec()).await
+    }
+
+    async fn open_with(base: &str, more: Vec<String>) -> Self {
         let turn = TURNS.acquire().await.unwrap();
         let (driver, port) = tokio::task::spawn_blocking(Driver::start).await.unwrap();
         let arguments = [
@@ -43,11 +60,12 @@ impl Browser {
         ];
         let mut arguments: Vec<String> = arguments.map(str::to_owned).to_vec();
         arguments.push(format!("--user-data-dir={}", driver.profile.display()));
+        arguments.extend(more);
         let wanted = json!({ "goog:chromeOptions": { "args": arguments } });
         let client = connect(port, wanted.as_object().expect("an object").clone()).await;
         client.update_timeouts(TimeoutConfiguration::new(Some(Duration::from_mins(1)), None, None)).await.unwrap();
         client.set_window_size(1280, 900).await.unwrap();
-        Self { client, base: app.base.clone(), _driver: driver, _turn: turn }
+        Self { client, base: base.to_owned(), _driver: driver, _turn: turn }
     }
 
     /// Signs the window in as somebody.
@@ -86,6 +104,62 @@ impl Browser {
         let target = self.client.find(Locator::XPath(&path)).await;
         let target = target.unwrap_or_else(|_| panic!("nothing to press says {words}"));
         self.arrive_after(async { target.click().await.unwrap() }).await;
+    }
+
+    /// Presses what does not lead to another page.
+    pub(crate) async fn tap(&self, selector: &str) {
+        self.client.find(Locator::Css(selector)).await.unwrap().click().await.unwrap();
+    }
+
+    /// Presses what does.
+    pub(crate) async fn leave_by(&self, selector: &str) {
+        self.arrive_after(self.tap(selector)).await;
+    }
+
+    /// Waits until the text of an element begins so; of an empty one, until it has none.
+    pub(crate) async fn wait_for(&self, selector: &str, start: &str) {
+        let mut said = String::new();
+        for _ in 0..300 {
+            said = self.text(selector).await;
+            if said.starts_with(start) && said.is_empty() == start.is_empty() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{selector} says {said:?}, not {start:?}");
+    }
+
+    /// Waits until there is an element.
+    pub(crate) async fn wait_for_element(&self, selector: &str) {
+        self.client.wait().for_element(Locator::Css(selector)).await.unwrap();
+    }
+
+    /// Whether a reader sees the words somewhere.
+    pub(crate) async fn shows(&self, words: &str) -> bool {
+        self.text("body").await.contains(words)
+    }
+
+    /// Whether the browser has no page to show at a path.
+    pub(crate) async fn cannot_go(&self, path: &str) -> bool {
+        // The driver tells of some faults of the network, and not of others.
+        let gone = self.client.goto(&format!("{}{path}", self.base)).await;
+        gone.is_err() || self.client.find(Locator::Css("main")).await.is_err()
+    }
+
+    /// Puts a mark on the page that is gone when another comes.
+    pub(crate) async fn mark_page(&self) {
+        self.client.execute("window.marked = true", vec![]).await.unwrap();
+    }
+
+    /// Whether it is still there.
+    pub(crate) async fn is_marked(&self) -> bool {
+        self.client.execute("return window.marked === true", vec![]).await.unwrap() == Value::Bool(true)
+    }
+
+    /// What a promise of the page comes to.
+    pub(crate) async fn asked(&self, promise: &str) -> Value {
+        let script = format!("const done = arguments[arguments.length - 1]; {promise}.then(done)");
+        self.client.execute_async(&script, vec![]).await.unwrap()
     }
 
     /// Does what leads to another page, and waits for it.

@@ -48,6 +48,12 @@ impl Paper {
             .unwrap_or_default()
     }
 
+    /// What is read aloud in the place of its pictures.
+    pub(crate) fn alternatives(&self) -> Vec<String> {
+        let parts = self.0.objects.values().filter_map(|object| object.as_dict().ok());
+        parts.filter_map(|part| part.get(b"Alt").ok()).map(text).collect()
+    }
+
     /// How many of its parts are of this kind, such as `TH`.
     pub(crate) fn parts(&self, kind: &str) -> usize {
         let is_it = |part: &Dictionary| {

@@ -48,6 +48,12 @@ fn answer(file: &str, headers: &HeaderMap) -> Response {
         .header(header::CACHE_CONTROL, "public, max-age=31536000, immutable")
         .header(header::VARY, "Accept-Encoding")
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    if CHECK_IN_WORKER_JS.ends_with(asset.file) {
+        // It looks after one page, not after all that lies beside it, and fetches from here only.
+        response = response
+            .header("service-worker-allowed", "/arbete/incheckning/")
+            .header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; connect-src 'self'");
+    }
     if let Some(encoding) = encoding {
         response = response.header(header::CONTENT_ENCODING, encoding);
     }

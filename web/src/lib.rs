@@ -28,6 +28,7 @@ mod work;
 pub use error_page::refusal;
 use poem::middleware::CookieJarManager;
 use poem::{Endpoint, EndpointExt, Response, Route};
+use samverk_domain::courses::check_in_code::CodeKey;
 use samverk_domain::mail::Delivery;
 use samverk_domain::store::Database;
 
@@ -38,6 +39,8 @@ pub struct Portal {
     pub database: Database,
     /// Where mail goes: without a mail server it can be fetched as files.
     pub delivery: Delivery,
+    /// What participants' codes to check in with are made with.
+    pub codes: CodeKey,
     /// The address as people reach it, without a slash at the end.
     pub base_url: String,
     /// Whether demo accounts are named on the sign-in page.

@@ -47,6 +47,7 @@ fn done(action: &str) -> &str {
         "unit.added" => "Lade till enheten",
         "unit.changed" => "Ändrade enheten",
         "unit.removed" => "Tog bort enheten",
+        "attendance.counted" => "Noterade antal utan namn",
         "attendance.noted" => "Noterade närvaro",
         "course.changed" => "Ändrade kursen",
         "course.created" => "Lade till kursen",
@@ -172,6 +173,7 @@ fn by_action(action: &str) -> &'static str {
     match action {
         "role.granted" | "role.revoked" => "Roll",
         "affiliation.ended" => "Sista dag",
+        "attendance.counted" => "Antal",
         "attendance.noted" => "Noteringar",
         "participants.exported" | "people.exported" | "registrations.exported" | "costs.exported" => "Fil",
         _ => match about(action) {

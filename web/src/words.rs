@@ -2,6 +2,7 @@
 
 use samverk_domain::access::role::RoleKind;
 use samverk_domain::courses::course::{CourseKind, CourseLevel, Visibility};
+use samverk_domain::courses::head_count::{self, Counted};
 use samverk_domain::courses::offering::Form;
 use samverk_domain::courses::registration::Odds;
 use samverk_domain::courses::session;
@@ -194,4 +195,10 @@ pub(crate) fn person_kind(kind: PersonKind) -> &'static str {
 pub(crate) fn count(number: impl TryInto<u64>, one: &str, many: &str) -> String {
     let number = number.try_into().unwrap_or_default();
     format!("{} {}", swedish::number(number), if number == 1 { one } else { many })
+}
+
+/// How many came without names, at most to one session; nothing if nobody did.
+pub(crate) fn unnamed(counts: &[Counted]) -> Option<String> {
+    let people = head_count::most(counts);
+    (people > 0).then(|| count(people, "person utan namn", "personer utan namn"))
 }

@@ -4,8 +4,8 @@
 use std::sync::{Arc, RwLock};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
-use aws_lc_rs::digest;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use aws_lc_rs::{digest, hmac};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
@@ -162,6 +162,15 @@ impl Keys {
             })
             .collect();
         serde_json::json!({ "keys": keys })
+    }
+
+    /// A secret of the installation's for one purpose.
+    #[must_use]
+    pub(crate) fn derived(&self, purpose: &str) -> [u8; 32] {
+        let mut derived = [0; 32];
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.secret.0);
+        derived.copy_from_slice(hmac::sign(&key, purpose.as_bytes()).as_ref());
+        derived
     }
 
     /// The key that signs now.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use sea_orm::entity::prelude::*;
 
 use super::state::RegistrationState;
-use super::{OfferingId, RegistrationId, SessionId, offering, registration, session};
+use super::{OfferingId, RegistrationId, SessionId, check_in, head_count, offering, registration, session};
 use crate::access::OrganisationId;
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Result};
@@ -105,10 +105,10 @@ pub async fn note(scope: &WriteScope, offering: OfferingId, marks: &[Mark]) -> R
             continue;
         }
         if old.is_some() {
-            let earlier = Entity::delete_many()
-                .filter(Column::RegistrationId.eq(mark.registration))
-                .filter(Column::SessionId.eq(mark.session));
-            scope.delete(earlier).await?;
+            clear(scope, mark.registration, mark.session).await?;
+        }
+        if !mark.is_present {
+            check_in::take_back(scope, mark.registration, mark.session, scope.now()).await?;
         }
         let noted = Model {
             registration_id: mark.registration,
@@ -199,7 +199,16 @@ async fn seated(scope: &WriteScope, offering: OfferingId) -> Result<Vec<Locked<r
     scope.lock_all(seated).await
 }
 
-/// Removes the marks of sessions that are no more, or that are still to come.
+/// Removes what is noted of somebody at a session.
+pub(super) async fn clear(scope: &WriteScope, registration: RegistrationId, session: SessionId) -> Result<()> {
+    let noted =
+        Entity::delete_many().filter(Column::RegistrationId.eq(registration)).filter(Column::SessionId.eq(session));
+    scope.delete(noted).await.map(drop)
+}
+
+/// Removes who came, by name and by number, to sessions that are no more or that are still to come.
 pub(super) async fn forget(scope: &WriteScope, sessions: &[SessionId]) -> Result<()> {
+    check_in::forget(scope, sessions).await?;
+    head_count::forget(scope, sessions).await?;
     scope.delete(Entity::delete_many().filter(Column::SessionId.is_in(sessions.iter().copied()))).await.map(drop)
 }

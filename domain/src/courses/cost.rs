@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, FromQueryResult, JoinType, QuerySelect};
 
@@ -52,7 +52,6 @@ struct Seat {
 pub async fn of_year(scope: &Scope, id: OrganisationId, year: i32) -> Result<Year> {
     organisation::reach(scope, id).await?;
     scope.require(Permission::RegisterOthers)?;
-    let begins = |year| time::from_local(NaiveDate::from_yo_opt(year, 1).unwrap_or_default().into());
     let query = registration::Entity::find()
         .select_only()
         .columns([
@@ -84,8 +83,8 @@ pub async fn of_year(scope: &Scope, id: OrganisationId, year: i32) -> Result<Yea
                 .add(registration::Column::State.is_in(RegistrationState::SEATED))
                 .add(registration::Column::FeeOre.gt(0)),
         )
-        .filter(offering::Column::StartsAt.gte(begins(year)))
-        .filter(offering::Column::StartsAt.lt(begins(year + 1)));
+        .filter(offering::Column::StartsAt.gte(time::begin_of_year(year)))
+        .filter(offering::Column::StartsAt.lt(time::begin_of_year(year + 1)));
     Ok(summed(scope.all_as(query).await?))
 }
 

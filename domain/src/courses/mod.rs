@@ -8,10 +8,13 @@ mod booking;
 pub mod cancellation;
 pub mod catalogue;
 pub mod charge;
+pub mod check_in;
+pub mod check_in_code;
 pub mod coming;
 pub mod cost;
 pub mod course;
 pub mod export;
+pub mod head_count;
 mod known;
 pub mod label;
 pub mod need;
@@ -60,6 +63,8 @@ pub(crate) fn tables() -> Vec<crate::store::Declared> {
         scoped::<registration::Entity>(),
         scoped::<need::Entity>(),
         scoped::<attendance::Entity>(),
+        scoped::<check_in::Entity>(),
+        scoped::<head_count::Entity>(),
         scoped::<wish::Entity>(),
         scoped::<wish_support::Entity>(),
     ]

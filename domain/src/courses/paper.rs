@@ -5,10 +5,11 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use samverk_pdf::{Badge, Badges, Event, ParticipantList, Row, Sheet, SignInList};
+use samverk_pdf::{Badge, Badges, Event, Mark, ParticipantList, Row, Sheet, SignInList};
 use sea_orm::DbErr;
 use tokio::sync::Semaphore;
 
+use super::check_in_code::CodeKey;
 use super::participants::{self, List};
 use super::registration::Listed;
 use super::{OfferingId, session};
@@ -49,16 +50,17 @@ const UNEXPECTED: usize = 3;
 
 /// A document of those who have a seat, for the association's staff. Taking it out is remembered. It opens its own scope, so
 /// that nobody waits for the database while pages are set.
-pub async fn file(database: &Database, actor: &Actor, id: OfferingId, paper: Paper) -> Result<Document> {
+pub async fn file(database: &Database, key: &CodeKey, actor: &Actor, id: OfferingId, paper: Paper) -> Result<Document> {
     let kind = format!("{}.pdf", paper.name());
     let list = database.write(actor, async |scope| participants::taken_out(scope, id, &kind).await).await?;
     let day = time::local_date(list.offering.starts_at);
     let name = format!("{}-{}-{day}.pdf", paper.name(), list.course.slug);
     let made_at = database.clock().now();
+    let key = key.clone();
     let press = PRESSES.acquire().await;
     let setting = tokio::task::spawn_blocking(move || {
         let _press = press;
-        paper.set(&list, made_at)
+        paper.set(&list, &key, made_at)
     });
     let broken = |fault: String| Error::Store(DbErr::Custom(fault));
     let bytes = setting.await.map_err(|fault| broken(fault.to_string()))?;
@@ -74,11 +76,11 @@ impl Paper {
         }
     }
 
-    fn set(self, list: &List, made_at: DateTime<Utc>) -> Result<Vec<u8>, samverk_pdf::Fault> {
+    fn set(self, list: &List, key: &CodeKey, made_at: DateTime<Utc>) -> Result<Vec<u8>, samverk_pdf::Fault> {
         match self {
             Self::ParticipantList => participant_list(list, made_at).pdf(),
             Self::SignInList => sign_in_list(list, made_at).pdf(),
-            Self::Badges => badges(list, made_at).pdf(),
+            Self::Badges => badges(list, key, made_at).pdf(),
         }
     }
 }
@@ -102,15 +104,24 @@ fn sign_in_list(list: &List, made_at: DateTime<Utc>) -> SignInList {
     }
 }
 
-fn badges(list: &List, made_at: DateTime<Utc>) -> Badges {
+fn badges(list: &List, key: &CodeKey, made_at: DateTime<Utc>) -> Badges {
     let badge = |one: &Listed| Badge {
         given_name: one.given_name.clone(),
         family_name: one.family_name.clone(),
         organisation: one.organisation_name.clone(),
+        mark: Some(mark(key, one)),
     };
     let mut badges = Badges { event: event(list, made_at), badges: named(list).map(badge).collect() };
     badges.add_spare(unnamed(list) + 1);
     badges
+}
+
+/// What somebody checks in with.
+fn mark(key: &CodeKey, one: &Listed) -> Mark {
+    let code = key.code(one.id, one.person_id);
+    let picture = code.picture();
+    let said = format!("QR-kod för incheckning: {code}");
+    Mark { size: picture.size, path: picture.path, typed: code.to_string(), said }
 }
 
 fn event(list: &List, made_at: DateTime<Utc>) -> Event {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, Order, QueryOrder, QuerySelect};
 
+use super::head_count::{self, Counted};
 use super::registration::{self, Cause, Listed};
 use super::state::RegistrationState;
 use super::{OfferingId, RegistrationId, SessionId, attendance, course, offering, session};
@@ -33,6 +34,8 @@ pub struct List {
     pub asked: Vec<Asked>,
     /// Who was there.
     pub present: HashMap<(RegistrationId, SessionId), bool>,
+    /// How many were there without names.
+    pub counts: Vec<Counted>,
 }
 
 /// The participants of an offering, for the association's staff.
@@ -51,7 +54,8 @@ pub async fn list(scope: &Scope, id: OfferingId) -> Result<List> {
     let marks = attendance::of(scope, id).await?;
     let present = marks.into_iter().map(|mark| ((mark.registration_id, mark.session_id), mark.is_present)).collect();
     let asked = asked(scope, id).await?;
-    Ok(List { sessions: session::of(scope, id).await?, offering, course, seated, queued, asked, present })
+    let counts = head_count::of(scope, id).await?;
+    Ok(List { sessions: session::of(scope, id).await?, offering, course, seated, queued, asked, present, counts })
 }
 
 /// Somebody in the waiting list whose turn came, and why.
@@ -79,6 +83,9 @@ async fn asked(scope: &Scope, id: OfferingId) -> Result<Vec<Asked>> {
     scope.all_as(turns).await
 }
 
+/// Columns of the file before those of the sessions.
+const LEADING: usize = 10;
+
 /// The list as a file. Taking it out is remembered.
 pub async fn file(scope: &WriteScope, id: OfferingId, format: Format) -> Result<File> {
     let list = taken_out(scope, id, format.ending()).await?;
@@ -95,8 +102,20 @@ pub(super) async fn taken_out(scope: &WriteScope, id: OfferingId, kind: &str) ->
     Ok(list)
 }
 
+/// The row of those of an organisation who came without names: their number at each session.
+fn unnamed(list: &List, own: &[Counted]) -> Vec<Cell> {
+    let organisation = own.first().map(|one| one.organisation_name().to_owned());
+    let people =
+        |session: SessionId| own.iter().find(|one| one.session_id == session).map(|one| one.people.unsigned_abs());
+    let empty = || Cell::from("");
+    let mut cells = vec!["Utan namn".into(), empty(), empty(), organisation.into()];
+    cells.resize_with(LEADING, empty);
+    cells.extend(list.sessions.iter().map(|session| people(session.id).map_or_else(empty, Cell::Count)));
+    cells
+}
+
 fn sheet(list: &List) -> Sheet {
-    let mut headings: Vec<String> = [
+    let headings: [&str; LEADING] = [
         "Efternamn",
         "Förnamn",
         "E-post",
@@ -107,9 +126,8 @@ fn sheet(list: &List) -> Sheet {
         "Status",
         "Anmäld av",
         "Anmäld",
-    ]
-    .map(str::to_owned)
-    .to_vec();
+    ];
+    let mut headings = headings.map(str::to_owned).to_vec();
     headings.extend(
         list.sessions.iter().map(|session| format!("Närvaro {}", time::span(session.starts_at, session.ends_at))),
     );
@@ -142,5 +160,6 @@ fn sheet(list: &List) -> Sheet {
         }));
         rows.push(cells);
     }
+    rows.extend(list.counts.chunk_by(|one, next| one.owner_org_id == next.owner_org_id).map(|own| unnamed(list, own)));
     Sheet { title: "Deltagare", headings, rows }
 }

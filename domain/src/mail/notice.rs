@@ -169,6 +169,15 @@ pub(crate) async fn booking(scope: &WriteScope, base_url: &str, id: BookingId) -
 
 pub(super) async fn seat(scope: &WriteScope, told: &Told, row: &Listed, opening: &str, key: &str) -> Result<()> {
     let Some(to) = recipient(row) else { return Ok(()) };
+    let mut closing = vec![format!(
+        "Kan du inte komma? Avboka senast {}, så får någon annan platsen.",
+        time::moment(told.offering.cancel_until)
+    )];
+    closing.extend(Some(told.offering.fee_sentences().join(" ")).filter(|fees| !fees.is_empty()));
+    if told.offering.form != offering::Form::Online {
+        // No picture of the code itself: mail is forwarded, kept and shown without its pictures.
+        closing.push("På kursdagen säger du ditt namn, eller visar koden som finns under Mina sidor.".to_owned());
+    }
     let letter = Letter {
         subject: format!("{opening}: {}", told.course.title),
         paragraphs: vec![format!(
@@ -177,12 +186,7 @@ pub(super) async fn seat(scope: &WriteScope, told: &Told, row: &Listed, opening:
         )],
         facts: told.facts(true),
         action: Some(("Se kursen", told.url.clone())),
-        closing: std::iter::once(format!(
-            "Kan du inte komma? Avboka senast {}, så får någon annan platsen.",
-            time::moment(told.offering.cancel_until)
-        ))
-        .chain(Some(told.offering.fee_sentences().join(" ")).filter(|fees| !fees.is_empty()))
-        .collect(),
+        closing,
     };
     let calendar = told.calendar(Method::Request, &told.sessions, &to.name, &to.address, scope);
     write(scope, key, &to, &letter, calendar).await

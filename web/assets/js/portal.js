@@ -68,6 +68,19 @@ for (const form of all("form[data-ask-before-leaving]")) {
   });
 }
 
+// Signing out clears what the page at the door keeps; see check-in/marks.js.
+const unsent = () =>
+  Object.entries(localStorage).some(
+    ([place, kept]) => place.startsWith("incheckning:") && JSON.parse(kept).waiting.length > 0,
+  );
+for (const form of all("form[action='/logga-ut']")) {
+  form.addEventListener("submit", (event) => {
+    if (!unsent() || confirm("Det finns incheckningar som inte är skickade. De försvinner om du loggar ut nu.")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  });
+}
+
 for (const form of all("form[method=post]")) {
   let sent = false;
   form.addEventListener("submit", (event) => {

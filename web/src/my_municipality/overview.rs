@@ -6,7 +6,7 @@ use poem::handler;
 use poem::web::Data;
 use samverk_domain::access::link;
 use samverk_domain::courses::coming::{self, Coming};
-use samverk_domain::courses::{OfferingId, cost};
+use samverk_domain::courses::{OfferingId, cost, head_count};
 use samverk_domain::organisations::organisation;
 use samverk_domain::people::person;
 use samverk_domain::store::Page as Part;
@@ -50,6 +50,8 @@ struct Overview {
     people: String,
     people_label: &'static str,
     cost: String,
+    /// How many of its people came to courses without being registered by name.
+    unnamed: Option<String>,
     tasks: Vec<Task>,
     coming: Vec<Row>,
 }
@@ -61,7 +63,7 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
     let everybody = person::Filter { organisation: Some(own), ..person::Filter::default() };
     let outside = person::Filter { without_account: true, ..everybody.clone() };
     let one = Part { page: 1, limit: 1 };
-    let (name, coming, people, outside, invited, cost) = portal
+    let (name, coming, people, outside, invited, unnamed, cost) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let name = organisation::get(scope, own).await?.name;
@@ -69,7 +71,8 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
             let people = person::list(scope, &everybody, one).await?.total;
             let outside = person::list(scope, &outside, one).await?.total;
             let invited = link::invited(scope, own).await?.len();
-            Ok::<_, Failure>((name, coming, people, outside, invited, cost::of_year(scope, own, year).await?))
+            let unnamed = head_count::of_year(scope, own, year).await?;
+            Ok::<_, Failure>((name, coming, people, outside, invited, unnamed, cost::of_year(scope, own, year).await?))
         })
         .await?;
     let registered = coming.iter().map(|one| one.seats + one.waiting).sum();
@@ -85,6 +88,7 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
         people: swedish::number(people),
         people_label: noun(people, "person", "personer"),
         cost: money::kronor(cost.all.total),
+        unnamed: (unnamed > 0).then(|| swedish::number(unnamed)),
         tasks: waiting(&coming).into_iter().chain(to_invite(invited, outside - invited)).collect(),
         coming,
     }))

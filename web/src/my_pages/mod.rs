@@ -1,5 +1,6 @@
 //! My pages: one's own registrations and sign-ins.
 
+mod code;
 mod devices;
 mod registrations;
 
@@ -15,6 +16,7 @@ pub(crate) const TABS: [(&str, &str); 3] = [
 pub(crate) fn routes(pages: Route) -> Route {
     pages
         .at("/mina-sidor", get(registrations::show))
+        .at("/mina-sidor/kod/:registration", get(code::show))
         .at("/mina-sidor/inloggning", get(devices::show))
         .at("/mina-sidor/inloggning/losenord", post(devices::send_reset))
         .at("/mina-sidor/inloggning/overallt", post(devices::end_all))

@@ -7,6 +7,7 @@ use poem::handler;
 use poem::web::{Data, Query};
 use samverk_domain::Error;
 use samverk_domain::access::unsent;
+use samverk_domain::courses::offering::Form;
 use samverk_domain::courses::registration::{self, Filter, Listed};
 use samverk_domain::courses::state::RegistrationState;
 use samverk_domain::store::Page as Part;
@@ -36,6 +37,8 @@ struct Row {
     link: Option<String>,
     state: String,
     tone: Tone,
+    /// Whether there is a code to check in with.
+    has_code: bool,
     can_be_cancelled: bool,
     cancel_until: String,
     /// Until when a seat is held for the visitor to take.
@@ -112,6 +115,7 @@ pub(super) async fn show(
             link: listed.link().map(str::to_owned),
             state: words::with_place(state, places.get(&listed.id).copied()),
             tone,
+            has_code: RegistrationState::SEATED.contains(&listed.state) && listed.form != Form::Online,
             can_be_cancelled: listed.can_be_cancelled(&visitor.actor, now),
             cancel_until: time::moment(listed.cancel_until),
             answer_until: listed

@@ -92,5 +92,6 @@ pub(crate) async fn sign_out(Data(portal): Data<&Portal>, visitor: Visitor, cook
     }
     // The cookie stays. It opens nothing any more, but tells whose a form is that comes from another window.
     visitor::say(cookies, portal, &Flash::done("Du är utloggad."));
-    Ok(see_other("/"))
+    // What the page at the door keeps for when there is no network.
+    Ok(see_other("/").with_header("clear-site-data", "\"storage\"").into_response())
 }

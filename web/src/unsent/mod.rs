@@ -61,9 +61,13 @@ pub(crate) async fn read(visitor: &Visitor, request: &mut Request) -> Option<For
         return None;
     }
     visitor::session_cookie(request.cookie())?;
+    let content_type = request.header(header::CONTENT_TYPE).unwrap_or_default().to_owned();
+    if content_type.starts_with("application/json") {
+        // A script's, which keeps it by itself.
+        return None;
+    }
     let body = request.take_body().into_bytes().await.ok()?;
     request.set_body(body.clone());
-    let content_type = request.header(header::CONTENT_TYPE).unwrap_or_default().to_owned();
     Some(Form { path: visitor.here.clone(), content_type, body: body.to_vec() })
 }
 

@@ -1,5 +1,6 @@
 //! What the association's staff do: courses and their offerings, participants, wishes, members, and what keeps it running.
 
+mod check_in;
 mod courses;
 mod members;
 mod offerings;
@@ -13,9 +14,16 @@ use samverk_domain::access::{Actor, Permission};
 
 pub(crate) fn routes(pages: Route) -> Route {
     let pages = pages.at("/arbete", get(today::show));
-    [courses::routes, offerings::routes, participants::routes, wishes::routes, members::routes, operations::routes]
-        .into_iter()
-        .fold(pages, |pages, add| add(pages))
+    let parts = [
+        courses::routes,
+        offerings::routes,
+        participants::routes,
+        check_in::routes,
+        wishes::routes,
+        members::routes,
+        operations::routes,
+    ];
+    parts.into_iter().fold(pages, |pages, add| add(pages))
 }
 
 /// The way to a page, as the page shows it: label and address of each page above it.

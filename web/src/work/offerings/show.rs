@@ -1,12 +1,15 @@
 //! An offering as the staff see it: its facts, its state and the ways out of it.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use chrono::{DateTime, Utc};
 use poem::handler;
 use poem::web::{Data, Path};
 use samverk_domain::access::{Actor, Permission};
+use samverk_domain::courses::head_count::{self, Counted};
 use samverk_domain::courses::state::{By, OfferingState};
-use samverk_domain::courses::{OfferingId, course, offering, session};
+use samverk_domain::courses::{OfferingId, attendance, course, offering, session};
 use samverk_domain::{money, time};
 
 use super::transition;
@@ -45,6 +48,9 @@ pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::M
         tabs.push(("Behov", format!("{page}/behov")));
     }
     let may_change = actor.may(Permission::ManageCourses(course.department_id));
+    if may_change {
+        tabs.push(("Incheckning", format!("{page}/incheckning")));
+    }
     Head {
         crumbs: crumbs([
             ("Kurser", "/arbete/kurser".to_owned()),
@@ -83,6 +89,8 @@ struct OfferingPage {
     form: &'static str,
     link: Option<String>,
     seats: String,
+    /// Who came, once the first session has begun.
+    attendance: Option<String>,
     queue: i64,
     price_member: String,
     price_other: String,
@@ -101,16 +109,19 @@ pub(super) async fn show(
     visitor: Visitor,
     Path(id): Path<OfferingId>,
 ) -> Answer<Page<OfferingPage>> {
-    let (course, offering, sessions) = portal
+    let (course, offering, sessions, marks, counts) = portal
         .database
         .read(&visitor.actor, async |scope| {
             scope.require(Permission::ReadCourseWork)?;
             let offering = offering::get(scope, id).await?;
             let course = course::get(scope, offering.course_id).await?;
-            Ok::<_, Failure>((course, offering, session::of(scope, id).await?))
+            let marks = attendance::of(scope, id).await?;
+            let counts = head_count::of(scope, id).await?;
+            Ok::<_, Failure>((course, offering, session::of(scope, id).await?, marks, counts))
         })
         .await?;
-    let head = head(&visitor.actor, &course, &offering, portal.database.clock().now());
+    let now = portal.database.clock().now();
+    let head = head(&visitor.actor, &course, &offering, now);
     let is_over = matches!(offering.state, OfferingState::Cancelled | OfferingState::Archived);
     Ok(Page(OfferingPage {
         chrome: visitor.chrome(format!("{} {}", course.title, head.when)).within(Area::Work),
@@ -123,6 +134,10 @@ pub(super) async fn show(
         form: words::form(offering.form),
         link: offering.virtual_link.clone(),
         seats: format!("{} av {} tagna", offering.seats_taken, offering.capacity),
+        attendance: sessions
+            .iter()
+            .any(|one| one.starts_at <= now)
+            .then(|| came(&marks, &counts, offering.seats_taken)),
         queue: offering.queue_length,
         price_member: money::kronor_without_vat(offering.price_member_ore),
         price_other: money::kronor_without_vat(offering.price_other_ore),
@@ -134,6 +149,13 @@ pub(super) async fn show(
         contact: (offering.contact_name, offering.contact_email, offering.contact_phone),
         changed: format!("{} {}", offering.updated_by, time::moment(offering.updated_at)),
     }))
+}
+
+/// How many came at least once: `28 av 30 deltagare, och 120 personer utan namn`.
+fn came(marks: &[attendance::Model], counts: &[Counted], seats: i64) -> String {
+    let came: BTreeSet<_> = marks.iter().filter(|mark| mark.is_present).map(|mark| mark.registration_id).collect();
+    let named = format!("{} av {seats} deltagare", came.len());
+    words::unnamed(counts).map_or(named.clone(), |unnamed| format!("{named}, och {unnamed}"))
 }
 
 fn ways(offering: &offering::Model, page: &str) -> Vec<Way> {

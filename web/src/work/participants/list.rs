@@ -11,7 +11,7 @@ use samverk_domain::time;
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::layout::{Area, Chrome, Page, Tone};
+use crate::layout::{Area, Choice, Chrome, Page, Tone};
 use crate::visitor::Visitor;
 use crate::words::{self, count};
 use crate::work::offerings::{Head, head};
@@ -23,6 +23,8 @@ struct Column {
     name: String,
     /// Attendance is noted from its day on.
     has_come: bool,
+    /// How many were there.
+    present: usize,
 }
 
 struct Row {
@@ -33,6 +35,8 @@ struct Row {
     state: (&'static str, Tone),
     /// For each session: what the checkbox sends, and whether they were there.
     marks: Vec<(String, bool)>,
+    /// At how many of the sessions that have begun they were, as in "3 av 5".
+    attended: String,
     substitute: Option<String>,
     cancel: Option<String>,
 }
@@ -43,6 +47,8 @@ struct ListPage {
     chrome: Chrome,
     head: Head,
     seated: String,
+    /// How many came without names, at most to one session.
+    unnamed: Option<String>,
     left: String,
     /// How many have said that they stay after a change, while they may leave for nothing.
     kept: Option<String>,
@@ -52,6 +58,8 @@ struct ListPage {
     /// Who was there when the page was made, so that two who tick at once do not undo each other.
     was: String,
     has_begun: bool,
+    /// The sessions that have begun, when there are too many for a button each.
+    begun: Vec<Choice>,
     current: String,
 }
 
@@ -80,12 +88,18 @@ pub(super) async fn show(
             .iter()
             .map(|session| (format!("{}:{}", row.id, session.id), present((row.id, session.id))))
             .collect(),
+        attended: {
+            let begun = list.sessions.iter().filter(|session| session.day_has_come(now));
+            let there = begun.clone().filter(|session| present((row.id, session.id))).count();
+            format!("{there} av {}", begun.count())
+        },
         substitute: (head.may_change && row.can_be_substituted(&visitor.actor, now))
             .then(|| format!("/anmalan/byt/{}", row.id)),
         cancel: (head.may_change && row.can_be_cancelled(&visitor.actor, now))
             .then(|| format!("/arbete/anmalningar/{}/avboka", row.id)),
     });
     let rows: Vec<_> = rows.collect();
+    let columns: Vec<_> = list.sessions.iter().map(|session| column(&list, session, now)).collect();
     let was = rows.iter().flat_map(|row| &row.marks).filter(|(_, was)| *was).map(|(pair, _)| pair.as_str());
     Ok(Page(ListPage {
         chrome: visitor.chrome(format!("Deltagare: {} {}", list.course.title, head.when)).within(Area::Work),
@@ -94,6 +108,7 @@ pub(super) async fn show(
             count(list.seated.len() as u64, "deltagare", "deltagare"),
             count(organisations.len() as u64, "organisation", "organisationer")
         ),
+        unnamed: words::unnamed(&list.counts),
         left: format!("{} av {} platser kvar", list.offering.seats_left(), list.offering.capacity),
         kept: list.offering.leave_free_until.filter(|until| now <= *until).map(|until| {
             let kept = list.seated.iter().filter(|row| row.kept_at.is_some()).count();
@@ -104,8 +119,9 @@ pub(super) async fn show(
             )
         }),
         queue: list.offering.queue_length,
-        has_begun: list.sessions.iter().any(|session| session.day_has_come(now)),
-        columns: list.sessions.iter().map(|session| column(session, now)).collect(),
+        has_begun: columns.iter().any(|column| column.has_come),
+        begun: choices(&columns),
+        columns,
         was: was.collect::<Vec<_>>().join(" "),
         rows,
         current: format!("{}/deltagare", head.page),
@@ -113,12 +129,25 @@ pub(super) async fn show(
     }))
 }
 
-fn column(session: &session::Model, now: DateTime<Utc>) -> Column {
+/// As many have a button each.
+const BUTTONS: usize = 3;
+
+fn choices(columns: &[Column]) -> Vec<Choice> {
+    let begun: Vec<_> = columns.iter().filter(|column| column.has_come).collect();
+    if begun.len() <= BUTTONS {
+        return Vec::new();
+    }
+    let choices = begun.into_iter().map(|column| Choice::new(column.id.clone(), column.name.clone()));
+    std::iter::once(Choice::new("", "Välj pass")).chain(choices).collect()
+}
+
+fn column(list: &participants::List, session: &session::Model, now: DateTime<Utc>) -> Column {
     let day = time::local_date(session.starts_at);
     Column {
         id: session.id.to_string(),
         // The year stands above the list.
         name: format!("{} {} {}", time::weekday(day), time::day_and_month(day), time::hour(session.starts_at)),
         has_come: session.day_has_come(now),
+        present: list.present.iter().filter(|((_, at), is_present)| *at == session.id && **is_present).count(),
     }
 }

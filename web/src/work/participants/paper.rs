@@ -30,6 +30,6 @@ pub(super) async fn badges(Data(portal): Data<&Portal>, visitor: Visitor, Path(i
 }
 
 async fn print(portal: &Portal, visitor: &Visitor, id: OfferingId, paper: Paper) -> Answer {
-    let printed = paper::file(&portal.database, &visitor.actor, id, paper).await.map_err(Failure)?;
+    let printed = paper::file(&portal.database, &portal.codes, &visitor.actor, id, paper).await.map_err(Failure)?;
     Ok(document(printed))
 }
