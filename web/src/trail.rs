@@ -18,7 +18,7 @@ pub(crate) struct Change {
 /// What was done to whom or what, in a sentence.
 pub(crate) fn sentence(action: &str, summary: &str) -> String {
     let done = done(action);
-    let leads_on = [" för", " till", " från", " in"].iter().any(|last| done.ends_with(last));
+    let leads_on = [" för", " till", " från", " in", " av"].iter().any(|last| done.ends_with(last));
     if leads_on { format!("{done} {summary}") } else { format!("{done}: {summary}") }
 }
 
@@ -51,6 +51,12 @@ fn done(action: &str) -> &str {
         "course.published" => "Publicerade kursen",
         "course.removed" => "Tog bort kursen",
         "course.withdrawn" => "Avpublicerade kursen",
+        "course.evaluation_set" => "Ändrade utvärderingen av kursen",
+        "evaluation_template.created" => "Lade till utvärderingsmallen",
+        "evaluation_template.changed" => "Ändrade utvärderingsmallen",
+        "evaluation.closed" => "Stängde utvärderingen av",
+        "evaluation.exported" => "Laddade ner utvärderingen av",
+        "evaluations.exported" => "Laddade ner utvärderingar",
         "department.added" => "Lade till avdelningen",
         "department.changed" => "Ändrade avdelningen",
         "membership.begun" => "Inledde medlemskap för",
@@ -94,7 +100,7 @@ pub(crate) fn changes(action: &str, before: Option<&str>, after: Option<&str>) -
 
 /// Keys of the facts, in the order that they are shown. A single fact has no key; what has no name is called differently
 /// for different actions.
-const NAMES: [(&str, &str); 58] = [
+const NAMES: [(&str, &str); 62] = [
     ("", ""),
     ("given_name", "Förnamn"),
     ("family_name", "Efternamn"),
@@ -153,6 +159,10 @@ const NAMES: [(&str, &str); 58] = [
     ("people", "Personer"),
     ("note", "Till förbundet"),
     ("answer", "Svar"),
+    ("wait_hours", "Timmar innan frågorna mejlas"),
+    ("open_days", "Dagar att svara"),
+    ("is_default", "För kurser utan egen mall"),
+    ("is_public", "NKI på kursens sida"),
 ];
 
 fn facts(json: Option<&str>) -> Map<String, Value> {
@@ -169,7 +179,12 @@ fn by_action(action: &str) -> &'static str {
         "role.granted" | "role.revoked" => "Roll",
         "affiliation.ended" => "Sista dag",
         "attendance.noted" => "Noteringar",
-        "participants.exported" | "people.exported" | "registrations.exported" | "costs.exported" => "Fil",
+        "participants.exported"
+        | "people.exported"
+        | "registrations.exported"
+        | "costs.exported"
+        | "evaluation.exported"
+        | "evaluations.exported" => "Fil",
         _ => match about(action) {
             "person" => "Anknytning",
             "course" => "Typ",

@@ -130,7 +130,7 @@ pub(crate) async fn booking(scope: &WriteScope, base_url: &str, id: BookingId) -
                 seat(scope, &told, row, "Du har en plats", &format!("seat:{}", row.id)).await?;
             }
             RegistrationState::Queued => {
-                waiting_notice::queued(scope, &told, row, base_url, &format!("queued:{}", row.id)).await?
+                waiting_notice::queued(scope, &told, row, base_url, &format!("queued:{}", row.id)).await?;
             }
             _ => {}
         }
@@ -329,7 +329,7 @@ pub(crate) async fn feedback(scope: &WriteScope, feedback: &Feedback, key: &str)
     Ok(())
 }
 
-async fn seated(scope: &Scope, offering: OfferingId) -> Result<Vec<Listed>> {
+pub(super) async fn seated(scope: &Scope, offering: OfferingId) -> Result<Vec<Listed>> {
     let filter = registration::Filter { offering: Some(offering), active: true, ..Default::default() };
     let rows = registration::list(scope, &filter, ALL).await?.rows;
     Ok(rows.into_iter().filter(|row| RegistrationState::SEATED.contains(&row.state)).collect())
