@@ -11,6 +11,7 @@ use samverk_domain::courses::price::Rate;
 use samverk_domain::courses::standing::Standing;
 use samverk_domain::courses::state::OfferingState;
 use samverk_domain::courses::{course, label, offering, session};
+use samverk_domain::evaluations::index;
 use samverk_domain::organisations::department;
 use samverk_domain::{money, time};
 
@@ -64,6 +65,8 @@ struct CoursePage {
     department: (String, String),
     offerings: Vec<Shown>,
     past: usize,
+    /// Its NKI, if everybody sees it.
+    nki: Option<String>,
     /// Whom the reader can register.
     who: &'static str,
     changed: String,
@@ -72,7 +75,7 @@ struct CoursePage {
 
 #[handler]
 pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slug): Path<String>) -> Answer {
-    let (course, labels, department, offerings, sessions) = portal
+    let (course, labels, department, offerings, sessions, index) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let course = course::by_slug(scope, &slug).await?;
@@ -80,7 +83,8 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
             let department = department::get(scope, course.department_id).await?;
             let offerings = offering::of_course(scope, course.id).await?;
             let sessions = session::of_all(scope, offerings.iter().map(|offering| offering.id)).await?;
-            Ok::<_, Failure>((course, labels, department, offerings, sessions))
+            let index = index::published(scope, course.id).await?;
+            Ok::<_, Failure>((course, labels, department, offerings, sessions, index))
         })
         .await?;
     if course.slug != slug {
@@ -107,6 +111,7 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
         department: (department.name, department.slug),
         offerings: coming.iter().map(|offering| shown(offering, &of(offering.id), &visitor.actor, now)).collect(),
         past: past.len(),
+        nki: index.and_then(|index| Some(nki(index.value()?, index.answers))),
         who: who(&visitor.actor),
         content: markdown(&course.content),
         changed: format!("{} den {}", course.updated_by, time::date(time::local_date(course.updated_at))),
@@ -119,6 +124,11 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
         level: words::level(course.level),
     };
     Ok(Page(page).into_response())
+}
+
+/// What participants thought: `82 av 100, 120 svar`.
+fn nki(value: i64, answers: i64) -> String {
+    format!("{value} av 100, {}", words::count(answers, "svar", "svar"))
 }
 
 fn who(actor: &Actor) -> &'static str {
