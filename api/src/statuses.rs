@@ -25,6 +25,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         "refreshTokens" => &[401],
         "requestSignInLink" | "requestPasswordReset" | "reportAccessibility" => &[429],
         "redeemSignInLink" | "completePasswordReset" => &[410],
+        "getEvaluationForm" | "answerEvaluation" => &[409, 410],
         // Who has left since the invitation gets no token; two who accept at once for the same address make one account.
         "acceptInvitation" => &[401, 410, 412],
         "getCalendarFeed"
@@ -41,9 +42,19 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listUnits"
         | "getUnit"
         | "getRegistration"
-        | "getWaitingListPlace" => &[404],
-        "listAuditEvents" | "createCourse" | "createCourseWish" | "createOrganisation" | "createDepartment"
-        | "listMails" | "listJobs" | "getJobStatistics" => &[403],
+        | "getWaitingListPlace"
+        | "getCourseEvaluation" => &[404],
+        "listAuditEvents"
+        | "createCourse"
+        | "createCourseWish"
+        | "createOrganisation"
+        | "createDepartment"
+        | "listMails"
+        | "listJobs"
+        | "getJobStatistics"
+        | "listEvaluationTemplates"
+        | "createEvaluationTemplate"
+        | "getEvaluationIndexes" => &[403],
         // Lists as files are one organisation's, so they too may not be found.
         "listPeople"
         | "listRegistrations"
@@ -78,6 +89,10 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listOrganisationCalendarFeeds"
         | "createOrganisationCalendarFeed"
         | "deleteOrganisationCalendarFeeds"
+        | "getEvaluationTemplate"
+        | "updateEvaluationTemplate"
+        | "setCourseEvaluation"
+        | "getOfferingEvaluation"
         | "retryJob" => &[403, 404],
         "putRegistration"
         | "createRegistrations"
@@ -98,6 +113,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "putCourseWishSupport"
         | "deleteCourseWishSupport"
         | "beginMembership"
+        | "closeOfferingEvaluation"
         | "endMembership" => &[403, 404, 409],
         _ => return None,
     })

@@ -59,10 +59,12 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let memberships = admin.get(&format!("/organisations/{lund}/memberships")).await.assert(200).json();
     let editor = app.sign_in(EDITOR).await;
     let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
+    let templates = editor.get("/evaluation-templates").await.assert(200).json();
     let ids = HashMap::from([
         ("bookingId", RegistrationId::new().to_string()),
         ("courseId", course.course.to_string()),
         ("departmentId", courses["departmentId"].as_str().unwrap().to_owned()),
+        ("evaluationKey", "en-nyckel-som-inte-finns".to_owned()),
         ("feedKey", feed),
         ("jobId", id(&jobs["items"][0])),
         ("mailId", id(&mails["items"][0])),
@@ -74,6 +76,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("roleId", id(&role["items"][0])),
         ("sessionId", id(&session["items"][0])),
         ("signedInId", id(&signed_in["items"][0])),
+        ("templateId", id(&templates["items"][0])),
         ("tokenId", id(&tokens["items"][0])),
         ("unitId", unit.clone()),
         ("wishId", id(&wish)),

@@ -3,6 +3,7 @@
 mod attendance;
 mod catalogue;
 mod deadline;
+mod evaluation;
 mod fairness;
 mod feeds;
 mod offerings;
