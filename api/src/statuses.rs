@@ -25,7 +25,6 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         "refreshTokens" => &[401],
         "requestSignInLink" | "requestPasswordReset" | "reportAccessibility" => &[429],
         "redeemSignInLink" | "completePasswordReset" => &[410],
-        "getEvaluationForm" | "answerEvaluation" => &[409, 410],
         // Who has left since the invitation gets no token; two who accept at once for the same address make one account.
         "acceptInvitation" => &[401, 410, 412],
         "getCalendarFeed"
@@ -42,19 +41,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listUnits"
         | "getUnit"
         | "getRegistration"
-        | "getWaitingListPlace"
-        | "getCourseEvaluation" => &[404],
-        "listAuditEvents"
-        | "createCourse"
-        | "createCourseWish"
-        | "createOrganisation"
-        | "createDepartment"
-        | "listMails"
-        | "listJobs"
-        | "getJobStatistics"
-        | "listEvaluationTemplates"
-        | "createEvaluationTemplate"
-        | "getEvaluationIndexes" => &[403],
+        | "getWaitingListPlace" => &[404],
+        "listAuditEvents" | "createCourse" | "createCourseWish" | "createOrganisation" | "createDepartment"
+        | "listMails" | "listJobs" | "getJobStatistics" => &[403],
         // Lists as files are one organisation's, so they too may not be found.
         "listPeople"
         | "listRegistrations"
@@ -89,10 +78,6 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listOrganisationCalendarFeeds"
         | "createOrganisationCalendarFeed"
         | "deleteOrganisationCalendarFeeds"
-        | "getEvaluationTemplate"
-        | "updateEvaluationTemplate"
-        | "setCourseEvaluation"
-        | "getOfferingEvaluation"
         | "retryJob" => &[403, 404],
         "putRegistration"
         | "createRegistrations"
@@ -113,8 +98,21 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "putCourseWishSupport"
         | "deleteCourseWishSupport"
         | "beginMembership"
-        | "closeOfferingEvaluation"
         | "endMembership" => &[403, 404, 409],
+        other => return of_evaluations(other),
+    })
+}
+
+/// The same for evaluations.
+fn of_evaluations(operation: &str) -> Option<&'static [u16]> {
+    Some(match operation {
+        "getEvaluationForm" | "answerEvaluation" => &[409, 410],
+        "getCourseEvaluation" => &[404],
+        "listEvaluationTemplates" | "createEvaluationTemplate" | "getEvaluationIndexes" => &[403],
+        "getEvaluationTemplate" | "updateEvaluationTemplate" | "setCourseEvaluation" | "getOfferingEvaluation" => {
+            &[403, 404]
+        }
+        "closeOfferingEvaluation" => &[403, 404, 409],
         _ => return None,
     })
 }

@@ -84,7 +84,6 @@ impl Evaluations {
     /// NKI (nöjd-kund-index) goes from 0 to 100. Evaluations with fewer than five answers are left out. With
     /// `Accept: text/csv` or the media type of XLSX as a file, which is remembered in the audit trail. Staff read it.
     #[oai(path = "/evaluation-indexes", method = "get", operation_id = "getEvaluationIndexes")]
-    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the query, with its description")]
     async fn indexes(
         &self,
         caller: Caller,

@@ -45,7 +45,7 @@ pub struct Chart {
 pub struct Bars {
     chart: Chart,
     height: i64,
-    bars: Vec<Bar>,
+    drawn: Vec<Bar>,
 }
 
 #[derive(Clone, Debug)]
@@ -73,8 +73,8 @@ impl Bars {
             y: place * step + down,
             width: (WIDTH - x - FIGURE) * figure.value / most,
         };
-        let bars: Vec<_> = (0..).zip(&chart.figures).map(bar).collect();
-        Self { height: step * i64::try_from(bars.len()).unwrap_or(0), bars, chart }
+        let drawn: Vec<_> = (0..).zip(&chart.figures).map(bar).collect();
+        Self { height: step * i64::try_from(drawn.len()).unwrap_or(0), drawn, chart }
     }
 }
 
