@@ -10,6 +10,7 @@ use samverk_domain::access::token::Tokens;
 use samverk_domain::access::{Actor, first_admin};
 use samverk_domain::courses::course;
 use samverk_domain::demo;
+use samverk_domain::evaluations::template;
 use samverk_domain::jobs::worker::Worker;
 use samverk_domain::store::{Clock, Database};
 use samverk_migrations::{Migrator, MigratorTrait};
@@ -165,7 +166,11 @@ async fn open(config: &Config) -> Result<Database, Box<dyn Error>> {
 /// Brings the schema up to date, and what rows hold that only Rust can make.
 pub async fn migrate(database: &Database) -> Result<(), Box<dyn Error>> {
     Migrator::up(database.for_migrations(), None).await?;
-    Ok(database.write(&Actor::System, async |scope| course::sort(scope).await).await?)
+    let filled = database.write(&Actor::System, async |scope| {
+        course::sort(scope).await?;
+        template::provide(scope).await
+    });
+    Ok(filled.await?)
 }
 
 fn worker(config: &Config, database: &Database) -> Result<Worker, Box<dyn Error>> {

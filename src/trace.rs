@@ -29,10 +29,10 @@ pub(crate) async fn traced<E: Endpoint>(next: E, request: Request) -> Result<Res
     Ok(response)
 }
 
-/// The path without the secret that a private calendar's address ends with, in the API or the portal.
+/// The path without the secret that the address of a private calendar or an evaluation ends with, in the API or the portal.
 fn logged(path: &str) -> String {
-    const FEEDS: [&str; 2] = ["/calendar-feeds/", "/kalender/"];
-    match FEEDS.iter().find_map(|feed| path.find(feed).map(|start| start + feed.len())) {
+    const SECRET: [&str; 4] = ["/calendar-feeds/", "/kalender/", "/evaluations/", "/utvardering/"];
+    match SECRET.iter().find_map(|part| path.find(part).map(|start| start + part.len())) {
         Some(end) => format!("{}…", &path[..end]),
         None => path.to_owned(),
     }

@@ -14,6 +14,7 @@ mod costs;
 mod courses;
 mod departments;
 mod document;
+mod evaluations;
 mod examples;
 mod feedback;
 mod feeds;
@@ -116,6 +117,8 @@ enum Tag {
     CourseOfferings,
     /// Who comes, and who waits.
     Registrations,
+    /// What participants thought.
+    Evaluations,
     /// What was done by whom, mail and jobs.
     Operations,
 }
@@ -151,6 +154,11 @@ fn operations(api: Api) -> impl OpenApi {
             waiting_list::WaitingLists(api.clone()),
             previews::Previews(api.clone()),
             costs::CostsOfYear(api.clone()),
+        ),
+        (
+            evaluations::Evaluations(api.clone()),
+            evaluations::answers::Answers(api.clone()),
+            evaluations::templates::Templates(api.clone()),
         ),
         (audit::Audit(api.clone()), operations::Operations(api.clone()), feedback::Feedback(api)),
     )

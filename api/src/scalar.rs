@@ -119,6 +119,7 @@ named! {
     samverk_domain::courses::OfferingId = "offeringId";
     samverk_domain::courses::RegistrationId = "registrationId";
     samverk_domain::courses::WishId = "wishId";
+    samverk_domain::evaluations::TemplateId = "templateId";
     samverk_domain::jobs::JobId = "jobId";
     samverk_domain::mail::MailId = "mailId";
     samverk_domain::organisations::DepartmentId = "departmentId";

@@ -106,6 +106,20 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "deleteCourseWishSupport"
         | "beginMembership"
         | "endMembership" => &[403, 404, 409],
+        other => return of_evaluations(other),
+    })
+}
+
+/// The same for evaluations.
+fn of_evaluations(operation: &str) -> Option<&'static [u16]> {
+    Some(match operation {
+        "getEvaluationForm" | "answerEvaluation" => &[409, 410],
+        "getCourseEvaluation" => &[404],
+        "listEvaluationTemplates" | "createEvaluationTemplate" | "getEvaluationIndexes" => &[403],
+        "getEvaluationTemplate" | "updateEvaluationTemplate" | "setCourseEvaluation" | "getOfferingEvaluation" => {
+            &[403, 404]
+        }
+        "closeOfferingEvaluation" => &[403, 404, 409],
         _ => return None,
     })
 }

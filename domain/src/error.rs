@@ -53,6 +53,8 @@ pub enum Fault {
     OutOfRange(i64, i64),
     /// More than this many in a list.
     TooMany(usize),
+    /// Fewer than this many in a list.
+    TooFew(usize),
     /// Not exactly this many digits.
     NotDigits(usize),
     /// Not an amount in kronor from nought to this.

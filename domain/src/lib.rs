@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod courses;
 pub mod demo;
 mod error;
+pub mod evaluations;
 pub mod jobs;
 pub mod mail;
 pub mod money;
@@ -32,6 +33,7 @@ pub fn tables() -> Vec<store::Declared> {
         people::tables(),
         access::tables(),
         courses::tables(),
+        evaluations::tables(),
         jobs::tables(),
         mail::tables(),
         audit::tables(),

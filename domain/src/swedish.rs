@@ -56,6 +56,12 @@ pub fn number(number: u64) -> String {
     text
 }
 
+/// Tenths with a comma: `7,4`.
+#[must_use]
+pub fn tenths(tenths: i64) -> String {
+    format!("{},{}", tenths / 10, (tenths % 10).abs())
+}
+
 /// The text as people type it: with ordinary spaces, and nothing that only holds a line together.
 #[must_use]
 pub fn typed(text: &str) -> String {

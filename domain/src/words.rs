@@ -17,6 +17,7 @@ impl Fault {
             Self::NotAWebAddress => "Skriv hela webbadressen. Den börjar med https://.".to_owned(),
             Self::OutOfRange(least, most) => format!("Skriv ett helt tal från {least} till {most}."),
             Self::TooMany(most) => format!("Listan är för lång. Dela upp den: högst {} åt gången.", crate::swedish::number(*most as u64)),
+            Self::TooFew(least) => format!("Skriv minst {least} saker att välja mellan, en på varje rad."),
             Self::NotDigits(number) => format!("Skriv {number} siffror."),
             Self::NotKronor(most) => {
                 format!("Skriv ett belopp från 0 till {} kronor.", swedish::number(most.unsigned_abs()))

@@ -78,6 +78,7 @@ impl MigratorTrait for Migrator {
             "m0016_wishes";
             "m0018_feeds";
             "m0019_check_in";
+            "m0021_evaluations";
             "m0024_cancellation";
             "m0025_seat_pools";
         }

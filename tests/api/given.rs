@@ -62,10 +62,12 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let pool = json!({ "name": "Lund", "organisationIds": [lund], "seats": 1 });
     let pool = editor.put_over(&pools, json!({ "pools": [pool] })).await.assert(200).json();
     let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
+    let templates = editor.get("/evaluation-templates").await.assert(200).json();
     let ids = HashMap::from([
         ("bookingId", RegistrationId::new().to_string()),
         ("courseId", course.course.to_string()),
         ("departmentId", courses["departmentId"].as_str().unwrap().to_owned()),
+        ("evaluationKey", "en-nyckel-som-inte-finns".to_owned()),
         ("feedKey", feed),
         ("jobId", id(&jobs["items"][0])),
         ("mailId", id(&mails["items"][0])),
@@ -78,6 +80,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("roleId", id(&role["items"][0])),
         ("sessionId", id(&session["items"][0])),
         ("signedInId", id(&signed_in["items"][0])),
+        ("templateId", id(&templates["items"][0])),
         ("tokenId", id(&tokens["items"][0])),
         ("unitId", unit.clone()),
         ("wishId", id(&wish)),

@@ -6,7 +6,8 @@ use std::path::Path;
 use samverk_domain::courses::RegistrationId;
 use serde_json::json;
 
-use crate::support::{ADMIN, COORDINATOR, EMPLOYEE, TestApp, User, key_in};
+use crate::support::evaluated::{NAMES, answer, asked, held};
+use crate::support::{ADMIN, COORDINATOR, EDITOR, EMPLOYEE, Offered, TestApp, User, key_in};
 
 /// Addresses that answer with something else than a page, and the page that is only there when a session has ended, which
 /// the walk through a group registration comes to.
@@ -39,6 +40,7 @@ pub(super) struct Pages {
 impl Pages {
     /// Lets something happen, and lists the pages that show it.
     pub(super) async fn of(app: &TestApp) -> Self {
+        let (evaluated, link) = evaluated(app).await;
         let course = app.course().seats(1).open().await;
         let (id, draft) = (course.id, app.course().title("Ett utkast").draft().await.course);
         register_with_a_need(app, &format!("/anmalan/{id}/mig")).await;
@@ -54,6 +56,8 @@ impl Pages {
         let mailed = mailed(app, &sara, &person).await;
         let wish = sara.get("/course-wishes").await.assert(200).json();
         let wish = format!("/onskemal/{}", wish["items"][0]["id"].as_str().unwrap());
+        let templates = app.sign_in(EDITOR).await.get("/evaluation-templates").await.assert(200).json();
+        let (template, past, asked) = (templates["items"][0]["id"].as_str().unwrap(), evaluated.id, evaluated.course);
         let work = format!("/arbete/kurser/{}", course.course);
         let offering = format!("/arbete/kurser/tillfallen/{id}");
         let admin = app.sign_in(ADMIN).await;
@@ -68,6 +72,7 @@ impl Pages {
             public: lines(&format!(
                 "/ /kurser /kurser?q=finns-inte&form=distans /kurser/{} /kalender /kalender?vy=manad&manad=2026-12
                  /kalender?vy=manad&manad=2027-07 /logga-in /glomt-losenord {mailed}
+                 {link} /utvardering/finns-inte
                  /medlemmar /tillganglighet /personuppgifter /api /finns-inte",
                 app.slug_of(course).await
             )),
@@ -90,6 +95,9 @@ impl Pages {
                  {offering} {offering}/redigera {offering}/kopiera {offering}/anmal {offering}/lage/installt {offering}/lage/uppskjutet
                  {offering}/deltagare {offering}/reservlista {offering}/behov {offering}/antal {door} /arbete/anmalningar/{made}/avboka
                  /arbete/anmalningar/{made}/flytta
+                 /arbete/kurser/tillfallen/{past}/utvardering {offering}/utvardering
+                 /arbete/nki /arbete/nki?ar=2020 /arbete/nki/kurser/{asked} /arbete/nki/mallar /arbete/nki/mallar/ny
+                 /arbete/nki/mallar/{template}
                  /arbete/onskemal /arbete/onskemal?q=finns-inte /arbete{wish}"
             )),
             admin: lines(&format!(
@@ -138,6 +146,18 @@ async fn offered(app: &TestApp, sara: &User) -> RegistrationId {
     let next = sara.register(course, &[sara.person()]).await[0];
     sara.post(&format!("/registrations/{first}/cancellations"), json!({})).await.assert(200);
     next
+}
+
+/// A course whose evaluation has closed with answers, and the link to the evaluation of another one.
+async fn evaluated(app: &TestApp) -> (Offered, String) {
+    let (course, _) = held(app, &NAMES[..5]).await;
+    for link in asked(app, &NAMES[..5]).await {
+        answer(app, &link, 8, "Övningarna var bäst.").await.assert(303);
+    }
+    app.advance(chrono::Duration::days(15));
+    app.keep_house().await;
+    held(app, &NAMES[5..]).await;
+    (course, asked(app, &NAMES[5..]).await.remove(0))
 }
 
 /// The pages that mailed links lead to.

@@ -4,6 +4,7 @@ mod attendance;
 mod cancellation;
 mod catalogue;
 mod deadline;
+mod evaluation;
 mod fairness;
 mod feeds;
 mod offerings;

@@ -7,6 +7,7 @@ mod arrange;
 mod browser;
 mod database;
 mod documented;
+pub(crate) mod evaluated;
 mod keyboard;
 mod line;
 mod mail;

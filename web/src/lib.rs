@@ -7,9 +7,11 @@ extern crate self as samverk_web;
 pub mod assets;
 mod calendar_link;
 mod changed;
+pub mod chart;
 mod courses;
 mod download;
 mod error_page;
+mod evaluations;
 mod forms;
 mod information;
 pub mod layout;
@@ -64,6 +66,7 @@ impl Portal {
             sign_in::routes,
             information::routes,
             unsent::routes,
+            evaluations::routes,
         ];
         for add in parts {
             pages = add(pages);

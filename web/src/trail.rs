@@ -18,7 +18,7 @@ pub(crate) struct Change {
 /// What was done to whom or what, in a sentence.
 pub(crate) fn sentence(action: &str, summary: &str) -> String {
     let done = done(action);
-    let leads_on = [" för", " till", " från", " in"].iter().any(|last| done.ends_with(last));
+    let leads_on = [" för", " till", " från", " in", " av"].iter().any(|last| done.ends_with(last));
     if leads_on { format!("{done} {summary}") } else { format!("{done}: {summary}") }
 }
 
@@ -54,6 +54,12 @@ fn done(action: &str) -> &str {
         "course.published" => "Publicerade kursen",
         "course.removed" => "Tog bort kursen",
         "course.withdrawn" => "Avpublicerade kursen",
+        "course.evaluation_set" => "Ändrade utvärderingen av kursen",
+        "evaluation_template.created" => "Lade till utvärderingsmallen",
+        "evaluation_template.changed" => "Ändrade utvärderingsmallen",
+        "evaluation.closed" => "Stängde utvärderingen av",
+        "evaluation.exported" => "Laddade ner utvärderingen av",
+        "evaluations.exported" => "Laddade ner utvärderingar",
         "department.added" => "Lade till avdelningen",
         "department.changed" => "Ändrade avdelningen",
         "membership.begun" => "Inledde medlemskap för",
@@ -84,7 +90,7 @@ fn done(action: &str) -> &str {
 pub(crate) fn changes(action: &str, before: Option<&str>, after: Option<&str>) -> Vec<Change> {
     let (before, after) = (facts(before), facts(after));
     let mut changes = Vec::new();
-    for (key, name) in NAMES {
+    for &(key, name) in NAMES {
         let (old, new) = (before.get(key), after.get(key));
         if old == new || (old.is_none_or(Value::is_null) && new.is_none_or(Value::is_null)) {
             continue;
@@ -98,7 +104,7 @@ pub(crate) fn changes(action: &str, before: Option<&str>, after: Option<&str>) -
 
 /// Keys of the facts, in the order that they are shown. A single fact has no key; what has no name is called differently
 /// for different actions.
-const NAMES: [(&str, &str); 59] = [
+const NAMES: &[(&str, &str)] = &[
     ("", ""),
     ("given_name", "Förnamn"),
     ("family_name", "Efternamn"),
@@ -158,6 +164,10 @@ const NAMES: [(&str, &str); 59] = [
     ("people", "Personer"),
     ("note", "Till förbundet"),
     ("answer", "Svar"),
+    ("wait_hours", "Timmar innan frågorna mejlas"),
+    ("open_days", "Dagar att svara"),
+    ("is_default", "För kurser utan egen mall"),
+    ("is_public", "NKI på kursens sida"),
 ];
 
 fn facts(json: Option<&str>) -> Map<String, Value> {
@@ -175,7 +185,12 @@ fn by_action(action: &str) -> &'static str {
         "affiliation.ended" => "Sista dag",
         "attendance.counted" => "Antal",
         "attendance.noted" => "Noteringar",
-        "participants.exported" | "people.exported" | "registrations.exported" | "costs.exported" => "Fil",
+        "participants.exported"
+        | "people.exported"
+        | "registrations.exported"
+        | "costs.exported"
+        | "evaluation.exported"
+        | "evaluations.exported" => "Fil",
         _ => match about(action) {
             "person" => "Anknytning",
             "course" => "Typ",

@@ -104,7 +104,7 @@ fn course(plan: Plan, departments: &[department::Model], labels: &[label::Model]
         let is_named = |label: &&label::Model| label.kind == kind && slugs.split(';').any(|slug| slug == label.slug);
         labels.iter().filter(is_named).cloned().collect::<Vec<_>>()
     };
-    let entered_at = now - Duration::days(400);
+    let entered_at = now - Duration::days(1_200);
     let row = course::Model {
         id: CourseId::new(),
         slug: plan.slug.clone(),

@@ -5,6 +5,7 @@ mod bookings;
 mod courses;
 mod demand;
 mod dice;
+mod evaluations;
 mod hiring;
 mod history;
 mod offerings;
@@ -20,6 +21,7 @@ use serde::de::DeserializeOwned;
 use self::dice::Dice;
 use crate::access::{Actor, password};
 use crate::error::Result;
+use crate::evaluations::template;
 use crate::organisations::organisation;
 use crate::store::{Database, Row, Scope, UnscopedWrite};
 
@@ -73,6 +75,8 @@ pub async fn fill(database: &Database) -> Result<()> {
             let mut offerings = offerings::build(&courses, now);
             let registrations = registrations::build(&mut offerings, &courses, &workplaces, now);
             let history = history::build(&workplaces, &registrations, now);
+            let asked = template::usual(scope).await?;
+            let evaluations = evaluations::build(&asked, &offerings, &courses, &registrations, now);
             let wishes = wishes::build(&organisations, &courses, now);
             let store = scope.unscoped_write();
             organisations.insert(store).await?;
@@ -80,6 +84,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             courses::insert_all(store, courses).await?;
             offerings::insert_all(store, offerings).await?;
             registrations.insert(store).await?;
+            evaluations.insert(store).await?;
             wishes.insert(store).await?;
             insert(store, history).await?;
             scope.published_changed();

@@ -1,4 +1,5 @@
-//! The offerings: nine months back and nine ahead, in the months that each course is given.
+//! The offerings: nine months back and nine ahead, in the months that each course is given; some courses also one and two
+//! years before that.
 
 use chrono::{DateTime, Datelike, Days, Duration, Months, NaiveDate, NaiveTime, Utc, Weekday};
 
@@ -46,7 +47,8 @@ pub(super) fn build(courses: &Courses, now: DateTime<Utc>) -> Vec<Offering> {
         let featured = place.map(|place| featured_day(time::local_date(now), place));
         let near = |day: NaiveDate| featured.is_some_and(|featured| (day - featured).num_days().abs() < 45);
         let regular = days(course, time::local_date(now)).filter(|&day| !near(day)).map(|day| (day, false));
-        let days = featured.map(|day| (day, true)).into_iter().chain(regular);
+        let before = earlier(course, index, time::local_date(now)).into_iter().map(|day| (day, false));
+        let days = featured.map(|day| (day, true)).into_iter().chain(regular).chain(before);
         offerings.extend(days.map(|(day, is_featured)| offering(course, index, day, is_featured, now)));
     }
     offerings.sort_by_key(|offering| offering.row.starts_at);
@@ -62,6 +64,13 @@ fn days(course: &Course, today: NaiveDate) -> impl Iterator<Item = NaiveDate> {
         .filter(|month| course.plan.months().any(|given| given == month.month()))
         .map(|month| day_in(month, &course.plan.code))
         .filter(move |day| around.contains(day))
+}
+
+/// Days in the two years before, for every twelfth course.
+fn earlier(course: &Course, index: usize, today: NaiveDate) -> Vec<NaiveDate> {
+    let month = days(course, today).next().and_then(|day| day.with_day(1)).filter(|_| index.is_multiple_of(12));
+    let years = |month: NaiveDate| [24, 12].map(|months| day_in(month - Months::new(months), &course.plan.code));
+    month.map(years).into_iter().flatten().collect()
 }
 
 /// A day of the month, the same whenever the demo is made.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::link::Purpose;
 use crate::courses::{BookingId, OfferingId, RegistrationId, WishId, session};
+use crate::evaluations::EvaluationId;
 use crate::mail::MailId;
 use crate::mail::feedback::Feedback;
 use crate::people::PersonId;
@@ -83,6 +84,16 @@ pub enum Task {
         wish: WishId,
         /// Which answer: the wish's version after it.
         version: i64,
+    },
+    /// Mails everybody who took part a link to the evaluation.
+    AskForEvaluation {
+        /// The evaluation.
+        evaluation: EvaluationId,
+    },
+    /// Mails those who have not answered an evaluation once more.
+    RemindOfEvaluation {
+        /// The evaluation.
+        evaluation: EvaluationId,
     },
     /// Mails the association's administrators what somebody wrote about the portal's accessibility.
     ForwardFeedback {

@@ -6,7 +6,8 @@ use super::{Task, queue};
 use crate::access::{Actor, session, unsent};
 use crate::courses::{need, offering, registration};
 use crate::error::{Error, Result};
-use crate::mail::{self, Delivery, notice, waiting_notice, wish_notice};
+use crate::evaluations::evaluation;
+use crate::mail::{self, Delivery, evaluation_notice, notice, waiting_notice, wish_notice};
 use crate::store::Database;
 
 /// How often the queue is looked at when nothing has been enqueued in this process.
@@ -61,6 +62,7 @@ impl Worker {
             offering::advance(scope).await?;
             registration::lapse(scope).await?;
             registration::release(scope).await?;
+            evaluation::advance(scope).await?;
             need::purge(scope).await?;
             unsent::purge(scope).await?;
             session::purge(scope).await
@@ -116,6 +118,8 @@ impl Worker {
             }
             Task::TellPostponed { offering, sequence } => notice::postponed(scope, base, *offering, *sequence).await,
             Task::TellWishAnswered { wish, version } => wish_notice::answered(scope, base, *wish, *version).await,
+            Task::AskForEvaluation { evaluation } => evaluation_notice::ask(scope, base, *evaluation).await,
+            Task::RemindOfEvaluation { evaluation } => evaluation_notice::remind(scope, base, *evaluation).await,
             Task::ForwardFeedback { feedback } => notice::feedback(scope, feedback, &key).await,
             Task::SendMail { .. } => Ok::<_, Error>(()),
         });

@@ -1,6 +1,7 @@
 //! Mail: written as rows with the change it tells of, handed to a mail server by a job, once.
 
 mod delivery;
+pub(crate) mod evaluation_notice;
 pub mod feedback;
 mod letter;
 pub(crate) mod notice;

@@ -348,7 +348,7 @@ pub(crate) async fn feedback(scope: &WriteScope, feedback: &Feedback, key: &str)
     Ok(())
 }
 
-async fn seated(scope: &Scope, offering: OfferingId) -> Result<Vec<Listed>> {
+pub(super) async fn seated(scope: &Scope, offering: OfferingId) -> Result<Vec<Listed>> {
     let filter = registration::Filter { offering: Some(offering), active: true, ..Default::default() };
     let rows = registration::list(scope, &filter, ALL).await?.rows;
     Ok(rows.into_iter().filter(|row| RegistrationState::SEATED.contains(&row.state)).collect())

@@ -13,6 +13,7 @@ use samverk_domain::courses::price::Rate;
 use samverk_domain::courses::standing::Standing;
 use samverk_domain::courses::state::OfferingState;
 use samverk_domain::courses::{RoomFor, course, label, offering, room_for, session};
+use samverk_domain::evaluations::index;
 use samverk_domain::organisations::department;
 use samverk_domain::{money, time};
 
@@ -69,6 +70,8 @@ struct CoursePage {
     department: (String, String),
     offerings: Vec<Shown>,
     past: usize,
+    /// Its NKI, if everybody sees it.
+    nki: Option<String>,
     /// Whom the reader can register.
     who: &'static str,
     changed: String,
@@ -77,7 +80,7 @@ struct CoursePage {
 
 #[handler]
 pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slug): Path<String>) -> Answer {
-    let (course, labels, department, offerings, sessions, rooms) = portal
+    let (course, labels, department, offerings, sessions, rooms, index) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let course = course::by_slug(scope, &slug).await?;
@@ -89,7 +92,8 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
             for offering in &offerings {
                 rooms.insert(offering.id, room_for(scope, offering, scope.actor().organisation()).await?);
             }
-            Ok::<_, Failure>((course, labels, department, offerings, sessions, rooms))
+            let index = index::published(scope, course.id).await?;
+            Ok::<_, Failure>((course, labels, department, offerings, sessions, rooms, index))
         })
         .await?;
     if course.slug != slug {
@@ -119,6 +123,7 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
             .map(|offering| shown(offering, &of(offering.id), &visitor.actor, rooms[&offering.id]))
             .collect(),
         past: past.len(),
+        nki: index.and_then(|index| Some(nki(index.value()?, index.answers))),
         who: who(&visitor.actor),
         content: markdown(&course.content),
         changed: format!("{} den {}", course.updated_by, time::date(time::local_date(course.updated_at))),
@@ -131,6 +136,11 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
         level: words::level(course.level),
     };
     Ok(Page(page).into_response())
+}
+
+/// What participants thought: `82 av 100, 120 svar`.
+fn nki(value: i64, answers: i64) -> String {
+    format!("{value} av 100, {}", words::count(answers, "svar", "svar"))
 }
 
 fn who(actor: &Actor) -> &'static str {

@@ -25,5 +25,6 @@ fn robots() -> &'static str {
      Disallow: /inbjudan\n\
      Disallow: /logga-in\n\
      Disallow: /min-kommun\n\
-     Disallow: /mina-sidor\n"
+     Disallow: /mina-sidor\n\
+     Disallow: /utvardering/\n"
 }

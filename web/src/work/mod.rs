@@ -2,6 +2,7 @@
 
 mod check_in;
 mod courses;
+mod evaluations;
 mod members;
 mod offerings;
 mod operations;
@@ -19,6 +20,7 @@ pub(crate) fn routes(pages: Route) -> Route {
         offerings::routes,
         participants::routes,
         check_in::routes,
+        evaluations::routes,
         wishes::routes,
         members::routes,
         operations::routes,
@@ -41,6 +43,7 @@ fn tabs(actor: &Actor) -> Vec<(&'static str, &'static str)> {
         ("I dag", "/arbete"),
         ("Kurser", "/arbete/kurser"),
         ("Önskemål", "/arbete/onskemal"),
+        ("Utvärderingar", "/arbete/nki"),
         ("Organisationer", "/arbete/medlemmar"),
     ];
     if actor.may(Permission::ReadOperations) {

@@ -16,6 +16,8 @@ pub(super) fn task(stored: &str) -> &'static str {
         Ok(Task::TellChanged { .. }) => "Skriva besked om ny tid eller plats",
         Ok(Task::TellPostponed { .. }) => "Skriva besked om uppskjutet tillfälle",
         Ok(Task::TellWishAnswered { .. }) => "Skriva besked om ett önskemål",
+        Ok(Task::AskForEvaluation { .. }) => "Skriva mejl med länk till utvärdering",
+        Ok(Task::RemindOfEvaluation { .. }) => "Skriva påminnelser om utvärdering",
         Ok(Task::ForwardFeedback { .. }) => "Vidarebefordra synpunkt på tillgängligheten",
         Ok(Task::SendMail { .. }) => "Lämna ett mejl till mejlservern",
         Err(_) => "Okänt arbete",
