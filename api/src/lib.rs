@@ -20,6 +20,7 @@ mod file;
 mod framework;
 mod imports;
 mod info;
+mod invoices;
 mod labels;
 mod links;
 mod me;
@@ -113,6 +114,8 @@ enum Tag {
     CourseOfferings,
     /// Who comes, and who waits.
     Registrations,
+    /// What organisations are billed, month by month.
+    Invoices,
     /// What was done by whom, mail and jobs.
     Operations,
 }
@@ -144,6 +147,7 @@ fn operations(api: Api) -> impl OpenApi {
             previews::Previews(api.clone()),
             costs::CostsOfYear(api.clone()),
         ),
+        (invoices::InvoiceBases(api.clone()), invoices::InvoiceMonths(api.clone())),
         (audit::Audit(api.clone()), operations::Operations(api.clone()), feedback::Feedback(api)),
     )
 }

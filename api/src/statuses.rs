@@ -43,8 +43,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getRegistration"
         | "getCancellationTerms"
         | "getWaitingListPlace" => &[404],
-        "listAuditEvents" | "createCourse" | "createCourseWish" | "createOrganisation" | "createDepartment"
-        | "listMails" | "listJobs" | "getJobStatistics" => &[403],
+        "getInvoiceMonth" | "listAuditEvents" | "createCourse" | "createCourseWish" | "createOrganisation"
+        | "createDepartment" | "listMails" | "listJobs" | "getJobStatistics" => &[403],
         // Lists as files are one organisation's, so they too may not be found.
         "listPeople"
         | "listRegistrations"
@@ -55,6 +55,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "importPeople"
         | "importPeopleFile"
         | "listCosts"
+        | "listInvoiceBases"
+        | "getInvoiceBasis"
         | "listRoles"
         | "grantRole"
         | "createUnit"
@@ -80,7 +82,11 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "createOrganisationCalendarFeed"
         | "deleteOrganisationCalendarFeeds"
         | "retryJob" => &[403, 404],
-        "putRegistration"
+        "closeInvoiceMonth" | "exportInvoiceMonth" => &[403, 409],
+        "closeInvoiceBasis"
+        | "creditInvoiceBasis"
+        | "exportInvoiceBasis"
+        | "putRegistration"
         | "createRegistrations"
         | "cancelRegistration"
         | "keepSeat"

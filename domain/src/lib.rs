@@ -4,6 +4,7 @@
 pub mod access;
 pub mod atom;
 pub mod audit;
+pub mod billing;
 pub mod calendar;
 pub mod courses;
 pub mod demo;
@@ -32,6 +33,7 @@ pub fn tables() -> Vec<store::Declared> {
         people::tables(),
         access::tables(),
         courses::tables(),
+        billing::tables(),
         jobs::tables(),
         mail::tables(),
         audit::tables(),

@@ -1,6 +1,7 @@
 //! What the association's staff do in the portal, and the pages of information.
 
 mod access;
+mod billing;
 mod courses;
 mod forms;
 mod information;

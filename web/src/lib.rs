@@ -12,6 +12,7 @@ mod download;
 mod error_page;
 mod forms;
 mod information;
+mod invoices;
 pub mod layout;
 mod my_municipality;
 mod my_pages;

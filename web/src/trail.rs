@@ -67,6 +67,11 @@ fn done(action: &str) -> &str {
         "people.exported" => "Laddade ner personlistan för",
         "registrations.exported" => "Laddade ner anmälningarna för",
         "costs.exported" => "Laddade ner kostnaderna för",
+        "invoice_basis.closed" => "Stängde fakturaunderlag",
+        "invoice_basis.credited" => "Krediterade i fakturaunderlag",
+        "invoice_basis.downloaded" => "Laddade ner fakturaunderlag för",
+        "invoice_basis.exported" => "Exporterade fakturaunderlag",
+        "invoice_month.closed" => "Stängde alla fakturaunderlag för",
         "wish.asked" => "Önskade kursen",
         "wish.changed" => "Ändrade önskemålet",
         "wish.withdrawn" => "Drog tillbaka önskemålet",
@@ -96,7 +101,7 @@ pub(crate) fn changes(action: &str, before: Option<&str>, after: Option<&str>) -
 
 /// Keys of the facts, in the order that they are shown. A single fact has no key; what has no name is called differently
 /// for different actions.
-const NAMES: [(&str, &str); 59] = [
+const NAMES: [(&str, &str); 64] = [
     ("", ""),
     ("given_name", "Förnamn"),
     ("family_name", "Efternamn"),
@@ -156,6 +161,11 @@ const NAMES: [(&str, &str); 59] = [
     ("people", "Personer"),
     ("note", "Till förbundet"),
     ("answer", "Svar"),
+    ("lines", "Rader"),
+    ("net_ore", "Exklusive moms"),
+    ("vat_ore", "Moms"),
+    ("closed_by_name", "Stängt av"),
+    ("exported_at", "Exporterat"),
 ];
 
 fn facts(json: Option<&str>) -> Map<String, Value> {
@@ -172,7 +182,12 @@ fn by_action(action: &str) -> &'static str {
         "role.granted" | "role.revoked" => "Roll",
         "affiliation.ended" => "Sista dag",
         "attendance.noted" => "Noteringar",
-        "participants.exported" | "people.exported" | "registrations.exported" | "costs.exported" => "Fil",
+        "participants.exported"
+        | "people.exported"
+        | "registrations.exported"
+        | "costs.exported"
+        | "invoice_basis.downloaded" => "Fil",
+        "invoice_month.closed" => "Underlag",
         _ => match about(action) {
             "person" => "Anknytning",
             "course" => "Typ",

@@ -8,6 +8,7 @@ mod booking;
 pub mod cancellation;
 pub mod catalogue;
 pub mod charge;
+pub(crate) mod charged;
 pub mod coming;
 pub mod cost;
 pub mod course;

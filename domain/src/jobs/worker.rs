@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use super::{Task, queue};
 use crate::access::{Actor, session, unsent};
+use crate::billing::closing;
 use crate::courses::{need, offering, registration};
 use crate::error::{Error, Result};
 use crate::mail::{self, Delivery, notice, waiting_notice, wish_notice};
 use crate::store::Database;
+use crate::time::Month;
 
 /// How often the queue is looked at when nothing has been enqueued in this process.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -115,6 +117,9 @@ impl Worker {
             }
             Task::TellPostponed { offering, sequence } => notice::postponed(scope, base, *offering, *sequence).await,
             Task::TellWishAnswered { wish, version } => wish_notice::answered(scope, base, *wish, *version).await,
+            Task::CloseInvoiceBasis { month, organisation, closed_by } => {
+                closing::closed_for_all(scope, *organisation, Month::of(*month), closed_by).await
+            }
             Task::ForwardFeedback { feedback } => notice::feedback(scope, feedback, &key).await,
             Task::SendMail { .. } => Ok::<_, Error>(()),
         });

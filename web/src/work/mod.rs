@@ -1,6 +1,7 @@
 //! What the association's staff do: courses and their offerings, participants, wishes, members, and what keeps it running.
 
 mod courses;
+mod invoices;
 mod members;
 mod offerings;
 mod operations;
@@ -13,9 +14,16 @@ use samverk_domain::access::{Actor, Permission};
 
 pub(crate) fn routes(pages: Route) -> Route {
     let pages = pages.at("/arbete", get(today::show));
-    [courses::routes, offerings::routes, participants::routes, wishes::routes, members::routes, operations::routes]
-        .into_iter()
-        .fold(pages, |pages, add| add(pages))
+    let parts = [
+        courses::routes,
+        offerings::routes,
+        participants::routes,
+        wishes::routes,
+        invoices::routes,
+        members::routes,
+        operations::routes,
+    ];
+    parts.into_iter().fold(pages, |pages, add| add(pages))
 }
 
 /// The way to a page, as the page shows it: label and address of each page above it.
@@ -33,6 +41,7 @@ fn tabs(actor: &Actor) -> Vec<(&'static str, &'static str)> {
         ("I dag", "/arbete"),
         ("Kurser", "/arbete/kurser"),
         ("Önskemål", "/arbete/onskemal"),
+        ("Fakturaunderlag", "/arbete/fakturaunderlag"),
         ("Organisationer", "/arbete/medlemmar"),
     ];
     if actor.may(Permission::ReadOperations) {
