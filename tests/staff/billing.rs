@@ -1,6 +1,7 @@
 //! Administrators close months, credit what was wrong, and hand bases for invoices over to the accounts.
 
 use chrono::Duration;
+use samverk_domain::courses::cancellation::FeeStep;
 use serde_json::json;
 
 use super::link;
@@ -177,4 +178,26 @@ async fn editors_read_but_only_administrators_close() {
     for path in ["/arbete/fakturaunderlag", DECEMBER, &format!("{DECEMBER}/{}", sara.organisation())] {
         sara.visit(path).await.assert(403);
     }
+}
+
+#[tokio::test]
+async fn a_fee_is_due_in_the_month_of_the_cancellation_and_credited_when_the_organiser_cancels_the_course() {
+    let app = TestApp::start().await;
+    let fees = vec![FeeStep { days_before: 60, percent: 50 }];
+    // Held on 17 January.
+    let course = app.course().days_later(41).offering(|new| new.cancellation_fees = fees).open().await;
+    let sara = app.sign_in(COORDINATOR).await;
+    let made = sara.register(course, &[sara.colleague("Anna Ek").await]).await[0];
+    sara.post(&format!("/registrations/{made}/cancellations"), json!({})).await.assert(200);
+    let lund = sara.organisation().to_string();
+    app.advance(Duration::days(10));
+    let admin = app.sign_in(ADMIN).await;
+    let november = format!("/arbete/fakturaunderlag/2026-11/{lund}");
+    let fee = admin.visit(&november).await.assert(200);
+    assert!(fee.one("tbody tr").contains("Avbokad av kommunen 25 % 950 kr"), "{}", fee.one("tbody tr"));
+    admin.press(&format!("{november}/stang")).await.assert(303);
+    let stop = json!({ "to": "cancelled", "reason": "Kursledaren är sjuk." });
+    admin.post(&format!("/course-offerings/{}/transitions", course.id), stop).await.assert(200);
+    let credit = basis(&admin, DECEMBER, &lund).await.one("tbody tr");
+    assert!(credit.contains("kostnaden har ändrats") && credit.contains("−950 kr"), "{credit}");
 }

@@ -87,23 +87,24 @@ impl Books {
     }
 }
 
-/// The registrations that may cost something else than was billed for them: those never billed, those changed since, and those
-/// with a line that is to be credited.
+/// The registrations that may cost something else than was billed for them: those that have a price and were never billed, those
+/// changed since, and those with a line that is to be credited.
 fn may_differ() -> Condition {
-    let mut billed_since = Query::select();
-    billed_since
-        .expr(Expr::val(1))
-        .from(line::Entity)
-        .and_where(line::Column::RegistrationId.into_expr().eq(registration::Column::Id.into_expr()))
-        .and_where(line::Column::CreatedAt.into_expr().gt(registration::Column::UpdatedAt.into_expr()));
-    let mut credited = Query::select();
-    credited
-        .expr(Expr::val(1))
-        .from(credit::Entity)
-        .inner_join(line::Entity, line::Column::Id.into_expr().eq(credit::Column::LineId.into_expr()))
-        .and_where(line::Column::RegistrationId.into_expr().eq(registration::Column::Id.into_expr()));
-    let differs = Condition::any().add(Expr::exists(billed_since).not()).add(Expr::exists(credited));
-    Condition::all().add(differs)
+    let lines = || {
+        let mut lines = Query::select();
+        lines
+            .expr(Expr::val(1))
+            .from(line::Entity)
+            .and_where(line::Column::RegistrationId.into_expr().eq(registration::Column::Id.into_expr()));
+        lines
+    };
+    let mut billed_since = lines();
+    billed_since.and_where(line::Column::CreatedAt.into_expr().gt(registration::Column::UpdatedAt.into_expr()));
+    let mut credited = lines();
+    credited.inner_join(credit::Entity, line::Column::Id.into_expr().eq(credit::Column::LineId.into_expr()));
+    let has_cost = Condition::any().add(registration::Column::PriceOre.gt(0)).add(Expr::exists(lines()));
+    let is_new = Condition::all().add(has_cost).add(Expr::exists(billed_since).not());
+    Condition::all().add(Condition::any().add(is_new).add(Expr::exists(credited)))
 }
 
 /// The lines there are for the registrations that meet the condition, in the order they were made.

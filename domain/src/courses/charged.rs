@@ -55,7 +55,7 @@ impl Charged {
     }
 }
 
-/// Those that have a price and meet the condition, by organisation, course and name, with who takes part as far as `reader` may see.
+/// Those that meet the condition, by organisation, course and name, with who takes part as far as `reader` may see.
 pub(crate) async fn of(scope: &Scope, which: Condition, reader: &Actor) -> Result<Vec<Charged>> {
     use registration::{Column, Entity};
     let shown = |fact: unit::Column| protection::shown(reader, fact, protection::nothing());
@@ -89,7 +89,6 @@ pub(crate) async fn of(scope: &Scope, which: Condition, reader: &Actor) -> Resul
             offering::Entity::belongs_to(course::Entity).from(offering::Column::CourseId).to(course::Column::Id).into(),
         )
         .join(JoinType::LeftJoin, Entity::belongs_to(unit::Entity).from(Column::UnitId).to(unit::Column::Id).into())
-        .filter(Column::PriceOre.gt(0))
         .filter(which)
         .order_by_asc(organisation::Column::SortKey)
         .order_by_asc(offering::Column::StartsAt)
