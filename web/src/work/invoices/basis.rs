@@ -4,7 +4,7 @@ use askama::Template;
 use poem::handler;
 use poem::web::{Data, Path};
 use samverk_domain::access::Permission;
-use samverk_domain::billing::basis;
+use samverk_domain::billing::basis::{self, BasisState};
 use samverk_domain::organisations::OrganisationId;
 use samverk_domain::time::Month;
 
@@ -25,8 +25,8 @@ struct BasisPage {
     page: String,
     can_be_closed: bool,
     can_be_credited: bool,
-    can_be_exported: bool,
-    is_exported: bool,
+    /// What handing it over is called, if the reader may.
+    export: Option<&'static str>,
 }
 
 #[handler]
@@ -52,8 +52,11 @@ pub(super) async fn show(
         page: of_basis(month, id),
         can_be_closed: bills && listed.can_be_closed(portal.database.clock().now()),
         can_be_credited: bills && !whole.creditable.is_empty(),
-        can_be_exported: bills && listed.closed.is_some(),
-        is_exported: listed.state() == basis::BasisState::Exported,
+        export: Some(listed.state()).filter(|_| bills).and_then(|state| match state {
+            BasisState::Collecting => None,
+            BasisState::Closed => Some("Exportera"),
+            BasisState::Exported => Some("Exportera igen"),
+        }),
         shown: Shown::of(&whole, of_basis(month, id)),
     }))
 }
