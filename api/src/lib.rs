@@ -23,6 +23,7 @@ mod framework;
 mod head_counts;
 mod imports;
 mod info;
+mod invoices;
 mod labels;
 mod links;
 mod me;
@@ -119,6 +120,8 @@ enum Tag {
     Registrations,
     /// What participants thought.
     Evaluations,
+    /// What organisations are billed, month by month.
+    Invoices,
     /// What was done by whom, mail and jobs.
     Operations,
 }
@@ -160,6 +163,7 @@ fn operations(api: Api) -> impl OpenApi {
             evaluations::answers::Answers(api.clone()),
             evaluations::templates::Templates(api.clone()),
         ),
+        (invoices::InvoiceBases(api.clone()), invoices::InvoiceMonths(api.clone())),
         (audit::Audit(api.clone()), operations::Operations(api.clone()), feedback::Feedback(api)),
     )
 }

@@ -9,7 +9,7 @@ use poem_openapi::registry::{MetaParamIn, MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use samverk_domain::Fault;
-use samverk_domain::time::Days;
+use samverk_domain::time::{Days, Month};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -97,10 +97,17 @@ impl ToJSON for Text {
     }
 }
 
-/// Something that a path names by its id.
+/// Something that a path names.
 pub(crate) trait Named: FromStr + Send + Sync {
     /// What the document calls the parameter.
     const PARAMETER: &'static str;
+    /// How it is written.
+    const FORMAT: &'static str = "uuid";
+}
+
+impl Named for Month {
+    const PARAMETER: &'static str = "month";
+    const FORMAT: &'static str = "month";
 }
 
 macro_rules! named {
@@ -129,7 +136,7 @@ named! {
     samverk_domain::people::UnitId = "unitId";
 }
 
-/// The id in a path. Its name is the framework's mark of a parameter of the path.
+/// What a path names, such as an id. Its name is the framework's mark of a parameter of the path.
 pub(crate) struct Path<T>(pub(crate) T);
 
 impl<'a, T: Named> ApiExtractor<'a> for Path<T> {
@@ -143,12 +150,12 @@ impl<'a, T: Named> ApiExtractor<'a> for Path<T> {
     }
 
     fn param_schema_ref() -> Option<MetaSchemaRef> {
-        Some(MetaSchemaRef::Inline(Box::new(MetaSchema::new_with_format("string", "uuid"))))
+        Some(MetaSchemaRef::Inline(Box::new(MetaSchema::new_with_format("string", T::FORMAT))))
     }
 
     async fn from_request(request: &'a Request, _: &mut RequestBody, options: ExtractParamOptions<()>) -> Result<Self> {
         let id = request.raw_path_param(options.name).and_then(|text| text.parse().ok());
-        Ok(id.map(Self).ok_or_else(|| Problem::one_invalid(T::PARAMETER, sentences::kind("uuid")))?)
+        Ok(id.map(Self).ok_or_else(|| Problem::one_invalid(T::PARAMETER, sentences::kind(T::FORMAT)))?)
     }
 }
 

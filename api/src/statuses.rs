@@ -1,6 +1,7 @@
 //! How each operation can say no. What follows from its parameters, its body and its token is not repeated here.
 
 /// The statuses that an operation answers with by its own rules; none for one that is not in the list.
+#[expect(clippy::too_many_lines, reason = "a table, operation by operation")]
 pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
     Some(match operation {
         "getApiInfo"
@@ -43,8 +44,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getRegistration"
         | "getCancellationTerms"
         | "getWaitingListPlace" => &[404],
-        "listAuditEvents" | "createCourse" | "createCourseWish" | "createOrganisation" | "createDepartment"
-        | "listMails" | "listJobs" | "getJobStatistics" => &[403],
+        "getInvoiceMonth" | "listAuditEvents" | "createCourse" | "createCourseWish" | "createOrganisation"
+        | "createDepartment" | "listMails" | "listJobs" | "getJobStatistics" => &[403],
         // Lists as files are one organisation's, so they too may not be found.
         "listPeople"
         | "listRegistrations"
@@ -55,6 +56,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "importPeople"
         | "importPeopleFile"
         | "listCosts"
+        | "listInvoiceBases"
+        | "getInvoiceBasis"
         | "listRoles"
         | "grantRole"
         | "createUnit"
@@ -84,7 +87,11 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "createOrganisationCalendarFeed"
         | "deleteOrganisationCalendarFeeds"
         | "retryJob" => &[403, 404],
-        "putRegistration"
+        "closeInvoiceMonth" | "exportInvoiceMonth" => &[403, 409],
+        "closeInvoiceBasis"
+        | "creditInvoiceBasis"
+        | "exportInvoiceBasis"
+        | "putRegistration"
         | "createRegistrations"
         | "cancelRegistration"
         | "keepSeat"

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod atom;
 pub mod audit;
+pub mod billing;
 pub mod calendar;
 pub mod courses;
 pub mod demo;
@@ -34,6 +35,7 @@ pub fn tables() -> Vec<store::Declared> {
         access::tables(),
         courses::tables(),
         evaluations::tables(),
+        billing::tables(),
         jobs::tables(),
         mail::tables(),
         audit::tables(),

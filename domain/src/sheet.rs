@@ -138,7 +138,8 @@ fn number(whole: i64) -> f64 {
 
 /// Öre as kronor with a comma, e.g. `1900,00`.
 fn kronor(ore: i64) -> String {
-    format!("{},{:02}", ore / 100, ore % 100)
+    let sign = if ore < 0 { "-" } else { "" };
+    format!("{sign}{},{:02}", ore.unsigned_abs() / 100, ore.unsigned_abs() % 100)
 }
 
 /// A cell that a spreadsheet cannot take for a formula (CWE-1236).

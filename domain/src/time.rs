@@ -2,9 +2,12 @@
 
 use std::fmt;
 use std::ops::{Range, RangeInclusive};
+use std::str::FromStr;
 
 use chrono::{DateTime, Datelike, LocalResult, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
 use chrono_tz::Europe::Stockholm;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 const DAYS: [&str; 7] = ["mån", "tis", "ons", "tors", "fre", "lör", "sön"];
 const MONTHS: [&str; 12] =
@@ -181,6 +184,13 @@ impl Month {
         (0..12).map(move |later| Self(january).later(later))
     }
 
+    /// The same year's, from January to the next January, which is not in it.
+    #[must_use]
+    pub fn year_of(year: i32) -> Range<Self> {
+        let january = Self::of_year(year).next().unwrap_or(Self(NaiveDate::default()));
+        january..january.later(12)
+    }
+
     /// Its first day.
     #[must_use]
     pub fn first(self) -> NaiveDate {
@@ -241,6 +251,21 @@ impl Month {
             "december",
         ];
         format!("{} {}", NAMES[self.0.month0() as usize], self.0.year())
+    }
+}
+
+impl FromStr for Month {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::read(text).ok_or(())
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        text.parse().map_err(|()| D::Error::custom("not a month"))
     }
 }
 

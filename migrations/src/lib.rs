@@ -79,6 +79,7 @@ impl MigratorTrait for Migrator {
             "m0018_feeds";
             "m0019_check_in";
             "m0021_evaluations";
+            "m0022_billing";
             "m0024_cancellation";
             "m0025_seat_pools";
         }

@@ -72,6 +72,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("jobId", id(&jobs["items"][0])),
         ("mailId", id(&mails["items"][0])),
         ("membershipId", id(&memberships["items"][0])),
+        ("month", "2026-12".to_owned()),
         ("offeringId", course.id.to_string()),
         ("organisationId", lund),
         ("poolId", id(&pool["pools"][0])),

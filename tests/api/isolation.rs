@@ -151,6 +151,7 @@ async fn lund_itself_sees_what_the_others_must_not() {
         "listUnits",
         "getUnit",
         "listRegistrations",
+        "getInvoiceBasis",
         "getRegistration",
         "listCourseWishSupports",
         "listAuditEvents",

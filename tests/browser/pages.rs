@@ -3,7 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use samverk_domain::courses::RegistrationId;
+use chrono::Duration;
+use samverk_domain::access::OrganisationId;
+use samverk_domain::courses::{RegistrationId, offering};
+use samverk_domain::time::{self, Month};
+use sea_orm::{ActiveModelTrait, ActiveValue};
 use serde_json::json;
 
 use crate::support::evaluated::{NAMES, answer, asked, held};
@@ -54,6 +58,7 @@ impl Pages {
         let unit = sara.visit("/min-kommun/enheter").await.attribute("tbody a[href*=enheter]", "href");
         let person = format!("/min-kommun/personer/{}", sara.colleague("Cia Lind").await);
         let mailed = mailed(app, &sara, &person).await;
+        let (lund, closed, open) = billed(app, &sara).await;
         let wish = sara.get("/course-wishes").await.assert(200).json();
         let wish = format!("/onskemal/{}", wish["items"][0]["id"].as_str().unwrap());
         let templates = app.sign_in(EDITOR).await.get("/evaluation-templates").await.assert(200).json();
@@ -84,7 +89,7 @@ impl Pages {
                  /min-kommun/personer /min-kommun/personer/ny /min-kommun/personer/bjud-in
                  /min-kommun/personer/importera {person} {person}/andra {person}/avsluta
                  /min-kommun/enheter {unit} {unit}/ta-bort
-                 /min-kommun/anmalningar /min-kommun/kostnader /min-kommun/handelser
+                 /min-kommun/anmalningar /min-kommun/kostnader /min-kommun/kostnader/{closed} /min-kommun/handelser
                  /min-kommun/onskemal /min-kommun/onskemal?q=finns-inte /min-kommun/onskemal/nytt
                  /min-kommun{wish} /min-kommun{wish}/andra /min-kommun{wish}/dra-tillbaka",
                 confirmation = confirmation(&sara).await,
@@ -103,6 +108,9 @@ impl Pages {
             admin: lines(&format!(
                 "/arbete/medlemmar /arbete/medlemmar/ny {organisation} {organisation}/redigera {organisation}/ny-person
                  {member} /arbete/medlemmar/avdelningar {department}
+                 /arbete/fakturaunderlag /arbete/fakturaunderlag?ar=2020 /arbete/fakturaunderlag/{open}
+                 /arbete/fakturaunderlag/{open}/stang /arbete/fakturaunderlag/{open}/{lund}/stang
+                 /arbete/fakturaunderlag/{closed}/{lund} /arbete/fakturaunderlag/{closed}/{lund}/kreditera
                  /arbete/drift {mail} /arbete/drift/logg /arbete/drift/logg?q=finns-inte"
             )),
         }
@@ -158,6 +166,26 @@ async fn evaluated(app: &TestApp) -> (Offered, String) {
     app.keep_house().await;
     held(app, &NAMES[5..]).await;
     (course, asked(app, &NAMES[5..]).await.remove(0))
+}
+
+/// Whose it is, a month that is closed, and one that can be.
+async fn billed(app: &TestApp, sara: &User) -> (OrganisationId, Month, Month) {
+    let open = Month::of(time::local_date(app.now())).before();
+    for month in [open, open.before()] {
+        let course = app.course().open().await;
+        sara.register(course, &[sara.colleague(&format!("Elsa {}", month.name())).await]).await;
+        // Nobody can register to what has been.
+        let held = offering::ActiveModel {
+            id: ActiveValue::Unchanged(course.id),
+            starts_at: ActiveValue::Set(month.begins_at() + Duration::hours(80)),
+            ends_at: ActiveValue::Set(month.begins_at() + Duration::hours(88)),
+            ..Default::default()
+        };
+        held.update(app.database.for_migrations()).await.unwrap();
+    }
+    let (admin, lund, closed) = (app.sign_in(ADMIN).await, sara.organisation(), open.before());
+    admin.press(&format!("/arbete/fakturaunderlag/{closed}/{lund}/stang")).await.assert(303);
+    (lund, closed, open)
 }
 
 /// The pages that mailed links lead to.

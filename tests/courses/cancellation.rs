@@ -60,7 +60,7 @@ async fn cancelling_costs_nothing_before_the_first_step_and_then_what_the_page_s
     assert!(mail.contains("Avbokningsavgift: 950"), "{mail}");
     let list = lund.visit("/min-kommun/anmalningar?avbokade=ja").await.assert(200).one("table");
     assert!(list.contains("Avgift 950 kr"), "{list}");
-    let costs = lund.visit("/min-kommun/kostnader").await.assert(200).one("table");
+    let costs = lund.visit("/min-kommun/kostnader").await.assert(200).one("div.section table");
     assert!(costs.contains("950"), "{costs}");
 }
 

@@ -1,6 +1,7 @@
 //! Courses and registrations.
 
 mod attendance;
+mod billing;
 mod cancellation;
 mod catalogue;
 mod deadline;

@@ -1,5 +1,6 @@
 //! The portal's pages, as somebody with a browser and no scripts uses them.
 
+mod billing;
 mod courses;
 mod group;
 mod import;

@@ -2,6 +2,7 @@
 
 mod access;
 mod check_in;
+mod billing;
 mod courses;
 mod forms;
 mod information;

@@ -14,6 +14,7 @@ mod error_page;
 mod evaluations;
 mod forms;
 mod information;
+mod invoices;
 pub mod layout;
 mod my_municipality;
 mod my_pages;

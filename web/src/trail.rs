@@ -75,6 +75,11 @@ fn done(action: &str) -> &str {
         "people.exported" => "Laddade ner personlistan för",
         "registrations.exported" => "Laddade ner anmälningarna för",
         "costs.exported" => "Laddade ner kostnaderna för",
+        "invoice_basis.closed" => "Stängde fakturaunderlag",
+        "invoice_basis.credited" => "Krediterade i fakturaunderlag",
+        "invoice_basis.downloaded" => "Laddade ner fakturaunderlag för",
+        "invoice_basis.exported" => "Exporterade fakturaunderlag",
+        "invoice_month.closed" => "Stängde alla fakturaunderlag för",
         "wish.asked" => "Önskade kursen",
         "wish.changed" => "Ändrade önskemålet",
         "wish.withdrawn" => "Drog tillbaka önskemålet",
@@ -168,6 +173,11 @@ const NAMES: &[(&str, &str)] = &[
     ("open_days", "Dagar att svara"),
     ("is_default", "För kurser utan egen mall"),
     ("is_public", "NKI på kursens sida"),
+    ("lines", "Rader"),
+    ("net_ore", "Exklusive moms"),
+    ("vat_ore", "Moms"),
+    ("closed_by_name", "Stängt av"),
+    ("exported_at", "Exporterat"),
 ];
 
 fn facts(json: Option<&str>) -> Map<String, Value> {
@@ -190,7 +200,9 @@ fn by_action(action: &str) -> &'static str {
         | "registrations.exported"
         | "costs.exported"
         | "evaluation.exported"
-        | "evaluations.exported" => "Fil",
+        | "evaluations.exported"
+        | "invoice_basis.downloaded" => "Fil",
+        "invoice_month.closed" => "Underlag",
         _ => match about(action) {
             "person" => "Anknytning",
             "course" => "Typ",

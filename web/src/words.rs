@@ -1,6 +1,7 @@
 //! The Swedish words for what the domain has English names for.
 
 use samverk_domain::access::role::RoleKind;
+use samverk_domain::billing::basis::BasisState;
 use samverk_domain::courses::course::{CourseKind, CourseLevel, Visibility};
 use samverk_domain::courses::head_count::{self, Counted};
 use samverk_domain::courses::offering::Form;
@@ -120,6 +121,14 @@ pub(crate) fn wish_state(state: WishState) -> (&'static str, Tone) {
         WishState::Planned => ("Blir kurs", Tone::Success),
         WishState::Declined => ("Blir ingen kurs", Tone::Warning),
         WishState::Withdrawn => ("Tillbakadraget", Tone::Neutral),
+    }
+}
+
+pub(crate) fn invoice_state(state: BasisState) -> (&'static str, Tone) {
+    match state {
+        BasisState::Collecting => ("Samlas in", Tone::Info),
+        BasisState::Closed => ("Stängt", Tone::Neutral),
+        BasisState::Exported => ("Exporterat", Tone::Success),
     }
 }
 

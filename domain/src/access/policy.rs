@@ -52,6 +52,8 @@ pub enum Permission {
     AnswerWishes,
     /// See diet and access needs of the participants of this department's offerings.
     ReadNeeds(DepartmentId),
+    /// Close months for invoicing, credit what was billed, and hand it over to the accounts.
+    Bill,
     /// Read the audit trail, as far as one sees its organisations.
     ReadAudit,
     /// See mail, jobs and health.
@@ -66,7 +68,7 @@ pub(super) fn allows(identity: &Identity, permission: Permission) -> bool {
 #[expect(clippy::match_same_arms, reason = "a table, read role by role")]
 fn gives(role: Role, permission: Permission) -> bool {
     use Permission::{
-        AnswerWishes, ManageCourses, ManageOrganisations, ManagePeople, ReadAudit, ReadCourseWork, ReadNeeds,
+        AnswerWishes, Bill, ManageCourses, ManageOrganisations, ManagePeople, ReadAudit, ReadCourseWork, ReadNeeds,
         ReadOperations, ReadPeople, RegisterOthers, RegisterSelf, WishCourses,
     };
     match (role, permission) {
@@ -77,15 +79,17 @@ fn gives(role: Role, permission: Permission) -> bool {
         (Role::AssociationAdmin, _) => true,
         (Role::StaffEditor { department }, ManageCourses(of) | ReadNeeds(of)) => department == of,
         (Role::StaffEditor { .. }, RegisterSelf | RegisterOthers | ReadPeople | ReadCourseWork | AnswerWishes) => true,
-        (Role::StaffEditor { .. }, ManagePeople | ManageOrganisations | ReadAudit | ReadOperations | WishCourses) => {
-            false
-        }
+        (
+            Role::StaffEditor { .. },
+            ManagePeople | ManageOrganisations | Bill | ReadAudit | ReadOperations | WishCourses,
+        ) => false,
         (Role::Coordinator, RegisterSelf | RegisterOthers | ReadPeople | ManagePeople | ReadAudit | WishCourses) => {
             true
         }
         (
             Role::Coordinator,
-            ManageOrganisations | ReadCourseWork | ManageCourses(_) | AnswerWishes | ReadNeeds(_) | ReadOperations,
+            ManageOrganisations | ReadCourseWork | ManageCourses(_) | AnswerWishes | Bill | ReadNeeds(_)
+            | ReadOperations,
         ) => false,
     }
 }

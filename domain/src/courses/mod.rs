@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod charge;
 pub mod check_in;
 pub mod check_in_code;
+pub(crate) mod charged;
 pub mod coming;
 pub mod cost;
 pub mod course;

@@ -1,6 +1,7 @@
 //! The demo association: a believable year around today, made of the content in `data/`. It comes out the same every
 //! time, apart from the ids and the day it is anchored to.
 
+mod billing;
 mod bookings;
 mod courses;
 mod demand;
@@ -78,6 +79,8 @@ pub async fn fill(database: &Database) -> Result<()> {
             let asked = template::usual(scope).await?;
             let evaluations = evaluations::build(&asked, &offerings, &courses, &registrations, now);
             let wishes = wishes::build(&organisations, &courses, now);
+            let closed_by = workplaces[0].people[0].person.name();
+            let lund = workplaces.iter().find(|place| place.slug == "lund").map(|place| place.id);
             let store = scope.unscoped_write();
             organisations.insert(store).await?;
             people::insert_all(store, workplaces).await?;
@@ -87,6 +90,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             evaluations.insert(store).await?;
             wishes.insert(store).await?;
             insert(store, history).await?;
+            billing::bill(scope, &closed_by, lund).await?;
             scope.published_changed();
             Ok(())
         })

@@ -9,6 +9,7 @@ use super::Task;
 use crate::access::Permission;
 use crate::error::{Error, Result};
 use crate::store::{Page, Paged, Scope, UnscopedWrite, WriteScope, id};
+use crate::time::Month;
 
 id!(
     /// Id of a job.
@@ -116,6 +117,14 @@ pub async fn waiting(scope: &Scope) -> Result<Waiting> {
         due: store.count(Entity::find().filter(Column::FailedAt.is_null())).await?,
         failed: store.count(Entity::find().filter(Column::FailedAt.is_not_null())).await?,
     })
+}
+
+/// How many organisations' bases for the month are to be closed.
+pub(crate) async fn closing(scope: &Scope, month: Month) -> Result<u64> {
+    // As tasks are stored: their name, and then the month.
+    let begins = format!(r#"{{"task":"close_invoice_basis","month":"{}""#, month.first());
+    let query = Entity::find().filter(Column::FailedAt.is_null()).filter(Column::Task.starts_with(begins));
+    scope.unscoped().count(query).await
 }
 
 /// Jobs that went wrong and are tried again or were given up, the newest first.

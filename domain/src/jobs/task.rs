@@ -1,7 +1,9 @@
 //! What can be left to be done after a commit.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::access::OrganisationId;
 use crate::access::link::Purpose;
 use crate::courses::{BookingId, OfferingId, RegistrationId, WishId, session};
 use crate::evaluations::EvaluationId;
@@ -94,6 +96,15 @@ pub enum Task {
     RemindOfEvaluation {
         /// The evaluation.
         evaluation: EvaluationId,
+    },
+    /// Closes an organisation's basis for invoices, because the month is closed for all.
+    CloseInvoiceBasis {
+        /// The first day of the month.
+        month: NaiveDate,
+        /// Whose.
+        organisation: OrganisationId,
+        /// Who closes the month, by name.
+        closed_by: String,
     },
     /// Mails the association's administrators what somebody wrote about the portal's accessibility.
     ForwardFeedback {

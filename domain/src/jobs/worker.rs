@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use super::{Task, queue};
 use crate::access::{Actor, session, unsent};
+use crate::billing::closing;
 use crate::courses::{need, offering, registration};
 use crate::error::{Error, Result};
 use crate::evaluations::evaluation;
 use crate::mail::{self, Delivery, evaluation_notice, notice, waiting_notice, wish_notice};
 use crate::store::Database;
+use crate::time::Month;
 
 /// How often the queue is looked at when nothing has been enqueued in this process.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -120,6 +122,9 @@ impl Worker {
             Task::TellWishAnswered { wish, version } => wish_notice::answered(scope, base, *wish, *version).await,
             Task::AskForEvaluation { evaluation } => evaluation_notice::ask(scope, base, *evaluation).await,
             Task::RemindOfEvaluation { evaluation } => evaluation_notice::remind(scope, base, *evaluation).await,
+            Task::CloseInvoiceBasis { month, organisation, closed_by } => {
+                closing::closed_for_all(scope, *organisation, Month::of(*month), closed_by).await
+            }
             Task::ForwardFeedback { feedback } => notice::feedback(scope, feedback, &key).await,
             Task::SendMail { .. } => Ok::<_, Error>(()),
         });

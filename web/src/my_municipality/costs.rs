@@ -7,15 +7,18 @@ use chrono::{Datelike, NaiveDate};
 use poem::handler;
 use poem::http::Uri;
 use poem::web::{Data, Query};
+use samverk_domain::billing::basis;
 use samverk_domain::courses::cost::{self, Line};
 use samverk_domain::courses::export;
+use samverk_domain::time::Month;
 use samverk_domain::{money, time};
 use serde::Deserialize;
 
-use super::{TABS, Tabs, own};
+use super::{TABS, Tabs, invoice, own};
 use crate::Portal;
 use crate::download;
-use crate::error_page::Answer;
+use crate::error_page::{Answer, Failure};
+use crate::invoices;
 use crate::layout::{Area, Chrome, Page};
 use crate::visitor::Visitor;
 
@@ -44,6 +47,7 @@ struct CostsPage {
     months: Vec<&'static str>,
     rows: Vec<Row>,
     all: Row,
+    bases: Vec<invoices::Row>,
 }
 
 #[handler]
@@ -55,7 +59,13 @@ pub(super) async fn show(
     let own = own(&visitor)?;
     let year = query.map(|Query(asked)| asked).unwrap_or_default().year(portal);
     let shown = years(portal);
-    let costs = portal.database.read(&visitor.actor, async |scope| cost::of_year(scope, own, year).await).await?;
+    let (costs, bases) = portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            let bases = basis::list(scope, Some(own), Month::year_of(year)).await?;
+            Ok::<_, Failure>((cost::of_year(scope, own, year).await?, bases))
+        })
+        .await?;
     let months = (1..=12).filter_map(|month| NaiveDate::from_ymd_opt(year, month, 1)).map(time::month);
     Ok(Page(CostsPage {
         chrome: visitor.chrome(format!("Kostnader {year}")).within(Area::MyMunicipality),
@@ -66,6 +76,7 @@ pub(super) async fn show(
         months: months.collect(),
         rows: costs.units.iter().map(row).collect(),
         all: Row { name: "Summa".to_owned(), ..row(&costs.all) },
+        bases: bases.iter().map(|one| invoices::Row::of(one, invoice::address(one.month))).collect(),
     }))
 }
 

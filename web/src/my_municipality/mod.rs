@@ -6,6 +6,7 @@ mod end;
 mod events;
 mod import;
 mod invite;
+mod invoice;
 mod overview;
 mod people;
 mod person;
@@ -61,6 +62,9 @@ pub(crate) fn routes(pages: Route) -> Route {
         .at("/min-kommun/kostnader", get(costs::show))
         .at("/min-kommun/kostnader.csv", get(costs::file))
         .at("/min-kommun/kostnader.xlsx", get(costs::file))
+        .at("/min-kommun/kostnader/:month", get(invoice::show))
+        .at("/min-kommun/kostnader/:month/underlag.csv", get(invoice::file))
+        .at("/min-kommun/kostnader/:month/underlag.xlsx", get(invoice::file))
         .at("/min-kommun/handelser", get(events::show))
 }
 

@@ -3,6 +3,7 @@
 mod check_in;
 mod courses;
 mod evaluations;
+mod invoices;
 mod members;
 mod offerings;
 mod operations;
@@ -22,6 +23,7 @@ pub(crate) fn routes(pages: Route) -> Route {
         check_in::routes,
         evaluations::routes,
         wishes::routes,
+        invoices::routes,
         members::routes,
         operations::routes,
     ];
@@ -44,6 +46,7 @@ fn tabs(actor: &Actor) -> Vec<(&'static str, &'static str)> {
         ("Kurser", "/arbete/kurser"),
         ("Önskemål", "/arbete/onskemal"),
         ("Utvärderingar", "/arbete/nki"),
+        ("Fakturaunderlag", "/arbete/fakturaunderlag"),
         ("Organisationer", "/arbete/medlemmar"),
     ];
     if actor.may(Permission::ReadOperations) {

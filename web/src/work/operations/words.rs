@@ -20,6 +20,7 @@ pub(super) fn task(stored: &str) -> &'static str {
         Ok(Task::RemindOfEvaluation { .. }) => "Skriva påminnelser om utvärdering",
         Ok(Task::ForwardFeedback { .. }) => "Vidarebefordra synpunkt på tillgängligheten",
         Ok(Task::SendMail { .. }) => "Lämna ett mejl till mejlservern",
+        Ok(Task::CloseInvoiceBasis { .. }) => "Stänga ett fakturaunderlag",
         Err(_) => "Okänt arbete",
     }
 }
