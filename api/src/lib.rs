@@ -9,8 +9,10 @@ mod body;
 mod calendar;
 mod calendar_feeds;
 mod caller;
+mod certificates;
 mod costs;
 mod courses;
+mod coverage;
 mod departments;
 mod document;
 mod examples;
@@ -113,6 +115,8 @@ enum Tag {
     CourseOfferings,
     /// Who comes, and who waits.
     Registrations,
+    /// What people have done, and who has not done it yet.
+    Certificates,
     /// What was done by whom, mail and jobs.
     Operations,
 }
@@ -144,6 +148,7 @@ fn operations(api: Api) -> impl OpenApi {
             previews::Previews(api.clone()),
             costs::CostsOfYear(api.clone()),
         ),
+        (certificates::Certificates(api.clone()), coverage::CoverageOfTrainings(api.clone())),
         (audit::Audit(api.clone()), operations::Operations(api.clone()), feedback::Feedback(api)),
     )
 }

@@ -41,7 +41,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listUnits"
         | "getUnit"
         | "getRegistration"
-        | "getWaitingListPlace" => &[404],
+        | "getWaitingListPlace"
+        | "getCertificate" => &[404],
+        "verifyCertificate" => &[404, 429],
         "listAuditEvents" | "createCourse" | "createCourseWish" | "createOrganisation" | "createDepartment"
         | "listMails" | "listJobs" | "getJobStatistics" => &[403],
         // Lists as files are one organisation's, so they too may not be found.
@@ -54,6 +56,10 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "importPeople"
         | "importPeopleFile"
         | "listCosts"
+        | "listCertificates"
+        | "listCertificateCandidates"
+        | "listCoverages"
+        | "listCoverageGaps"
         | "listRoles"
         | "grantRole"
         | "createUnit"
@@ -79,7 +85,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "createOrganisationCalendarFeed"
         | "deleteOrganisationCalendarFeeds"
         | "retryJob" => &[403, 404],
-        "putRegistration"
+        "issueCertificates"
+        | "revokeCertificate"
+        | "putRegistration"
         | "createRegistrations"
         | "cancelRegistration"
         | "acceptOffer"

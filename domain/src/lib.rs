@@ -5,7 +5,9 @@ pub mod access;
 pub mod atom;
 pub mod audit;
 pub mod calendar;
+pub mod certificates;
 pub mod courses;
+pub mod coverage;
 pub mod demo;
 mod error;
 pub mod jobs;
@@ -32,6 +34,7 @@ pub fn tables() -> Vec<store::Declared> {
         people::tables(),
         access::tables(),
         courses::tables(),
+        certificates::tables(),
         jobs::tables(),
         mail::tables(),
         audit::tables(),

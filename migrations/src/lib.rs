@@ -77,6 +77,7 @@ impl MigratorTrait for Migrator {
             "m0015_offers";
             "m0016_wishes";
             "m0018_feeds";
+            "m0020_certificates";
         }
     }
 }

@@ -119,6 +119,8 @@ fn course(plan: Plan, departments: &[department::Model], labels: &[label::Model]
         department_id: department.id,
         visibility: Visibility::Public,
         is_published: true,
+        certificate_percent: None,
+        certificate_months: None,
         version: 1,
         created_at: entered_at,
         updated_at: entered_at,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::link::Purpose;
+use crate::certificates::CertificateId;
 use crate::courses::{BookingId, OfferingId, RegistrationId, WishId, session};
 use crate::mail::MailId;
 use crate::mail::feedback::Feedback;
@@ -83,6 +84,11 @@ pub enum Task {
         wish: WishId,
         /// Which answer: the wish's version after it.
         version: i64,
+    },
+    /// Mails somebody that they have a certificate.
+    TellCertificate {
+        /// The certificate.
+        certificate: CertificateId,
     },
     /// Mails the association's administrators what somebody wrote about the portal's accessibility.
     ForwardFeedback {

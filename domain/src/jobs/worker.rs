@@ -6,7 +6,7 @@ use super::{Task, queue};
 use crate::access::{Actor, session, unsent};
 use crate::courses::{need, offering, registration};
 use crate::error::{Error, Result};
-use crate::mail::{self, Delivery, notice, waiting_notice, wish_notice};
+use crate::mail::{self, Delivery, certificate_notice, notice, waiting_notice, wish_notice};
 use crate::store::Database;
 
 /// How often the queue is looked at when nothing has been enqueued in this process.
@@ -115,6 +115,7 @@ impl Worker {
             }
             Task::TellPostponed { offering, sequence } => notice::postponed(scope, base, *offering, *sequence).await,
             Task::TellWishAnswered { wish, version } => wish_notice::answered(scope, base, *wish, *version).await,
+            Task::TellCertificate { certificate } => certificate_notice::issued(scope, base, *certificate).await,
             Task::ForwardFeedback { feedback } => notice::feedback(scope, feedback, &key).await,
             Task::SendMail { .. } => Ok::<_, Error>(()),
         });
