@@ -132,8 +132,7 @@ impl CoverageOfTrainings {
             let file = database.write(&caller.0, async |scope| export::lines(scope, &filter, format).await).await?;
             return Ok(Listing::file(file));
         }
-        let (whole, units) =
-            database.read(&caller.0, async |scope| coverage::figures(scope, &filter).await).await?;
+        let (whole, units) = database.read(&caller.0, async |scope| coverage::figures(scope, &filter).await).await?;
         let itself = Links::default().to("self", "GET", here.with(&[]));
         Ok(Listing::json(Coverages {
             organisations: whole.into_iter().map(Coverage::from).collect(),

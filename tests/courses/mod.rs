@@ -2,6 +2,8 @@
 
 mod attendance;
 mod catalogue;
+mod certificates;
+mod coverage;
 mod deadline;
 mod fairness;
 mod feeds;

@@ -6,8 +6,10 @@ extern crate self as samverk_web;
 
 pub mod assets;
 mod calendar_link;
+mod certificates;
 mod changed;
 mod courses;
+mod coverage;
 mod download;
 mod error_page;
 mod forms;
@@ -58,6 +60,8 @@ impl Portal {
             calendar_link::routes,
             my_municipality::routes,
             work::routes,
+            certificates::routes,
+            coverage::routes,
             sign_in::routes,
             information::routes,
             unsent::routes,

@@ -18,7 +18,7 @@ pub(crate) struct Change {
 /// What was done to whom or what, in a sentence.
 pub(crate) fn sentence(action: &str, summary: &str) -> String {
     let done = done(action);
-    let leads_on = [" för", " till", " från", " in"].iter().any(|last| done.ends_with(last));
+    let leads_on = [" för", " till", " från", " in", " utbildning i"].iter().any(|last| done.ends_with(last));
     if leads_on { format!("{done} {summary}") } else { format!("{done}: {summary}") }
 }
 
@@ -46,6 +46,10 @@ fn done(action: &str) -> &str {
         "unit.changed" => "Ändrade enheten",
         "unit.removed" => "Tog bort enheten",
         "attendance.noted" => "Noterade närvaro",
+        "certificate.issued" => "Utfärdade intyg till",
+        "certificate.revoked" => "Återkallade intyget för",
+        "certificates.exported" => "Laddade ner intygen för",
+        "coverage.exported" => "Laddade ner vilka som saknar en utbildning i",
         "course.changed" => "Ändrade kursen",
         "course.created" => "Lade till kursen",
         "course.published" => "Publicerade kursen",
@@ -94,7 +98,7 @@ pub(crate) fn changes(action: &str, before: Option<&str>, after: Option<&str>) -
 
 /// Keys of the facts, in the order that they are shown. A single fact has no key; what has no name is called differently
 /// for different actions.
-const NAMES: [(&str, &str); 58] = [
+const NAMES: [(&str, &str); 61] = [
     ("", ""),
     ("given_name", "Förnamn"),
     ("family_name", "Efternamn"),
@@ -131,6 +135,9 @@ const NAMES: [(&str, &str); 58] = [
     ("participant", "Deltagare"),
     ("place", "Plats i reservlistan"),
     ("reason", "Orsak"),
+    ("number", "Nummer"),
+    ("certificate_percent", "Närvaro för intyg, procent"),
+    ("certificate_months", "Intyget gäller, månader"),
     ("offer_hours", "Svarstid för reservlistan, timmar"),
     ("price_member_ore", "Pris för medlemmar exkl. moms"),
     ("price_other_ore", "Pris för andra exkl. moms"),
@@ -169,7 +176,12 @@ fn by_action(action: &str) -> &'static str {
         "role.granted" | "role.revoked" => "Roll",
         "affiliation.ended" => "Sista dag",
         "attendance.noted" => "Noteringar",
-        "participants.exported" | "people.exported" | "registrations.exported" | "costs.exported" => "Fil",
+        "participants.exported"
+        | "people.exported"
+        | "registrations.exported"
+        | "costs.exported"
+        | "certificates.exported"
+        | "coverage.exported" => "Fil",
         _ => match about(action) {
             "person" => "Anknytning",
             "course" => "Typ",

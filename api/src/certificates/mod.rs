@@ -4,7 +4,7 @@ mod shown;
 
 use poem::web::Accept;
 use poem::{FromRequest, Request, RequestBody};
-use poem_openapi::param::{Path as Text, Query};
+use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{Attachment, AttachmentType, Json};
 use poem_openapi::{ApiResponse, Object, OpenApi, ResponseContent};
 use samverk_domain::Error;
@@ -22,7 +22,6 @@ use crate::file::{Listing, Wanted};
 use crate::links::Here;
 use crate::page::{Limit, List, Number, Page};
 use crate::problem::Problem;
-use crate::scalar::Path;
 use crate::{Api, Tag, accept, scalar};
 
 /// Certificates to be issued.
@@ -148,7 +147,7 @@ impl Certificates {
         caller: Caller,
         here: Here,
         on_paper: OnPaper,
-        #[oai(name = "certificateId")] id: Path<CertificateId>,
+        #[oai(name = "certificateId")] id: scalar::Path<CertificateId>,
     ) -> Result<Shown, Problem> {
         let database = &self.0.database;
         if on_paper.0 {
@@ -170,7 +169,7 @@ impl Certificates {
         &self,
         caller: Caller,
         here: Here,
-        #[oai(name = "certificateId")] id: Path<CertificateId>,
+        #[oai(name = "certificateId")] id: scalar::Path<CertificateId>,
         body: Body<CertificateRevocation>,
     ) -> Result<Json<Certificate>, Problem> {
         let database = &self.0.database;
@@ -187,18 +186,14 @@ impl Certificates {
     ///
     /// Needs no token: whoever is shown a certificate can look whether it was issued, to whom, and whether it holds. Whoever
     /// tries too many codes that are none has to wait.
-    #[oai(
-        path = "/certificate-verifications/:certificateCode",
-        method = "get",
-        operation_id = "verifyCertificate"
-    )]
+    #[oai(path = "/certificate-verifications/:certificateCode", method = "get", operation_id = "verifyCertificate")]
     async fn verify(
         &self,
         origin: From,
         here: Here,
         /// The code, with or without hyphens.
         #[oai(name = "certificateCode")]
-        code: Text<String>,
+        code: Path<String>,
     ) -> Result<Json<CertificateVerification>, Problem> {
         let database = &self.0.database;
         let found = certificates::verify(database, &code.0, "", &origin.0.address).await?;
@@ -218,7 +213,7 @@ impl Certificates {
         &self,
         caller: Caller,
         here: Here,
-        #[oai(name = "offeringId")] id: Path<OfferingId>,
+        #[oai(name = "offeringId")] id: scalar::Path<OfferingId>,
     ) -> Result<Json<List<CertificateCandidate>>, Problem> {
         let database = &self.0.database;
         let preview = database.read(&caller.0, async |scope| certificates::preview(scope, id.0).await).await?;
@@ -236,7 +231,7 @@ impl Certificates {
         &self,
         caller: Caller,
         here: Here,
-        #[oai(name = "offeringId")] id: Path<OfferingId>,
+        #[oai(name = "offeringId")] id: scalar::Path<OfferingId>,
         body: Body<NewCertificateList>,
     ) -> Result<Json<List<Certificate>>, Problem> {
         let NewCertificateList { registration_ids, signer_name, signer_title } = body.0;

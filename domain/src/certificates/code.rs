@@ -9,7 +9,12 @@ const LENGTH: usize = 20;
 
 /// A new code.
 pub(super) fn new() -> String {
-    secret::random::<LENGTH>().iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
+    from(&secret::random::<LENGTH>())
+}
+
+/// The code that these bytes give.
+pub(crate) fn from(bytes: &[u8]) -> String {
+    bytes.iter().take(LENGTH).map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
 }
 
 /// The code as people write it: `7K3QF-9XYZA-…`.

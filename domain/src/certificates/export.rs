@@ -11,12 +11,7 @@ use crate::time;
 
 /// The certificates that the filter leaves, all of them, as a file: of an organisation, or of all that the association's
 /// staff see. Taking it out is remembered.
-pub async fn file(
-    scope: &WriteScope,
-    id: Option<OrganisationId>,
-    filter: &Filter,
-    format: Format,
-) -> Result<File> {
+pub async fn file(scope: &WriteScope, id: Option<OrganisationId>, filter: &Filter, format: Format) -> Result<File> {
     scope.require(Permission::RegisterOthers)?;
     let own = scope.actor().organisation().ok_or(Error::Forbidden)?;
     let organisation = organisation::own(scope, id.unwrap_or(own)).await?;

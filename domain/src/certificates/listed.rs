@@ -192,10 +192,7 @@ fn found() -> Select<Entity> {
         )
         .join(
             JoinType::InnerJoin,
-            Entity::belongs_to(registration::Entity)
-                .from(Column::RegistrationId)
-                .to(registration::Column::Id)
-                .into(),
+            Entity::belongs_to(registration::Entity).from(Column::RegistrationId).to(registration::Column::Id).into(),
         )
         .join(
             JoinType::InnerJoin,
@@ -259,4 +256,18 @@ fn shown(found: Select<Entity>, actor: &Actor) -> Select<Entity> {
             JoinType::LeftJoin,
             affiliation::Entity::belongs_to(unit::Entity).from(affiliation::Column::UnitId).to(unit::Column::Id).into(),
         )
+}
+
+/// The courses of the certificates that the actor may see, in Swedish order, to choose from.
+pub async fn courses(scope: &Scope) -> Result<Vec<(CourseId, String)>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: CourseId,
+        title: String,
+    }
+    let query = seen(scope)?
+        .columns([course::Column::Id, course::Column::Title, course::Column::SortKey])
+        .distinct()
+        .order_by_asc(course::Column::SortKey);
+    Ok(scope.all_as::<Row, _>(query).await?.into_iter().map(|row| (row.id, row.title)).collect())
 }

@@ -13,10 +13,11 @@ mod verification;
 
 pub use certificate::{CertificateId, Model, Standing, number};
 pub(crate) use certificate::{Column, Entity};
+pub(crate) use code::from as code_from;
 pub use code::grouped;
 pub use issuing::{Candidate, Claim, NewCertificates, Preview, Signer, issue, preview, revoke};
 pub(crate) use listed::valid_on;
-pub use listed::{Filter, Listed, get, list};
+pub use listed::{Filter, Listed, courses, get, list};
 pub use terms::Terms;
 pub use verification::{Verified, verify};
 

@@ -60,14 +60,12 @@ pub async fn verify(database: &Database, typed: &str, number: &str, address: &st
         })
         .await?;
     let number: String = number.split_whitespace().collect();
-    match found.filter(|one| number.is_empty() || one.number() == number) {
-        Some(found) => Ok(found),
-        None => {
-            let noted = async |scope: &_| throttle::note_lookup(scope, address).await;
-            database.write(&Actor::Anyone, noted).await?;
-            Err(Error::NotFound)
-        }
+    if let Some(found) = found.filter(|one| number.is_empty() || one.number() == number) {
+        return Ok(found);
     }
+    let noted = async |scope: &_| throttle::note_lookup(scope, address).await;
+    database.write(&Actor::Anyone, noted).await?;
+    Err(Error::NotFound)
 }
 
 async fn with_code(scope: &Scope, typed: &str) -> Result<Option<Verified>> {

@@ -15,7 +15,11 @@ pub async fn lines(scope: &WriteScope, filter: &Filter, format: Format) -> Resul
     let sheet = Sheet {
         title: "Utbildningsläge",
         headings: headings.map(str::to_owned).to_vec(),
-        rows: units.iter().map(|line| row(line, "Ingen enhet")).chain(whole.iter().map(|line| row(line, "Alla"))).collect(),
+        rows: units
+            .iter()
+            .map(|line| row(line, "Ingen enhet"))
+            .chain(whole.iter().map(|line| row(line, "Alla")))
+            .collect(),
     };
     sheet.file(&format!("utbildningslage-{}", time::local_date(scope.now())), format)
 }

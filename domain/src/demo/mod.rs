@@ -2,6 +2,7 @@
 //! time, apart from the ids and the day it is anchored to.
 
 mod bookings;
+mod certificates;
 mod courses;
 mod demand;
 mod dice;
@@ -73,6 +74,8 @@ pub async fn fill(database: &Database) -> Result<()> {
             let mut offerings = offerings::build(&courses, now);
             let registrations = registrations::build(&mut offerings, &courses, &workplaces, now);
             let history = history::build(&workplaces, &registrations, now);
+            let issuer = &organisations.parties[0].row.name;
+            let certificates = certificates::build(&offerings, &courses, &workplaces, &registrations, issuer, now);
             let wishes = wishes::build(&organisations, &courses, now);
             let store = scope.unscoped_write();
             organisations.insert(store).await?;
@@ -80,6 +83,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             courses::insert_all(store, courses).await?;
             offerings::insert_all(store, offerings).await?;
             registrations.insert(store).await?;
+            insert(store, certificates).await?;
             wishes.insert(store).await?;
             insert(store, history).await?;
             scope.published_changed();

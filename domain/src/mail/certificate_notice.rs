@@ -12,7 +12,8 @@ pub(crate) async fn issued(scope: &WriteScope, base_url: &str, id: CertificateId
     let one = certificates::get(scope, id).await?;
     let person = person::get(scope, one.person_id).await?;
     let Some(to) = Recipient::of(&person).filter(|_| one.revoked_at.is_none()) else { return Ok(()) };
-    let until = one.valid_until.map_or_else(|| "tills vidare".to_owned(), |day| format!("till och med {}", time::date(day)));
+    let until =
+        one.valid_until.map_or_else(|| "tills vidare".to_owned(), |day| format!("till och med {}", time::date(day)));
     let letter = Letter {
         subject: format!("Ditt intyg: {}", one.course_title),
         paragraphs: vec![format!("Hej {}. Du har fått ett intyg på kursen nedan.", person.given_name)],

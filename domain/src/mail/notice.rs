@@ -130,7 +130,7 @@ pub(crate) async fn booking(scope: &WriteScope, base_url: &str, id: BookingId) -
                 seat(scope, &told, row, "Du har en plats", &format!("seat:{}", row.id)).await?;
             }
             RegistrationState::Queued => {
-                waiting_notice::queued(scope, &told, row, base_url, &format!("queued:{}", row.id)).await?
+                waiting_notice::queued(scope, &told, row, base_url, &format!("queued:{}", row.id)).await?;
             }
             _ => {}
         }

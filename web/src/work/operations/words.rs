@@ -18,6 +18,7 @@ pub(super) fn task(stored: &str) -> &'static str {
         Ok(Task::TellWishAnswered { .. }) => "Skriva besked om ett önskemål",
         Ok(Task::ForwardFeedback { .. }) => "Vidarebefordra synpunkt på tillgängligheten",
         Ok(Task::SendMail { .. }) => "Lämna ett mejl till mejlservern",
+        Ok(Task::TellCertificate { .. }) => "Skriva besked om ett intyg",
         Err(_) => "Okänt arbete",
     }
 }
