@@ -130,7 +130,7 @@ async fn the_participant_is_mailed_and_has_it_on_paper_and_the_kommun_sees_it() 
     let made = issued(&app, offered).await;
     let mails = app.mail_to(EMPLOYEE).await;
     let mail = mails.last().unwrap();
-    let page = format!("{}/intyg/{}", app.base, text(&made, "certificateCode"));
+    let page = format!("{}/intyg/{}", app.base, text(&made, "verificationCode"));
     assert!(mail.contains("Ditt intyg: Hjärt- och lungräddning"), "{mail}");
     assert!(mail.contains(&page) && mail.contains("/mina-sidor/intyg"), "{mail}");
 
@@ -219,7 +219,7 @@ async fn whoever_has_the_code_sees_whether_it_holds() {
     let app = TestApp::start().await;
     let (offered, made) = over(&app, Some(1)).await;
     let certificate = issued(&app, offered).await;
-    let code = text(&certificate, "certificateCode").to_owned();
+    let code = text(&certificate, "verificationCode").to_owned();
     let anyone = app.anyone();
     let page = anyone.visit(&format!("/intyg/{code}")).await.assert(200);
     assert_eq!(page.header("x-robots-tag"), "noindex");
@@ -264,7 +264,7 @@ async fn somebody_who_is_protected_is_not_named_to_others_but_on_their_own_paper
         "givenName": "Anders", "familyName": "Anställd", "email": EMPLOYEE, "protectedIdentity": true,
     });
     admin.put_over(&format!("/people/{}", text(&made, "personId")), body).await.assert(200);
-    let code = text(&made, "certificateCode");
+    let code = text(&made, "verificationCode");
     let page = app.anyone().visit(&format!("/intyg/{code}")).await.assert(200);
     assert!(page.one("dl.facts").contains("Skyddade personuppgifter") && !page.text().contains("Anders"));
     let pdf = format!("/intyg/{}/intyg.pdf", text(&made, "id"));
@@ -284,7 +284,7 @@ async fn whoever_guesses_codes_has_to_wait() {
     for _ in 0..30 {
         anyone.get("/certificate-verifications/00000000000000000000").await.assert(404);
     }
-    let known = format!("/certificate-verifications/{}", text(&made, "certificateCode"));
+    let known = format!("/certificate-verifications/{}", text(&made, "verificationCode"));
     anyone.get(&known).await.assert(429);
     let page = anyone.visit("/intyg?kod=00000-00000-00000-00000").await.assert(429);
     assert!(page.text().contains("För många försök"));

@@ -65,7 +65,7 @@ async fn a_kommun_sees_its_units_and_who_remains_and_staff_a_figure_for_each_kom
     let shown = sara.visit(&page).await.assert(200);
     assert_eq!(shown.all("tfoot td"), ["3", "1", "2", "33 %"]);
     assert!(shown.text().contains("Alm, Bo") && !shown.text().contains("Anställd"));
-    let csv = sara.visit(&page.replacen("?", "/aterstar.csv?", 1)).await.assert(200).text();
+    let csv = sara.visit(&page.replacen('?', "/aterstar.csv?", 1)).await.assert(200).text();
     assert!(csv.contains("Alm;Bo;bo@lund.example;Barnskötare;Råby förskola"), "{csv}");
 
     let editor = app.sign_in(EDITOR).await;

@@ -74,7 +74,7 @@ pub(super) struct Certificate {
     /// Their title.
     signer_title: String,
     /// What anybody can look it up by.
-    certificate_code: String,
+    verification_code: String,
     /// When it was taken back.
     revoked_at: Option<Moment>,
     /// Why.
@@ -116,7 +116,7 @@ impl Certificate {
             issuer_name: row.issuer_name,
             signer_name: row.signer_name,
             signer_title: row.signer_title,
-            certificate_code: row.code,
+            verification_code: row.code,
             revoked_at: row.revoked_at.map(Moment),
             revoked_because: row.revoked_because,
         }
