@@ -10,8 +10,10 @@ mod calendar;
 mod calendar_feeds;
 mod caller;
 mod check_ins;
+mod certificates;
 mod costs;
 mod courses;
+mod coverage;
 mod departments;
 mod document;
 mod evaluations;
@@ -122,6 +124,8 @@ enum Tag {
     Evaluations,
     /// What organisations are billed, month by month.
     Invoices,
+    /// What people have done, and who has not done it yet.
+    Certificates,
     /// What was done by whom, mail and jobs.
     Operations,
 }
@@ -164,6 +168,7 @@ fn operations(api: Api) -> impl OpenApi {
             evaluations::templates::Templates(api.clone()),
         ),
         (invoices::InvoiceBases(api.clone()), invoices::InvoiceMonths(api.clone())),
+        (certificates::Certificates(api.clone()), coverage::CoverageOfTrainings(api.clone())),
         (audit::Audit(api.clone()), operations::Operations(api.clone()), feedback::Feedback(api)),
     )
 }

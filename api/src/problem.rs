@@ -156,7 +156,8 @@ fn status(refusal: Refusal) -> StatusCode {
         | Refusal::LastCoordinator
         | Refusal::OfferingOver
         | Refusal::AlreadyHeld
-        | Refusal::OthersSupport => StatusCode::CONFLICT,
+        | Refusal::OthersSupport
+        | Refusal::NotEarned => StatusCode::CONFLICT,
         Refusal::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
         Refusal::LinkNotValid => StatusCode::GONE,
         Refusal::SignInFailed | Refusal::TokenNotValid => StatusCode::UNAUTHORIZED,

@@ -43,7 +43,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getUnit"
         | "getRegistration"
         | "getCancellationTerms"
-        | "getWaitingListPlace" => &[404],
+        | "getWaitingListPlace"
+        | "getCertificate" => &[404],
+        "verifyCertificate" => &[404, 429],
         "getInvoiceMonth" | "listAuditEvents" | "createCourse" | "createCourseWish" | "createOrganisation"
         | "createDepartment" | "listMails" | "listJobs" | "getJobStatistics" => &[403],
         // Lists as files are one organisation's, so they too may not be found.
@@ -58,6 +60,10 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listCosts"
         | "listInvoiceBases"
         | "getInvoiceBasis"
+        | "listCertificates"
+        | "listCertificateCandidates"
+        | "listCoverages"
+        | "listCoverageGaps"
         | "listRoles"
         | "grantRole"
         | "createUnit"
@@ -91,6 +97,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         "closeInvoiceBasis"
         | "creditInvoiceBasis"
         | "exportInvoiceBasis"
+        | "issueCertificates"
+        | "revokeCertificate"
         | "putRegistration"
         | "createRegistrations"
         | "cancelRegistration"

@@ -130,11 +130,13 @@ pub enum Refusal {
     AlreadyHeld,
     /// Other organisations stand behind the wish: it stays as they know it.
     OthersSupport,
+    /// Somebody was not there often enough for a certificate.
+    NotEarned,
 }
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
@@ -154,6 +156,7 @@ impl Refusal {
         Self::OfferingOver,
         Self::AlreadyHeld,
         Self::OthersSupport,
+        Self::NotEarned,
     ];
 
     /// The name of the refusal in addresses.
@@ -179,6 +182,7 @@ impl Refusal {
             Self::OfferingOver => "offering-over",
             Self::AlreadyHeld => "already-held",
             Self::OthersSupport => "others-support",
+            Self::NotEarned => "certificate-not-earned",
         }
     }
 }

@@ -6,7 +6,9 @@ pub mod atom;
 pub mod audit;
 pub mod billing;
 pub mod calendar;
+pub mod certificates;
 pub mod courses;
+pub mod coverage;
 pub mod demo;
 mod error;
 pub mod evaluations;
@@ -36,6 +38,7 @@ pub fn tables() -> Vec<store::Declared> {
         courses::tables(),
         evaluations::tables(),
         billing::tables(),
+        certificates::tables(),
         jobs::tables(),
         mail::tables(),
         audit::tables(),

@@ -74,6 +74,7 @@ impl Refusal {
             Self::OfferingOver => "Kurstillfället går inte att ändra",
             Self::AlreadyHeld => "Kursen har redan varit",
             Self::OthersSupport => "Andra kommuner står bakom",
+            Self::NotEarned => "Kravet för intyg är inte uppfyllt",
         }
     }
 
@@ -104,6 +105,9 @@ impl Refusal {
             Self::AlreadyHeld => "Kursen har varit. Då går anmälan inte längre att avboka.",
             Self::OthersSupport => {
                 "Andra kommuner står bakom önskemålet. Då går det inte att ändra eller dra tillbaka, men ni kan lämna det."
+            }
+            Self::NotEarned => {
+                "Minst en av personerna har för lite noterad närvaro för intyg. Rätta närvaron först, om den är fel."
             }
             Self::OfferingOver => {
                 "Tillfället är genomfört, inställt eller arkiverat. Kopiera det om kursen ska ges igen."

@@ -78,6 +78,7 @@ impl MigratorTrait for Migrator {
             "m0016_wishes";
             "m0018_feeds";
             "m0019_check_in";
+            "m0020_certificates";
             "m0021_evaluations";
             "m0022_billing";
             "m0024_cancellation";

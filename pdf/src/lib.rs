@@ -4,8 +4,10 @@
 //! Setting takes processor time: call it where nobody waits for the thread.
 
 mod badges;
+mod certificate;
 mod legible;
 mod participant_list;
+mod qr;
 mod setting;
 mod sign_in_list;
 
@@ -13,6 +15,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 pub use badges::{Badge, Badges, Mark};
+pub use certificate::Certificate;
 pub use participant_list::ParticipantList;
 pub use setting::Fault;
 pub use sign_in_list::{Sheet, SignInList};

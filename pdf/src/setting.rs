@@ -22,12 +22,20 @@ use crate::legible::legible;
 #[error("a document could not be set: {0}")]
 pub struct Fault(String);
 
+impl Fault {
+    /// A fault of what a document is made of.
+    pub(crate) fn of(fault: &impl std::fmt::Display) -> Self {
+        Self(fault.to_string())
+    }
+}
+
 /// The documents there are.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Template {
     ParticipantList,
     SignInList,
     Badges,
+    Certificate,
 }
 
 /// How many documents later typst forgets what it kept of one.
@@ -41,7 +49,7 @@ struct Shelf {
     book: LazyHash<FontBook>,
     fonts: [Font; 2],
     house: Source,
-    templates: [Source; 3],
+    templates: [Source; 4],
     data: FileId,
 }
 
@@ -53,7 +61,7 @@ struct Desk {
 
 /// The document as PDF/UA-1.
 pub(crate) fn set(template: Template, event: &Event, data: &impl Serialize) -> Result<Vec<u8>, Fault> {
-    let data = serde_json::to_value(data).map_err(|fault| Fault(fault.to_string()))?;
+    let data = serde_json::to_value(data).map_err(|fault| Fault::of(&fault))?;
     let desk = Desk {
         template: &SHELF.templates[template as usize],
         data: Bytes::from_string(legible(data, shapes()).to_string()),
@@ -108,6 +116,7 @@ impl Shelf {
                 Source::new(id("participant_list.typ"), include_str!("participant_list.typ").to_owned()),
                 Source::new(id("sign_in_list.typ"), include_str!("sign_in_list.typ").to_owned()),
                 Source::new(id("badges.typ"), include_str!("badges.typ").to_owned()),
+                Source::new(id("certificate.typ"), include_str!("certificate.typ").to_owned()),
             ],
             data: id("data.json"),
         }

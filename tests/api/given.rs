@@ -24,7 +24,7 @@ pub(super) struct Given {
 /// Ids by the names of the document.
 pub(super) type Ids = HashMap<&'static str, String>;
 
-/// Lund has a wish, a unit, an employee with a registration and a need, a coordinator, a private calendar; the association has a
+/// Lund has a wish, a unit, an employee with a registration, a need and a certificate, a coordinator, a private calendar; the association has a
 /// course with an offering, and a mail was sent.
 pub(super) async fn lund(app: &TestApp) -> Given {
     let course = app.course().open().await;
@@ -42,6 +42,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         "need": "Jordnötsallergi", "invoiceReference": "RÅBY-17",
     });
     let made = coordinator.put(&format!("/registrations/{registration}"), body).await.assert(201).json();
+    let certificate = employee.certificate(registration.parse().unwrap(), course).await;
     let wish = json!({ "title": "Samtal", "audience": "Chefer", "people": 8, "note": "Bara för Råby förskola" });
     let wish = coordinator.post("/course-wishes", wish).await.assert(201).json();
     let session = employee.get(&format!("/course-offerings/{}/sessions", course.id)).await.assert(200).json();
@@ -64,6 +65,8 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
     let templates = editor.get("/evaluation-templates").await.assert(200).json();
     let ids = HashMap::from([
+        ("certificateId", certificate.id.to_string()),
+        ("certificateCode", certificate.code.clone()),
         ("bookingId", RegistrationId::new().to_string()),
         ("courseId", course.course.to_string()),
         ("departmentId", courses["departmentId"].as_str().unwrap().to_owned()),

@@ -22,7 +22,7 @@ async fn another_kommun_learns_nothing_and_changes_nothing() {
     let mut faults = Vec::new();
     for operation in operation::all(document()) {
         // The key in the address is what lets one in here, whoever one is.
-        if operation.id == "getCalendarFeed" {
+        if matches!(operation.id.as_str(), "getCalendarFeed" | "verifyCertificate") {
             continue;
         }
         for path in given.paths(&operation) {

@@ -55,6 +55,7 @@ impl Pages {
         sara.submit("/min-kommun/enheter", &[("name", "Skolan")]).await.assert(303);
         let wish = [("title", "Samtal med anhöriga"), ("audience", "Enhetschefer"), ("people", "8")];
         sara.submit("/min-kommun/onskemal/nytt", &wish).await.assert(303);
+        let certificate = sara.certificate(made, course).await.id;
         let unit = sara.visit("/min-kommun/enheter").await.attribute("tbody a[href*=enheter]", "href");
         let person = format!("/min-kommun/personer/{}", sara.colleague("Cia Lind").await);
         let mailed = mailed(app, &sara, &person).await;
@@ -78,11 +79,11 @@ impl Pages {
                 "/ /kurser /kurser?q=finns-inte&form=distans /kurser/{} /kalender /kalender?vy=manad&manad=2026-12
                  /kalender?vy=manad&manad=2027-07 /logga-in /glomt-losenord {mailed}
                  {link} /utvardering/finns-inte
-                 /medlemmar /tillganglighet /personuppgifter /api /finns-inte",
+                 /medlemmar /tillganglighet /personuppgifter /api /finns-inte /intyg /intyg/finns-inte",
                 app.slug_of(course).await
             )),
             coordinator: lines(&format!(
-                "/mina-sidor /mina-sidor/kalender /mina-sidor/kalender/byt /mina-sidor/kalender/ta-bort /mina-sidor/inloggning
+                "/mina-sidor /mina-sidor/intyg /mina-sidor/kalender /mina-sidor/kalender/byt /mina-sidor/kalender/ta-bort /mina-sidor/inloggning
                  /mina-sidor/kod/{seated} /anmalan/{id} /anmalan/{id}/mig
                  /anmalan/avboka/{made} /anmalan/byt/{made} /anmalan/andring/{made} /anmalan/erbjudande/{made} /anmalan/erbjudande/{offered} {confirmation}
                  /min-kommun /min-kommun/kalender /min-kommun/kalender/byt /min-kommun/kalender/ta-bort
@@ -90,6 +91,7 @@ impl Pages {
                  /min-kommun/personer/importera {person} {person}/andra {person}/avsluta
                  /min-kommun/enheter {unit} {unit}/ta-bort
                  /min-kommun/anmalningar /min-kommun/kostnader /min-kommun/kostnader/{closed} /min-kommun/handelser
+                 /min-kommun/intyg /min-kommun/utbildningslage
                  /min-kommun/onskemal /min-kommun/onskemal?q=finns-inte /min-kommun/onskemal/nytt
                  /min-kommun{wish} /min-kommun{wish}/andra /min-kommun{wish}/dra-tillbaka",
                 confirmation = confirmation(&sara).await,
@@ -98,12 +100,13 @@ impl Pages {
                 "/arbete /arbete?alla=ja /arbete/kurser /arbete/kurser?q=finns-inte /arbete/kurser/ny
                  {work} {work}/redigera {work}/avpublicera {work}/nytt-tillfalle /arbete/kurser/{draft}/ta-bort
                  {offering} {offering}/redigera {offering}/kopiera {offering}/anmal {offering}/lage/installt {offering}/lage/uppskjutet
-                 {offering}/deltagare {offering}/reservlista {offering}/behov {offering}/antal {door} /arbete/anmalningar/{made}/avboka
+                 {offering}/deltagare {offering}/reservlista {offering}/behov {offering}/antal {offering}/intyg {door} /arbete/anmalningar/{made}/avboka
                  /arbete/anmalningar/{made}/flytta
                  /arbete/kurser/tillfallen/{past}/utvardering {offering}/utvardering
                  /arbete/nki /arbete/nki?ar=2020 /arbete/nki/kurser/{asked} /arbete/nki/mallar /arbete/nki/mallar/ny
                  /arbete/nki/mallar/{template}
-                 /arbete/onskemal /arbete/onskemal?q=finns-inte /arbete{wish}"
+                 /arbete/onskemal /arbete/onskemal?q=finns-inte /arbete{wish}
+                 /arbete/intyg /arbete/intyg?q=finns-inte /arbete/utbildningslage /arbete/intyg/{certificate}/aterkalla"
             )),
             admin: lines(&format!(
                 "/arbete/medlemmar /arbete/medlemmar/ny {organisation} {organisation}/redigera {organisation}/ny-person

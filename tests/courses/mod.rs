@@ -4,6 +4,8 @@ mod attendance;
 mod billing;
 mod cancellation;
 mod catalogue;
+mod certificates;
+mod coverage;
 mod deadline;
 mod evaluation;
 mod fairness;

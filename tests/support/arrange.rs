@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use samverk_domain::access::{Actor, Permission};
+use samverk_domain::certificates::{self, CertificateId};
 use samverk_domain::courses::course::{self, NewCourse};
 use samverk_domain::courses::offering::{self, NewOffering};
 use samverk_domain::courses::registration::{self, NewBooking, NewParticipant};
@@ -11,6 +12,7 @@ use samverk_domain::courses::{CourseId, OfferingId, RegistrationId};
 use samverk_domain::organisations::department;
 use samverk_domain::people::PersonId;
 use samverk_domain::people::person::{self, NewPerson};
+use samverk_domain::store::WriteScope;
 
 use super::{EDITOR, TestApp, User};
 
@@ -168,6 +170,39 @@ impl User {
             NewPerson { given_name: given_name.into(), family_name: family_name.into(), email, ..NewPerson::default() };
         let organisation = self.organisation();
         self.database().write(&Actor::System, async |scope| person::add(scope, organisation, new).await).await.unwrap()
+    }
+
+    /// A certificate of the user's own, as if the course had been.
+    pub(crate) async fn certificate(&self, registration: RegistrationId, offered: Offered) -> certificates::Model {
+        let (day, text) = (self.database().clock().now().date_naive(), |text: &str| text.to_owned());
+        let row = certificates::Model {
+            id: CertificateId::new(),
+            owner_org_id: self.organisation(),
+            registration_id: registration,
+            person_id: self.person(),
+            course_id: offered.course,
+            year: 2026,
+            serial: 1,
+            code: text("7K3QF9XYZA2M4N6P8R0S"),
+            issued_on: day,
+            valid_until: None,
+            holder_name: text("Anders Anställd"),
+            course_title: text("Offentlig upphandling"),
+            held_from: day,
+            held_to: day,
+            minutes: 420,
+            sessions: 1,
+            attended: 1,
+            issuer_name: text("Förbundet"),
+            signer_name: text("Hanna Handläggare"),
+            signer_title: text("Kursansvarig"),
+            revoked_at: None,
+            revoked_because: None,
+        };
+        let made = row.clone();
+        let insert = async |scope: &WriteScope| scope.insert_for(row.owner_org_id, row).await;
+        self.database().write(&Actor::System, insert).await.unwrap();
+        made
     }
 
     /// Registers people of the user's organisation; those without a seat are queued.

@@ -6,9 +6,11 @@ extern crate self as samverk_web;
 
 pub mod assets;
 mod calendar_link;
+mod certificates;
 mod changed;
 pub mod chart;
 mod courses;
+mod coverage;
 mod download;
 mod error_page;
 mod evaluations;
@@ -64,6 +66,8 @@ impl Portal {
             calendar_link::routes,
             my_municipality::routes,
             work::routes,
+            certificates::routes,
+            coverage::routes,
             sign_in::routes,
             information::routes,
             unsent::routes,

@@ -18,7 +18,8 @@ pub(crate) struct Change {
 /// What was done to whom or what, in a sentence.
 pub(crate) fn sentence(action: &str, summary: &str) -> String {
     let done = done(action);
-    let leads_on = [" för", " till", " från", " in", " av"].iter().any(|last| done.ends_with(last));
+    let leads_on =
+        [" för", " till", " från", " in", " av", " utbildning i"].iter().any(|last| done.ends_with(last));
     if leads_on { format!("{done} {summary}") } else { format!("{done}: {summary}") }
 }
 
@@ -49,6 +50,10 @@ fn done(action: &str) -> &str {
         "unit.removed" => "Tog bort enheten",
         "attendance.counted" => "Noterade antal utan namn",
         "attendance.noted" => "Noterade närvaro",
+        "certificate.issued" => "Utfärdade intyg till",
+        "certificate.revoked" => "Återkallade intyget för",
+        "certificates.exported" => "Laddade ner intygen för",
+        "coverage.exported" => "Laddade ner vilka som saknar en utbildning i",
         "course.changed" => "Ändrade kursen",
         "course.created" => "Lade till kursen",
         "course.published" => "Publicerade kursen",
@@ -146,6 +151,9 @@ const NAMES: &[(&str, &str)] = &[
     ("participant", "Deltagare"),
     ("place", "Plats i reservlistan"),
     ("reason", "Orsak"),
+    ("number", "Nummer"),
+    ("certificate_percent", "Närvaro för intyg, procent"),
+    ("certificate_months", "Intyget gäller, månader"),
     ("offer_hours", "Svarstid för reservlistan, timmar"),
     ("price_member_ore", "Pris för medlemmar exkl. moms"),
     ("price_other_ore", "Pris för andra exkl. moms"),
@@ -201,7 +209,9 @@ fn by_action(action: &str) -> &'static str {
         | "costs.exported"
         | "evaluation.exported"
         | "evaluations.exported"
-        | "invoice_basis.downloaded" => "Fil",
+        | "invoice_basis.downloaded"
+        | "certificates.exported"
+        | "coverage.exported" => "Fil",
         "invoice_month.closed" => "Underlag",
         _ => match about(action) {
             "person" => "Anknytning",

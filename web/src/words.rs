@@ -2,6 +2,7 @@
 
 use samverk_domain::access::role::RoleKind;
 use samverk_domain::billing::basis::BasisState;
+use samverk_domain::certificates::Terms;
 use samverk_domain::courses::course::{CourseKind, CourseLevel, Visibility};
 use samverk_domain::courses::head_count::{self, Counted};
 use samverk_domain::courses::offering::Form;
@@ -165,6 +166,20 @@ pub(crate) fn behind(wish: &wish::Listed) -> String {
         Some(people) => format!("{organisations}, {}", count(people, "person", "personer")),
         None => organisations,
     }
+}
+
+/// What a course asks of those who get its certificate.
+pub(crate) fn certificate(terms: Option<Terms>) -> String {
+    let Some(terms) = terms else { return "Kursen ger inget intyg.".to_owned() };
+    let asked = match terms.percent {
+        100 => "Närvaro vid alla kurspass krävs.".to_owned(),
+        percent => format!("Närvaro vid minst {percent} procent av kurspassen krävs."),
+    };
+    let lasts = terms.months.map_or_else(
+        || "tills vidare".to_owned(),
+        |months| format!("i {} från kursens sista dag", count(months.unsigned_abs(), "månad", "månader")),
+    );
+    format!("{asked} Intyget gäller {lasts}.")
 }
 
 /// A state with the place in the waiting list: `Reservlista, plats 4`.

@@ -1,6 +1,7 @@
 //! What a course is made of, as it is sent.
 
 use poem_openapi::Object;
+use samverk_domain::certificates::Terms;
 use samverk_domain::courses::course;
 use samverk_domain::organisations::DepartmentId;
 use uuid::Uuid;
@@ -82,6 +83,29 @@ pub(super) struct NewCourse {
     /// Slugs of audiences.
     #[oai(default)]
     audiences: Vec<String>,
+    /// On what condition it gives a certificate; it gives none if this is left out.
+    certificate: Option<CertificateTerms>,
+}
+
+/// On what condition a course gives a certificate, and for how long it holds.
+#[derive(Object)]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+pub(super) struct CertificateTerms {
+    /// How many of a hundred sessions one has to be at, from 1 to 100.
+    #[oai(default = "all")]
+    attendance_percent: i64,
+    /// How many months it holds from the last day of the course, from 1 to 240; for good if it is left out.
+    valid_months: Option<i64>,
+}
+
+fn all() -> i64 {
+    100
+}
+
+impl From<Terms> for CertificateTerms {
+    fn from(terms: Terms) -> Self {
+        Self { attendance_percent: terms.percent, valid_months: terms.months }
+    }
 }
 
 fn course() -> CourseKind {
@@ -111,6 +135,9 @@ impl From<NewCourse> for course::NewCourse {
             visibility: new.visibility.into(),
             subjects: new.subjects,
             audiences: new.audiences,
+            certificate: new
+                .certificate
+                .map(|terms| Terms { percent: terms.attendance_percent, months: terms.valid_months }),
         }
     }
 }

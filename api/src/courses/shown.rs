@@ -10,6 +10,7 @@ use samverk_domain::store::Scope;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::content::CertificateTerms;
 use super::{CourseKind, CourseLevel, Visibility};
 use crate::answer::{Versioned, versioned};
 use crate::labels::{Label, of_kind};
@@ -73,7 +74,7 @@ impl CourseSummary {
 
 /// A course: what is taught, to whom and why.
 #[derive(Object)]
-#[oai(rename_all = "camelCase")]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
 pub(super) struct Course {
     /// Id.
     id: Uuid,
@@ -103,6 +104,8 @@ pub(super) struct Course {
     subjects: Vec<Label>,
     /// Whom it is for.
     audiences: Vec<Label>,
+    /// On what condition it gives a certificate, if it does.
+    certificate: Option<CertificateTerms>,
     /// When it was entered.
     created_at: Moment,
     /// When it was last changed.
@@ -120,6 +123,7 @@ impl Course {
             links: links(here, actor, row.id, row.department_id, row.is_published),
             subjects: of_kind(&labels, LabelKind::Subject),
             audiences: of_kind(&labels, LabelKind::Audience),
+            certificate: row.certificate().map(CertificateTerms::from),
             id: row.id.0,
             slug: row.slug,
             code: row.code,

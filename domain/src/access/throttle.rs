@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 
 use super::secret;
 use crate::error::{Refusal, Result};
-use crate::store::{WriteScope, id};
+use crate::store::{Scope, WriteScope, id};
 
 id!(
     /// Id of an attempt.
@@ -46,6 +46,23 @@ pub(crate) async fn message(scope: &WriteScope, address: &str) -> Result<()> {
         return Err(Refusal::TooManyAttempts.into());
     }
     scope.unscoped_write().insert(Model { id: AttemptId::new(), subject, at: scope.now() }).await
+}
+
+/// Codes that are none, tried from one network address.
+const LOOKUPS: u64 = 30;
+
+/// Goes on only if not too many codes that are none have come from the network address of late.
+pub(crate) async fn check_lookups(scope: &Scope, address: &str) -> Result<()> {
+    let tried = Entity::find()
+        .filter(Column::Subject.eq(subject("lookup", address)))
+        .filter(Column::At.gt(scope.now() - WINDOW));
+    if scope.unscoped().count(tried).await? >= LOOKUPS { Err(Refusal::TooManyAttempts.into()) } else { Ok(()) }
+}
+
+/// Counts a code that is none.
+pub(crate) async fn note_lookup(scope: &WriteScope, address: &str) -> Result<()> {
+    let row = Model { id: AttemptId::new(), subject: subject("lookup", address), at: scope.now() };
+    scope.unscoped_write().insert(row).await
 }
 
 /// Goes on only if neither the account nor the network address has failed too often of late.

@@ -9,6 +9,7 @@ use super::label::{self, LabelKind};
 use super::{offering, search, wish};
 use crate::access::{Actor, Permission};
 use crate::audit;
+use crate::certificates::Terms;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::organisations::{DepartmentId, department};
 use crate::store::{Class, Page, Paged, Scope, Table, WriteScope, id};
@@ -98,6 +99,10 @@ pub struct Model {
     pub visibility: Visibility,
     /// Whether it is published.
     pub is_published: bool,
+    /// How many of a hundred sessions its certificate asks for; it gives none when empty.
+    pub certificate_percent: Option<i64>,
+    /// How many months its certificate holds; for good when empty.
+    pub certificate_months: Option<i64>,
     /// Counts changes, for `If-Match`.
     pub version: i64,
     /// When it was entered, in UTC.
@@ -109,6 +114,14 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// On what condition it gives a certificate, if it does.
+    #[must_use]
+    pub fn certificate(&self) -> Option<Terms> {
+        Terms::of(self.certificate_percent, self.certificate_months)
+    }
+}
 
 impl Table for Entity {
     const CLASS: Class<Self> = Class::Published(visible);
@@ -190,6 +203,8 @@ pub struct NewCourse {
     pub subjects: Vec<String>,
     /// Names of audiences in addresses.
     pub audiences: Vec<String>,
+    /// On what condition it gives a certificate, if it does.
+    pub certificate: Option<Terms>,
 }
 
 /// A course in the staff's list.
@@ -309,6 +324,8 @@ pub async fn create(scope: &WriteScope, new: NewCourse) -> Result<CourseId> {
         department_id: department,
         visibility: new.visibility,
         is_published: false,
+        certificate_percent: None,
+        certificate_months: None,
         version: 1,
         created_at: scope.now(),
         updated_at: scope.now(),
@@ -429,6 +446,11 @@ async fn filled(scope: &WriteScope, mut row: Model, new: &NewCourse) -> Result<(
     if scope.count(department::Entity::find_by_id(row.department_id)).await? == 0 {
         faults.add("departmentId", Fault::UnknownChoice);
     }
+    if let Some(terms) = new.certificate {
+        terms.check(&mut faults);
+    }
+    row.certificate_percent = new.certificate.map(|terms| terms.percent);
+    row.certificate_months = new.certificate.and_then(|terms| terms.months);
     let mut labels = label::chosen(scope, &mut faults, "subjects", LabelKind::Subject, &new.subjects).await?;
     labels.extend(label::chosen(scope, &mut faults, "audiences", LabelKind::Audience, &new.audiences).await?);
     faults.none()?;

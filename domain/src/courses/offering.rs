@@ -514,7 +514,7 @@ pub async fn advance(scope: &WriteScope) -> Result<u64> {
 }
 
 /// The offering, locked, if the actor runs it, and the title of its course.
-pub(super) async fn managed(scope: &WriteScope, id: OfferingId) -> Result<(Locked<Model>, String)> {
+pub(crate) async fn managed(scope: &WriteScope, id: OfferingId) -> Result<(Locked<Model>, String)> {
     let row = scope.lock(Entity::find_by_id(id)).await?;
     let course = course::get(scope, row.course_id).await?;
     scope.require(Permission::ManageCourses(course.department_id))?;

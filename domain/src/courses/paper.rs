@@ -57,10 +57,18 @@ pub async fn file(database: &Database, key: &CodeKey, actor: &Actor, id: Offerin
     let name = format!("{}-{}-{day}.pdf", paper.name(), list.course.slug);
     let made_at = database.clock().now();
     let key = key.clone();
+    pressed(name, move || paper.set(&list, &key, made_at)).await
+}
+
+/// A document with this name, set where nobody waits for the thread.
+pub(crate) async fn pressed(
+    name: String,
+    set: impl FnOnce() -> Result<Vec<u8>, samverk_pdf::Fault> + Send + 'static,
+) -> Result<Document> {
     let press = PRESSES.acquire().await;
     let setting = tokio::task::spawn_blocking(move || {
         let _press = press;
-        paper.set(&list, &key, made_at)
+        set()
     });
     let broken = |fault: String| Error::Store(DbErr::Custom(fault));
     let bytes = setting.await.map_err(|fault| broken(fault.to_string()))?;

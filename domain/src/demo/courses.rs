@@ -4,7 +4,8 @@ use chrono::Duration;
 use sea_orm::prelude::DateTimeUtc;
 use serde::Deserialize;
 
-use super::{insert, table};
+use super::{certificates, insert, table};
+use crate::certificates::Terms;
 use crate::courses::CourseId;
 use crate::courses::course::{self, CourseKind, CourseLevel, Visibility};
 use crate::courses::label::{self, LabelId, LabelKind, course_label};
@@ -80,7 +81,11 @@ pub(super) fn build(departments: &[department::Model], now: DateTimeUtc) -> Cour
     let mut labels = labels(LabelKind::Subject, include_str!("data/subjects.csv"));
     labels.extend(self::labels(LabelKind::Audience, include_str!("data/audiences.csv")));
     let plans: Vec<Plan> = table(include_str!("data/courses.csv"));
-    let all = plans.into_iter().map(|plan| course(plan, departments, &labels, now)).collect();
+    let all = plans
+        .into_iter()
+        .enumerate()
+        .map(|(place, plan)| course(plan, certificates::terms(place), departments, &labels, now))
+        .collect();
     Courses { all, labels }
 }
 
@@ -97,7 +102,13 @@ fn labels(kind: LabelKind, csv: &str) -> Vec<label::Model> {
         .collect()
 }
 
-fn course(plan: Plan, departments: &[department::Model], labels: &[label::Model], now: DateTimeUtc) -> Course {
+fn course(
+    plan: Plan,
+    terms: Option<Terms>,
+    departments: &[department::Model],
+    labels: &[label::Model],
+    now: DateTimeUtc,
+) -> Course {
     let department = departments.iter().find(|department| department.slug == plan.department);
     let department = department.expect("a course names a department of the demo content");
     let of = |kind, slugs: &str| {
@@ -119,6 +130,8 @@ fn course(plan: Plan, departments: &[department::Model], labels: &[label::Model]
         department_id: department.id,
         visibility: Visibility::Public,
         is_published: true,
+        certificate_percent: terms.map(|terms| terms.percent),
+        certificate_months: terms.and_then(|terms| terms.months),
         version: 1,
         created_at: entered_at,
         updated_at: entered_at,

@@ -3,6 +3,7 @@
 
 mod billing;
 mod bookings;
+mod certificates;
 mod courses;
 mod demand;
 mod dice;
@@ -78,6 +79,8 @@ pub async fn fill(database: &Database) -> Result<()> {
             let history = history::build(&workplaces, &registrations, now);
             let asked = template::usual(scope).await?;
             let evaluations = evaluations::build(&asked, &offerings, &courses, &registrations, now);
+            let issuer = &organisations.parties[0].row.name;
+            let certificates = certificates::build(&offerings, &courses, &workplaces, &registrations, issuer, now);
             let wishes = wishes::build(&organisations, &courses, now);
             let closed_by = workplaces[0].people[0].person.name();
             let lund = workplaces.iter().find(|place| place.slug == "lund").map(|place| place.id);
@@ -88,6 +91,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             offerings::insert_all(store, offerings).await?;
             registrations.insert(store).await?;
             evaluations.insert(store).await?;
+            insert(store, certificates).await?;
             wishes.insert(store).await?;
             insert(store, history).await?;
             billing::bill(scope, &closed_by, lund).await?;

@@ -21,7 +21,7 @@ use crate::time;
 #[derive(Default)]
 pub(super) struct Registrations {
     pub(super) rows: Vec<registration::Model>,
-    marks: Vec<attendance::Model>,
+    pub(super) marks: Vec<attendance::Model>,
     needs: Vec<need::Model>,
 }
 

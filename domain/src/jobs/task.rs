@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::OrganisationId;
 use crate::access::link::Purpose;
+use crate::certificates::CertificateId;
 use crate::courses::{BookingId, OfferingId, RegistrationId, WishId, session};
 use crate::evaluations::EvaluationId;
 use crate::mail::MailId;
@@ -105,6 +106,11 @@ pub enum Task {
         organisation: OrganisationId,
         /// Who closes the month, by name.
         closed_by: String,
+    },
+    /// Mails somebody that they have a certificate.
+    TellCertificate {
+        /// The certificate.
+        certificate: CertificateId,
     },
     /// Mails the association's administrators what somebody wrote about the portal's accessibility.
     ForwardFeedback {

@@ -8,7 +8,7 @@ use crate::billing::closing;
 use crate::courses::{need, offering, registration};
 use crate::error::{Error, Result};
 use crate::evaluations::evaluation;
-use crate::mail::{self, Delivery, evaluation_notice, notice, waiting_notice, wish_notice};
+use crate::mail::{self, Delivery, certificate_notice, evaluation_notice, notice, waiting_notice, wish_notice};
 use crate::store::Database;
 use crate::time::Month;
 
@@ -125,6 +125,7 @@ impl Worker {
             Task::CloseInvoiceBasis { month, organisation, closed_by } => {
                 closing::closed_for_all(scope, *organisation, Month::of(*month), closed_by).await
             }
+            Task::TellCertificate { certificate } => certificate_notice::issued(scope, base, *certificate).await,
             Task::ForwardFeedback { feedback } => notice::feedback(scope, feedback, &key).await,
             Task::SendMail { .. } => Ok::<_, Error>(()),
         });

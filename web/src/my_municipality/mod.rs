@@ -25,13 +25,15 @@ use crate::error_page::{Answer, Failure};
 use crate::visitor::Visitor;
 
 /// The pages of the area, for its tabs: label and address.
-type Tabs = [(&'static str, &'static str); 7];
+type Tabs = [(&'static str, &'static str); 9];
 
 pub(crate) const TABS: Tabs = [
     ("Översikt", "/min-kommun"),
     ("Personer", "/min-kommun/personer"),
     ("Enheter", "/min-kommun/enheter"),
     ("Anmälningar", "/min-kommun/anmalningar"),
+    ("Intyg", "/min-kommun/intyg"),
+    ("Utbildningsläge", "/min-kommun/utbildningslage"),
     ("Kostnader", "/min-kommun/kostnader"),
     ("Önskemål", "/min-kommun/onskemal"),
     ("Händelser", "/min-kommun/handelser"),
@@ -69,7 +71,7 @@ pub(crate) fn routes(pages: Route) -> Route {
 }
 
 /// The organisation that the visitor looks after. The association's staff look after theirs elsewhere.
-fn own(visitor: &Visitor) -> Answer<OrganisationId> {
+pub(crate) fn own(visitor: &Visitor) -> Answer<OrganisationId> {
     let actor = &visitor.actor;
     let own = actor.organisation().filter(|_| actor.may(Permission::ManagePeople) && !actor.is_association());
     own.ok_or(Failure(Error::Forbidden))

@@ -13,7 +13,7 @@ use samverk_domain::people::PersonId;
 use samverk_domain::time;
 use serde::Deserialize;
 
-use super::TABS;
+use super::{TABS, Tabs};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Flash, Page};
@@ -43,7 +43,7 @@ struct Capacity {
 #[template(path = "my_pages/devices.html")]
 struct DevicesPage {
     chrome: Chrome,
-    tabs: [(&'static str, &'static str); 3],
+    tabs: Tabs,
     email: String,
     devices: Vec<Device>,
     capacities: Vec<Capacity>,

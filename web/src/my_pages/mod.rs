@@ -6,9 +6,12 @@ mod registrations;
 
 use poem::{Route, get, post};
 
-/// The pages of the area, for its tabs.
-pub(crate) const TABS: [(&str, &str); 3] = [
+/// The pages of the area, for its tabs: label and address.
+pub(crate) type Tabs = [(&'static str, &'static str); 4];
+
+pub(crate) const TABS: Tabs = [
     ("Anmälningar", "/mina-sidor"),
+    ("Intyg", "/mina-sidor/intyg"),
     ("Kalenderlänk", "/mina-sidor/kalender"),
     ("Inloggning", "/mina-sidor/inloggning"),
 ];

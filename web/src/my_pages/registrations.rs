@@ -14,7 +14,7 @@ use samverk_domain::store::Page as Part;
 use samverk_domain::time;
 use serde::Deserialize;
 
-use super::TABS;
+use super::{TABS, Tabs};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Paging, Tone};
@@ -65,7 +65,7 @@ struct Asked {
 #[template(path = "my_pages/registrations.html")]
 struct RegistrationsPage {
     chrome: Chrome,
-    tabs: [(&'static str, &'static str); 3],
+    tabs: Tabs,
     /// Whether a form that came after its session had ended still waits.
     has_unsent: bool,
     coming: Vec<Row>,

@@ -5,7 +5,7 @@ mod courses;
 mod evaluations;
 mod invoices;
 mod members;
-mod offerings;
+pub(crate) mod offerings;
 mod operations;
 mod participants;
 mod today;
@@ -31,22 +31,24 @@ pub(crate) fn routes(pages: Route) -> Route {
 }
 
 /// The way to a page, as the page shows it: label and address of each page above it.
-type Crumbs = Vec<(String, String)>;
+pub(crate) type Crumbs = Vec<(String, String)>;
 
 /// The crumbs of a page under "Arbete".
-fn crumbs<const N: usize>(above: [(&str, String); N]) -> Crumbs {
+pub(crate) fn crumbs<const N: usize>(above: [(&str, String); N]) -> Crumbs {
     let work = ("Arbete".to_owned(), "/arbete".to_owned());
     std::iter::once(work).chain(above.map(|(label, href)| (label.to_owned(), href))).collect()
 }
 
 /// The parts of the staff's area that this reader may enter: label and address.
-fn tabs(actor: &Actor) -> Vec<(&'static str, &'static str)> {
+pub(crate) fn tabs(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     let mut tabs = vec![
         ("I dag", "/arbete"),
         ("Kurser", "/arbete/kurser"),
         ("Önskemål", "/arbete/onskemal"),
         ("Utvärderingar", "/arbete/nki"),
         ("Fakturaunderlag", "/arbete/fakturaunderlag"),
+        ("Intyg", "/arbete/intyg"),
+        ("Utbildningsläge", "/arbete/utbildningslage"),
         ("Organisationer", "/arbete/medlemmar"),
     ];
     if actor.may(Permission::ReadOperations) {

@@ -1,5 +1,6 @@
 //! A course as its form holds it: text, until the domain has said yes to it.
 
+use samverk_domain::certificates::Terms;
 use samverk_domain::courses::WishId;
 use samverk_domain::courses::course::{self, CourseKind, CourseLevel, NewCourse, Visibility};
 use samverk_domain::courses::label::{self, LabelKind};
@@ -42,6 +43,10 @@ pub(super) struct CourseForm {
     pub(super) visibility: String,
     pub(super) subjects: Vec<String>,
     pub(super) audiences: Vec<String>,
+    /// Whether it gives a certificate.
+    pub(super) certificate: bool,
+    pub(super) percent: String,
+    pub(super) months: String,
     /// The wish that a new course is made of.
     pub(super) wish: Option<WishId>,
 }
@@ -59,6 +64,7 @@ impl CourseForm {
             level: LEVELS.value(CourseLevel::default()),
             visibility: VISIBILITIES.value(Visibility::default()),
             department,
+            percent: "100".to_owned(),
             ..Self::default()
         }
     }
@@ -77,6 +83,9 @@ impl CourseForm {
             visibility: sent.text("visibility"),
             subjects: sent.all("subjects").map(str::to_owned).collect(),
             audiences: sent.all("audiences").map(str::to_owned).collect(),
+            certificate: sent.has("certificate"),
+            percent: sent.text("certificate.attendancePercent"),
+            months: sent.text("certificate.validMonths"),
             wish: sent.value("wish").parse().ok(),
         }
     }
@@ -97,6 +106,9 @@ impl CourseForm {
         Self {
             subjects: named(LabelKind::Subject),
             audiences: named(LabelKind::Audience),
+            certificate: course.certificate_percent.is_some(),
+            percent: course.certificate_percent.unwrap_or(100).to_string(),
+            months: course.certificate_months.map(|months| months.to_string()).unwrap_or_default(),
             title: course.title,
             slug: course.slug,
             code: course.code,
@@ -125,6 +137,9 @@ impl CourseForm {
             visibility: VISIBILITIES.read(&self.visibility).unwrap_or_default(),
             subjects: self.subjects.clone(),
             audiences: self.audiences.clone(),
+            certificate: self
+                .certificate
+                .then(|| Terms { percent: number(&self.percent).unwrap_or_default(), months: number(&self.months) }),
         }
     }
 
@@ -149,12 +164,23 @@ impl CourseForm {
             named("audiences", "För vem", LabelKind::Audience, &self.audiences),
             Field::new("departmentId", "Avdelning", &self.department)
                 .read_as(department.map(|one| one.name.as_str()).unwrap_or_default()),
+            Field::new("certificate", "Ger intyg", if self.certificate { "ja" } else { "" })
+                .read_as(if self.certificate { "Ja" } else { "Nej" })
+                .sent_as(self.certificate.then(|| ("certificate".to_owned(), "ja".to_owned())).into_iter().collect()),
+            Field::new("certificate.attendancePercent", "Närvaro som krävs, procent", &self.percent),
+            Field::new("certificate.validMonths", "Intyget gäller, månader", &self.months),
             Field::new("code", "Kod", &self.code),
             Field::new("slug", "Namn i webbadressen", &self.slug),
             Field::new("visibility", "Vem ser kursen när den är publicerad", &self.visibility)
                 .read_as(visibility.unwrap_or_default()),
         ]
     }
+}
+
+/// What is typed as a number of something; what is none is out of all bounds.
+fn number(typed: &str) -> Option<i64> {
+    let typed = typed.trim();
+    (!typed.is_empty()).then(|| typed.parse().unwrap_or_default())
 }
 
 impl Lists {

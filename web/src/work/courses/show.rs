@@ -42,6 +42,7 @@ struct CoursePage {
     department: String,
     subjects: String,
     audiences: String,
+    certificate: String,
     may_change: bool,
     /// Registrations to offerings that are not over: withdrawing the course asks first.
     coming: u64,
@@ -82,6 +83,7 @@ pub(super) async fn show(
         department: department.name,
         subjects: named(LabelKind::Subject),
         audiences: named(LabelKind::Audience),
+        certificate: words::certificate(course.certificate()),
         may_change: visitor.actor.may(Permission::ManageCourses(course.department_id)),
         coming: offering::registered_ahead(&offerings, portal.database.clock().now()),
         offerings: offerings.iter().map(row).collect(),

@@ -9,7 +9,7 @@ mod transition;
 
 use poem::{Route, get};
 
-pub(super) use show::{Head, head};
+pub(crate) use show::{Head, head};
 
 pub(super) fn routes(pages: Route) -> Route {
     pages

@@ -48,6 +48,9 @@ pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::M
     if actor.may(Permission::ReadNeeds(course.department_id)) {
         tabs.push(("Behov", format!("{page}/behov")));
     }
+    if course.certificate().is_some() {
+        tabs.push(("Intyg", format!("{page}/intyg")));
+    }
     let may_change = actor.may(Permission::ManageCourses(course.department_id));
     if may_change {
         tabs.push(("Incheckning", format!("{page}/incheckning")));

@@ -1,0 +1,53 @@
+//! A certificate, on one page to frame.
+
+use serde::Serialize;
+
+use crate::Event;
+use crate::qr::Code;
+use crate::setting::{Fault, Template, set};
+
+/// What somebody has done, and who vouches for it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Certificate {
+    /// The course, with its days as a line.
+    pub event: Event,
+    /// Who vouches for it.
+    pub issuer: String,
+    /// Whose it is.
+    pub holder: String,
+    /// How long the course was, in words.
+    pub hours: String,
+    /// At how much of it they were, in words; may be empty.
+    pub attended: String,
+    /// Its number.
+    pub number: String,
+    /// The day it was issued.
+    pub issued: String,
+    /// The last day it holds, if there is one.
+    pub valid_until: Option<String>,
+    /// Who signs.
+    pub signer: String,
+    /// Their title; may be empty.
+    pub signer_title: String,
+    /// Where anybody can look whether it holds.
+    pub address: String,
+    /// What is typed there by those who cannot follow it.
+    pub code: String,
+    /// The day it was taken back, if it was.
+    pub revoked: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Page<'a> {
+    #[serde(flatten)]
+    certificate: &'a Certificate,
+    qr: Code,
+}
+
+impl Certificate {
+    /// The certificate as PDF.
+    pub fn pdf(&self) -> Result<Vec<u8>, Fault> {
+        let qr = Code::of(&self.address)?;
+        set(Template::Certificate, &self.event, &Page { certificate: self, qr })
+    }
+}
