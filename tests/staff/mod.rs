@@ -1,8 +1,8 @@
 //! What the association's staff do in the portal, and the pages of information.
 
 mod access;
-mod check_in;
 mod billing;
+mod check_in;
 mod courses;
 mod forms;
 mod information;

@@ -18,8 +18,7 @@ pub(crate) struct Change {
 /// What was done to whom or what, in a sentence.
 pub(crate) fn sentence(action: &str, summary: &str) -> String {
     let done = done(action);
-    let leads_on =
-        [" för", " till", " från", " in", " av", " utbildning i"].iter().any(|last| done.ends_with(last));
+    let leads_on = [" för", " till", " från", " in", " av", " utbildning i"].iter().any(|last| done.ends_with(last));
     if leads_on { format!("{done} {summary}") } else { format!("{done}: {summary}") }
 }
 
