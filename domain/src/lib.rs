@@ -17,6 +17,7 @@ pub mod mail;
 pub mod money;
 pub mod organisations;
 pub mod people;
+pub mod qr;
 pub mod sheet;
 pub mod store;
 pub mod swedish;

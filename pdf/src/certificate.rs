@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::Event;
-use crate::qr::Code;
 use crate::setting::{Fault, Template, set};
 
 /// What somebody has done, and who vouches for it.
@@ -33,21 +32,15 @@ pub struct Certificate {
     pub address: String,
     /// What is typed there by those who cannot follow it.
     pub code: String,
+    /// The same as a QR code: the side of its square, in modules, and its dark modules as the path of an SVG.
+    pub qr: (usize, String),
     /// The day it was taken back, if it was.
     pub revoked: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Page<'a> {
-    #[serde(flatten)]
-    certificate: &'a Certificate,
-    qr: Code,
 }
 
 impl Certificate {
     /// The certificate as PDF.
     pub fn pdf(&self) -> Result<Vec<u8>, Fault> {
-        let qr = Code::of(&self.address)?;
-        set(Template::Certificate, &self.event, &Page { certificate: self, qr })
+        set(Template::Certificate, &self.event, self)
     }
 }

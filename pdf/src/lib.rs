@@ -7,7 +7,6 @@ mod badges;
 mod certificate;
 mod legible;
 mod participant_list;
-mod qr;
 mod setting;
 mod sign_in_list;
 

@@ -131,34 +131,8 @@ async fn plays_out(seats: i64, kept: i64, asks: bool, steps: &[Step]) {
     for (number, step) in steps.iter().enumerate() {
         match *step {
             Step::Register { people, together, by_the_other } => {
-                let user = &users[usize::from(by_the_other)];
-                let mut ids = Vec::new();
-                for one in 0..people {
-                    ids.push(user.colleague(&format!("Nr{number}n{one} Person")).await);
-                }
-                let general = if model.somebody_is_next() { 0 } else { model.free() };
-                let free = if by_the_other { general } else { general + model.pool() };
-                let seated = if free >= people {
-                    people
-                } else if together {
-                    0
-                } else {
-                    free
-                };
-                let made = book(user, course.id, &ids, together).await;
-                for (index, id) in made.into_iter().enumerate() {
-                    model.entries.push(Entry {
-                        id,
-                        booking: number,
-                        together: together && seated < people,
-                        state: Queued,
-                        of_the_other: by_the_other,
-                        from_pool: false,
-                    });
-                    if index < seated {
-                        model.seat(model.entries.len() - 1, Confirmed);
-                    }
-                }
+                let party = Party { number, people, together, by_the_other };
+                register(&mut model, &users[usize::from(by_the_other)], course.id, party).await;
             }
             Step::Leave(choice) => {
                 let can = |one: &&mut Entry| matches!(one.state, Confirmed | Queued | Offered);
@@ -226,6 +200,45 @@ async fn plays_out(seats: i64, kept: i64, asks: bool, steps: &[Step]) {
         expected.sort_by_key(|(id, _)| id.0);
         assert_eq!(held, expected, "after {:?}", &steps[..=number]);
         counters_add_up(&app, course).await;
+    }
+}
+
+/// Those who are registered together.
+#[derive(Clone, Copy)]
+struct Party {
+    number: usize,
+    people: usize,
+    together: bool,
+    by_the_other: bool,
+}
+
+async fn register(model: &mut Model, user: &User, offering: OfferingId, party: Party) {
+    let Party { number, people, together, by_the_other } = party;
+    let mut ids = Vec::new();
+    for one in 0..people {
+        ids.push(user.colleague(&format!("Nr{number}n{one} Person")).await);
+    }
+    let general = if model.somebody_is_next() { 0 } else { model.free() };
+    let free = if by_the_other { general } else { general + model.pool() };
+    let seated = if free >= people {
+        people
+    } else if together {
+        0
+    } else {
+        free
+    };
+    for (index, id) in book(user, offering, &ids, together).await.into_iter().enumerate() {
+        model.entries.push(Entry {
+            id,
+            booking: number,
+            together: together && seated < people,
+            state: Queued,
+            of_the_other: by_the_other,
+            from_pool: false,
+        });
+        if index < seated {
+            model.seat(model.entries.len() - 1, Confirmed);
+        }
     }
 }
 

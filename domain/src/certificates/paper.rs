@@ -9,6 +9,7 @@ use super::listed::{self, Listed};
 use crate::access::Actor;
 use crate::courses::paper::{self, Document};
 use crate::error::Result;
+use crate::qr::{Picture, Spare};
 use crate::store::Database;
 use crate::{swedish, time};
 
@@ -27,6 +28,8 @@ pub fn address(base_url: &str, code: &str) -> String {
 
 fn certificate(one: &Listed, database: &Database, base_url: &str) -> Certificate {
     let now = database.clock().now();
+    let address = address(base_url, &one.code);
+    let qr = Picture::of(&address, Spare::M);
     Certificate {
         event: Event {
             id: one.id.to_string(),
@@ -45,8 +48,9 @@ fn certificate(one: &Listed, database: &Database, base_url: &str) -> Certificate
         valid_until: one.valid_until.map(plain),
         signer: one.signer_name.clone(),
         signer_title: one.signer_title.clone(),
-        address: address(base_url, &one.code),
+        address,
         code: grouped(&one.code),
+        qr: (qr.size, qr.path),
         revoked: one.revoked_at.map(|at| plain(time::local_date(at))),
     }
 }

@@ -3,21 +3,19 @@
 //! A code is derived from the registration and the participant with a key of the installation. Nothing is stored that could
 //! leak, every registration has one at once, and whoever takes over a seat has another code than the one before.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use aws_lc_rs::hmac;
-use fast_qr::{ECL, QRBuilder};
 
 use super::RegistrationId;
 use crate::access::signing_key::Keys;
 use crate::people::PersonId;
+use crate::qr::{Picture, Spare};
 
 /// Letters and digits that are not taken for one another (Crockford's base 32).
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// 50 bits: as much as the smallest QR code holds with the most of it spare, and still short enough to type.
 const LENGTH: usize = 10;
-/// The white around a QR code, in modules (ISO/IEC 18004).
-const QUIET: usize = 4;
 
 /// What codes are derived with.
 #[derive(Clone)]
@@ -26,15 +24,6 @@ pub struct CodeKey(hmac::Key);
 /// A code, in capitals without a hyphen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Code(String);
-
-/// A QR code as the path of an SVG.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
-    /// The side of its square.
-    pub size: usize,
-    /// The dark modules.
-    pub path: String,
-}
 
 impl CodeKey {
     /// The key of an installation.
@@ -76,20 +65,9 @@ impl Code {
     }
 
     /// Its QR code.
-    ///
-    /// # Panics
-    ///
-    /// Never: every code fits.
     #[must_use]
     pub fn picture(&self) -> Picture {
-        let code = QRBuilder::new(self.0.as_str()).ecl(ECL::H).build().expect("ten letters fit");
-        let mut path = String::new();
-        for row in 0..code.size {
-            for column in (0..code.size).filter(|&column| code[row][column].value()) {
-                let _ = write!(path, "M{} {}h1v1h-1z", column + QUIET, row + QUIET);
-            }
-        }
-        Picture { size: code.size + 2 * QUIET, path }
+        Picture::of(&self.0, Spare::H)
     }
 }
 

@@ -53,10 +53,8 @@ impl Room {
         for pair in scope.unscoped().all(named).await? {
             named_in.entry(pair.pool_id).or_default().insert(pair.organisation_id);
         }
-        let inside = match rows.iter().any(|row| row.for_members) {
-            true => organisation::inside(scope).await?,
-            false => HashSet::new(),
-        };
+        let inside =
+            if rows.iter().any(|row| row.for_members) { organisation::inside(scope).await? } else { HashSet::new() };
         let pool = |mut row: seat_pool::Model| {
             let mut organisations = named_in.remove(&row.id).unwrap_or_default();
             if row.for_members {

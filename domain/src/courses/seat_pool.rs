@@ -159,13 +159,12 @@ pub async fn set(scope: &WriteScope, id: OfferingId, version: i64, new: Vec<NewP
     scope.delete(pool_organisation::Entity::delete_many().filter(of_them)).await?;
     scope.delete(Entity::delete_many().filter(Column::Id.is_in(gone))).await?;
     for row in &rows {
-        match before.iter().any(|old| old.id == row.id) {
-            true => {
-                let mut old = scope.lock(Entity::find_by_id(row.id)).await?;
-                *old = row.clone();
-                scope.update(&old).await?;
-            }
-            false => scope.insert(row.clone()).await?,
+        if before.iter().any(|old| old.id == row.id) {
+            let mut old = scope.lock(Entity::find_by_id(row.id)).await?;
+            *old = row.clone();
+            scope.update(&old).await?;
+        } else {
+            scope.insert(row.clone()).await?;
         }
     }
     for (row, new) in rows.iter().zip(new) {

@@ -5,7 +5,7 @@ use poem::handler;
 use poem::web::{Data, Path};
 use samverk_domain::courses::RegistrationId;
 use samverk_domain::courses::check_in;
-use samverk_domain::courses::check_in_code::Picture;
+use samverk_domain::qr::Picture;
 use samverk_domain::{Error, time};
 
 use super::TABS;
