@@ -221,6 +221,10 @@ async fn steps_that_do_not_rise_are_told_beside_their_fields_and_what_was_typed_
     assert_eq!(again.attribute("[id='cancellationFees[1].percent']", "value"), "25");
 
     let path = format!("/course-offerings/{}", course.id);
+    let mut body = registration(&hanna, &path).await;
+    body["cancellationFees"] = json!([{ "daysBefore": i64::MAX, "percent": i64::MAX }]);
+    let refused = hanna.put_over(&path, body).await.assert(400).text();
+    assert!(refused.contains("cancellationFees[0].percent"), "{refused}");
     let whole = registration(&hanna, &path).await;
     assert_eq!(
         whole["cancellationFees"],

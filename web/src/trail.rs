@@ -239,7 +239,7 @@ fn shown(action: &str, key: &str, value: &Value) -> String {
         Value::String(text) if key.ends_with("_on") || action == "affiliation.ended" => {
             text.parse().map_or_else(|_| text.clone(), time::date)
         }
-        Value::Array(steps) => {
+        Value::Array(steps) if key == "cancellation_fees" => {
             let step = |step: &Value| format!("{} dagar före: {} procent", step["daysBefore"], step["percent"]);
             steps.iter().map(step).collect::<Vec<_>>().join("; ")
         }

@@ -77,7 +77,7 @@ impl FeeSteps {
             if before == Some(step.days_before) {
                 faults.add(field("daysBefore"), Fault::Taken);
             }
-            least = Ord::max(least, Ord::min(step.percent + 1, 100));
+            least = Ord::max(least, step.percent.clamp(0, 99) + 1);
             before = Some(step.days_before);
         }
         Self(sorted.into_iter().map(|(_, step)| step).collect())

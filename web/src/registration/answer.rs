@@ -43,15 +43,7 @@ pub(super) async fn show(
     visitor: Visitor,
     Path(id): Path<RegistrationId>,
 ) -> Answer<Page<AnswerPage>> {
-    let (row, offering, sessions) = portal
-        .database
-        .read(&visitor.actor, async |scope| {
-            let row = registration::get(scope, id).await?;
-            let offering = offering::get(scope, row.offering_id).await?;
-            let sessions = session::of(scope, row.offering_id).await?;
-            Ok::<_, Failure>((row, offering, sessions))
-        })
-        .await?;
+    let (row, offering, sessions) = asked_about(portal, &visitor, id).await?;
     let own = is_own(&visitor, &row);
     let until = row.offered_until.filter(|_| row.can_be_accepted(&visitor.actor, portal.database.clock().now()));
     let heading = match (until.is_some(), own) {
@@ -74,6 +66,23 @@ pub(super) async fn show(
         state: words::registration_state(row.state).0,
         back: back(own),
     }))
+}
+
+/// A registration that somebody is asked about, with what they need to know of the course.
+pub(super) async fn asked_about(
+    portal: &Portal,
+    visitor: &Visitor,
+    id: RegistrationId,
+) -> Answer<(Listed, offering::Model, Vec<session::Model>)> {
+    portal
+        .database
+        .read(&visitor.actor, async |scope| {
+            let row = registration::get(scope, id).await?;
+            let offering = offering::get(scope, row.offering_id).await?;
+            let sessions = session::of(scope, row.offering_id).await?;
+            Ok::<_, Failure>((row, offering, sessions))
+        })
+        .await
 }
 
 #[handler]

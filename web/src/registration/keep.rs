@@ -4,13 +4,13 @@ use askama::Template;
 use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
-use samverk_domain::courses::registration;
-use samverk_domain::courses::{RegistrationId, offering, session};
+use samverk_domain::courses::{RegistrationId, registration};
 use samverk_domain::time;
 
+use super::answer;
 use super::cancel::{back, is_own};
 use crate::Portal;
-use crate::error_page::{Answer, Failure};
+use crate::error_page::Answer;
 use crate::layout::{Area, Chrome, Flash, Page};
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
@@ -40,15 +40,7 @@ pub(super) async fn show(
     visitor: Visitor,
     Path(id): Path<RegistrationId>,
 ) -> Answer<Page<KeepPage>> {
-    let (row, offering, sessions) = portal
-        .database
-        .read(&visitor.actor, async |scope| {
-            let row = registration::get(scope, id).await?;
-            let offering = offering::get(scope, row.offering_id).await?;
-            let sessions = session::of(scope, row.offering_id).await?;
-            Ok::<_, Failure>((row, offering, sessions))
-        })
-        .await?;
+    let (row, offering, sessions) = answer::asked_about(portal, &visitor, id).await?;
     let own = is_own(&visitor, &row);
     let heading = "Kursen har ändrats";
     Ok(Page(KeepPage {
