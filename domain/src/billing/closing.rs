@@ -98,6 +98,7 @@ async fn seal(scope: &WriteScope, id: OrganisationId, month: Month, by: &str) ->
     for some in lines.chunks(MOST_VALUES / line::Column::iter().count()) {
         scope.insert_all_for(id, some.to_vec()).await?;
     }
+    collecting::settle(scope, id, month).await?;
     let facts = serde_json::json!({ "net_ore": row.net_ore, "vat_ore": row.vat_ore, "closed_by_name": by });
     let entry = audit::Entry::new("invoice_basis.closed", "invoice_basis", basis_id.0, row.title());
     audit::record(scope, id, entry.after(&facts)).await

@@ -1,11 +1,12 @@
 //! What a month would bill if it were closed now: the difference between what each registration costs and what was billed for it.
-//! Nothing of it is stored, so nothing can be billed twice or be forgotten.
+//! Nothing of it is stored, so nothing can be billed twice or be forgotten; a registration only knows up to which of its versions
+//! there is nothing to bill.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query};
-use sea_orm::{Condition, QueryOrder};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 
 use super::line::{self, LineId};
 use super::{basis, credit};
@@ -13,7 +14,7 @@ use crate::access::{Actor, OrganisationId};
 use crate::courses::charged::{self, Charged};
 use crate::courses::{RegistrationId, registration};
 use crate::error::Result;
-use crate::store::Scope;
+use crate::store::{Scope, WriteScope};
 use crate::time::Month;
 
 /// A line that waits for its month to be closed.
@@ -27,16 +28,7 @@ pub(crate) struct Collected {
 /// What waits to be billed to one organisation, or to each, as far as `reader` may see who takes part. What is due in a month
 /// that is closed, and what is taken back, goes to the month after the organisation's last closed one.
 pub(crate) async fn of(scope: &Scope, organisation: Option<OrganisationId>, reader: &Actor) -> Result<Vec<Collected>> {
-    let which = || {
-        let of_one = organisation.map(|id| registration::Column::OwnerOrgId.eq(id));
-        may_differ().add_option(of_one)
-    };
-    let rows = charged::of(scope, which(), reader).await?;
-    let books = Books {
-        lines: billed(scope, which(), reader).await?,
-        credits: credit::asked(scope, organisation).await?,
-        now: scope.now(),
-    };
+    let (rows, books) = open(scope, organisation, reader).await?;
     let open = first_open(scope, organisation).await?;
     let collected = rows.iter().flat_map(|row| {
         let first_open = open.get(&row.owner_org_id).copied();
@@ -52,6 +44,58 @@ pub(crate) async fn of(scope: &Scope, organisation: Option<OrganisationId>, read
         })
     });
     Ok(collected.collect())
+}
+
+/// Notes, once the lines of a closed month are written, which of the organisation's registrations have nothing more to be
+/// billed unless they change: what is collected next time does not read them again.
+pub(super) async fn settle(scope: &WriteScope, organisation: OrganisationId, month: Month) -> Result<()> {
+    let (rows, books) = open(scope, Some(organisation), &Actor::System).await?;
+    let mut settled: BTreeMap<i64, Vec<RegistrationId>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.is_final_after(month) && books.differences(row).is_empty()) {
+        settled.entry(row.version).or_default().push(row.id);
+    }
+    for (version, ids) in settled {
+        for some in ids.chunks(1_000) {
+            let noted = registration::Entity::update_many()
+                .col_expr(registration::Column::BilledVersion, Expr::value(version))
+                .filter(registration::Column::Id.is_in(some.iter().copied()))
+                // Whoever changed it meanwhile is billed for that next time.
+                .filter(registration::Column::Version.eq(version));
+            scope.unscoped_write().change(noted).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets registrations be looked at anew.
+pub(super) async fn reopen(scope: &WriteScope, lines: &HashSet<LineId>) -> Result<()> {
+    let of_lines = line::Entity::find()
+        .select_only()
+        .column(line::Column::RegistrationId)
+        .filter(line::Column::Id.is_in(lines.iter().copied()))
+        .into_query();
+    let again = registration::Entity::update_many()
+        .col_expr(registration::Column::BilledVersion, Expr::value(0_i64))
+        .filter(registration::Column::Id.in_subquery(of_lines));
+    scope.unscoped_write().change(again).await.map(drop)
+}
+
+/// The registrations that may cost something else than was billed for them, and what was billed.
+async fn open(scope: &Scope, organisation: Option<OrganisationId>, reader: &Actor) -> Result<(Vec<Charged>, Books)> {
+    // Both as the index `registration_unbilled` has them, so that history is not read.
+    let which = || {
+        Condition::all()
+            .add(registration::Column::Version.into_expr().ne(registration::Column::BilledVersion.into_expr()))
+            .add(registration::Column::PriceOre.into_expr().gt(Expr::cust("0")))
+            .add_option(organisation.map(|id| registration::Column::OwnerOrgId.eq(id)))
+    };
+    let rows = charged::of(scope, which(), reader).await?;
+    let books = Books {
+        lines: billed(scope, which(), reader).await?,
+        credits: credit::asked(scope, organisation).await?,
+        now: scope.now(),
+    };
+    Ok((rows, books))
 }
 
 /// What was billed for some registrations, and what of it is to be credited.
@@ -85,26 +129,6 @@ impl Books {
         let credit = last.crediting(row.state, reason, self.now);
         [Some(credit), is_billed_again.then(new)].into_iter().flatten().collect()
     }
-}
-
-/// The registrations that may cost something else than was billed for them: those that have a price and were never billed, those
-/// changed since, and those with a line that is to be credited.
-fn may_differ() -> Condition {
-    let lines = || {
-        let mut lines = Query::select();
-        lines
-            .expr(Expr::val(1))
-            .from(line::Entity)
-            .and_where(line::Column::RegistrationId.into_expr().eq(registration::Column::Id.into_expr()));
-        lines
-    };
-    let mut billed_since = lines();
-    billed_since.and_where(line::Column::CreatedAt.into_expr().gt(registration::Column::UpdatedAt.into_expr()));
-    let mut credited = lines();
-    credited.inner_join(credit::Entity, line::Column::Id.into_expr().eq(credit::Column::LineId.into_expr()));
-    let has_cost = Condition::any().add(registration::Column::PriceOre.gt(0)).add(Expr::exists(lines()));
-    let is_new = Condition::all().add(has_cost).add(Expr::exists(billed_since).not());
-    Condition::all().add(Condition::any().add(is_new).add(Expr::exists(credited)))
 }
 
 /// The lines there are for the registrations that meet the condition, in the order they were made.

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QuerySelect, QueryTrait};
 
-use super::basis;
 use super::line::{self, LineId};
+use super::{basis, collecting};
 use crate::access::{OrganisationId, Permission};
 use crate::audit;
 use crate::error::{Fault, Faults, Refusal, Result};
@@ -83,6 +83,7 @@ pub async fn ask(scope: &WriteScope, id: OrganisationId, month: Month, new: &New
         asked_by_name: scope.actor().name().to_owned(),
     };
     scope.insert_all_for(id, chosen.iter().map(row)).await?;
+    collecting::reopen(scope, &chosen).await?;
     let after = serde_json::json!({ "reason": reason, "lines": chosen.len() });
     let entry = audit::Entry::new("invoice_basis.credited", "invoice_basis", basis.id.0, basis.title());
     audit::record(scope, id, entry.after(&after)).await?;

@@ -157,6 +157,7 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
             registered_by: actor.person,
             registered_by_name: scope.actor().own_name().to_owned(),
             version: 1,
+            billed_version: 0,
             created_at: scope.now(),
             updated_at: scope.now(),
         };

@@ -36,6 +36,7 @@ pub(crate) struct Charged {
     fee_ore: i64,
     offering_state: OfferingState,
     updated_at: DateTimeUtc,
+    pub(crate) version: i64,
 }
 
 impl Charged {
@@ -53,6 +54,12 @@ impl Charged {
         let is_seated = RegistrationState::SEATED.contains(&self.state);
         Month::of(time::local_date(if is_seated { self.ends_at } else { self.updated_at }))
     }
+
+    /// Whether it costs what it does for good once a month is closed, as far as it does not change itself: an offering that waits
+    /// for a new time gets one without that.
+    pub(crate) fn is_final_after(&self, month: Month) -> bool {
+        self.month() <= month && self.offering_state != OfferingState::Postponed
+    }
 }
 
 /// Those that meet the condition, by organisation, course and name, with who takes part as far as `reader` may see.
@@ -63,6 +70,7 @@ pub(crate) async fn of(scope: &Scope, which: Condition, reader: &Actor) -> Resul
         .select_only()
         .columns([Column::Id, Column::OwnerOrgId, Column::PersonId, Column::OfferingId, Column::InvoiceReference])
         .columns([Column::State, Column::VatPercent, Column::PriceOre, Column::FeeOre, Column::UpdatedAt])
+        .column(Column::Version)
         .column_as(organisation::Column::ShortName, "organisation_name")
         .column_as(organisation::Column::SortKey, "organisation_sort_key")
         .expr_as(protection::shown(reader, person::Column::GivenName, ""), "given_name")

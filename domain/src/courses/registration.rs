@@ -87,6 +87,9 @@ pub struct Model {
     pub registered_by_name: String,
     /// Counts changes, for `If-Match`.
     pub version: i64,
+    /// The version up to which there is nothing to bill for it.
+    #[serde(skip)]
+    pub billed_version: i64,
     /// When it was registered, in UTC.
     pub created_at: DateTimeUtc,
     /// When it was last changed, in UTC.

@@ -124,6 +124,7 @@ impl Registrar<'_> {
                 registered_by: registrar.person.id,
                 registered_by_name: registrar.person.name(),
                 version: 1,
+                billed_version: 0,
                 created_at: at,
                 updated_at: at,
             };
