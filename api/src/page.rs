@@ -5,7 +5,7 @@ use poem_openapi::registry::{MetaParamIn, MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseFromJSON, ToJSON, Type};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions, Object};
 use samverk_domain::Fault;
-use samverk_domain::store::{self, Paged};
+use samverk_domain::store::{self, Paged, Total};
 use serde::Serialize;
 
 use crate::links::{Here, Links};
@@ -45,8 +45,10 @@ pub(crate) struct List<T: Type + ToJSON + ParseFromJSON> {
 #[oai(rename_all = "camelCase")]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Meta {
-    /// How long the list is.
+    /// How long the list is, as far as it is counted: to 5 000.
     total_records: u64,
+    /// Whether it is longer than that.
+    is_longer: bool,
     /// Which page it is, from 1.
     page: u64,
     /// How many come before the page.
@@ -62,7 +64,8 @@ impl<T: Type + ToJSON + ParseFromJSON> Page<T> {
         let Paged { rows, total, page } = paged;
         let items: Vec<T> = rows.into_iter().map(turn).collect();
         let meta = Meta {
-            total_records: total,
+            total_records: total.counted(),
+            is_longer: matches!(total, Total::MoreThan(_)),
             page: page.page,
             offset: page.page.saturating_sub(1).saturating_mul(page.limit),
             limit: page.limit,
@@ -78,11 +81,12 @@ impl<T: Type + ToJSON + ParseFromJSON> List<T> {
     }
 }
 
-fn links(here: &Here, page: store::Page, total: u64) -> Links {
-    let last = total.div_ceil(page.limit).max(1);
-    let next = (page.page < last).then(|| page.page + 1);
-    let previous = (page.page > 1).then(|| (page.page - 1).min(last));
-    [("self", Some(page.page)), ("first", Some(1)), ("last", Some(last)), ("next", next), ("prev", previous)]
+/// Where the end of the list is not known, nothing links to it, and there is always a next page.
+fn links(here: &Here, page: store::Page, total: Total) -> Links {
+    let last = matches!(total, Total::Exactly(_)).then(|| total.counted().div_ceil(page.limit).max(1));
+    let next = last.is_none_or(|last| page.page < last).then(|| page.page.saturating_add(1));
+    let previous = (page.page > 1).then(|| last.map_or(page.page - 1, |last| (page.page - 1).min(last)));
+    [("self", Some(page.page)), ("first", Some(1)), ("last", last), ("next", next), ("prev", previous)]
         .into_iter()
         .filter_map(|(rel, number)| Some((rel, here.with(&[("page", number?), ("limit", page.limit)]))))
         .fold(Links::default(), |links, (rel, href)| links.to(rel, "GET", href))

@@ -1,8 +1,11 @@
 //! Lists are paged, and everything says where it is and what can be done with it.
 
-use serde_json::Value;
+use samverk_domain::Error;
+use samverk_domain::audit::{self, Entry};
+use samverk_domain::store::WriteScope;
+use serde_json::{Value, json};
 
-use crate::support::{COORDINATOR, EDITOR, TestApp};
+use crate::support::{ADMIN, COORDINATOR, EDITOR, TestApp};
 
 #[tokio::test]
 async fn a_list_is_paged_and_its_links_repeat_the_question() {
@@ -12,7 +15,10 @@ async fn a_list_is_paged_and_its_links_repeat_the_question() {
     }
     let anyone = app.anyone();
     let first = anyone.get("/courses?search=avtal%20&limit=2").await.assert(200).json();
-    assert_eq!(first["_meta"].to_string(), r#"{"count":2,"limit":2,"offset":0,"page":1,"totalRecords":3}"#);
+    assert_eq!(
+        first["_meta"].to_string(),
+        r#"{"count":2,"isLonger":false,"limit":2,"offset":0,"page":1,"totalRecords":3}"#
+    );
     assert!(first["_links"].get("prev").is_none());
     let next = first["_links"]["next"]["href"].as_str().unwrap();
     assert!(next.starts_with(&app.base) && next.contains("search=avtal%20"), "{next}");
@@ -25,6 +31,36 @@ async fn a_list_is_paged_and_its_links_repeat_the_question() {
         assert_eq!(empty["items"].as_array().map(Vec::len), Some(0), "page {page}");
         assert_eq!(empty["_meta"]["totalRecords"], 3);
     }
+}
+
+#[tokio::test]
+async fn a_list_that_grows_for_years_is_not_counted_to_its_end_but_can_be_read_to_it() {
+    let app = TestApp::start().await;
+    let admin = app.sign_in(ADMIN).await;
+    let organisation = admin.organisation();
+    let actor = admin.actor.clone();
+    let events = async |scope: &WriteScope| {
+        for _ in 0..5_050 {
+            let entry = Entry::new("person.viewed", "person", organisation.0, "Anna Ek");
+            audit::record(scope, organisation, entry).await?;
+        }
+        Ok::<_, Error>(())
+    };
+    app.database.write(&actor, events).await.unwrap();
+    let page =
+        async |number: u64| admin.get(&format!("/audit-events?limit=100&page={number}")).await.assert(200).json();
+    let first = page(1).await;
+    assert_eq!((&first["_meta"]["totalRecords"], &first["_meta"]["isLonger"]), (&json!(5_000), &json!(true)));
+    assert!(first["_links"].get("last").is_none() && first["_links"].get("next").is_some());
+    let last = page(51).await;
+    assert!(
+        last["_meta"]["totalRecords"].as_u64().unwrap() >= 5_050,
+        "the last page knows how long the list is: {last}"
+    );
+    assert_eq!(last["_meta"]["isLonger"], json!(false));
+    assert!(last["_links"].get("next").is_none());
+    let trail = admin.visit("/arbete/drift/logg").await.assert(200);
+    assert_eq!(trail.one("#antal"), "Fler än 5 000 händelser");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::{env, fs, io};
 
 use askama::Template;
-use samverk_domain::store::Page as Part;
+use samverk_domain::store::{Page as Part, Total};
 use samverk_web::assets;
 use samverk_web::layout::{Area, Chip, Choice, Chrome, FormErrors, Paging, SignedIn, choices};
 
@@ -61,6 +61,6 @@ fn kit() -> Kit {
         chips: [("Ämne: Juridik", "/kurser?form=distans"), ("Form: Distans", "/kurser?amne=juridik")]
             .map(|(label, without)| Chip { label: label.to_owned(), without: without.to_owned() })
             .into(),
-        paging: Paging::new(Part { page: 4, limit: 20 }, 200, |page| format!("?sida={page}")),
+        paging: Paging::new(Part { page: 4, limit: 20 }, Total::Exactly(200), |page| format!("?sida={page}")),
     }
 }

@@ -13,6 +13,7 @@ use samverk_domain::courses::wish;
 use samverk_domain::courses::wish_state::WishState;
 use samverk_domain::organisations::OrganisationKind;
 use samverk_domain::people::PersonKind;
+use samverk_domain::store::Total;
 use samverk_domain::{swedish, time};
 
 use crate::layout::Tone;
@@ -219,6 +220,22 @@ pub(crate) fn person_kind(kind: PersonKind) -> &'static str {
 pub(crate) fn count(number: impl TryInto<u64>, one: &str, many: &str) -> String {
     let number = number.try_into().unwrap_or_default();
     format!("{} {}", swedish::number(number), if number == 1 { one } else { many })
+}
+
+/// A list's length with its noun, above it.
+pub(crate) fn total(total: Total, one: &str, many: &str) -> String {
+    match total {
+        Total::Exactly(rows) => count(rows, one, many),
+        Total::MoreThan(rows) => format!("Fler än {}", count(rows, one, many)),
+    }
+}
+
+/// A list's length.
+pub(crate) fn length(total: Total) -> String {
+    match total {
+        Total::Exactly(rows) => swedish::number(rows),
+        Total::MoreThan(rows) => format!("fler än {}", swedish::number(rows)),
+    }
 }
 
 /// How many came without names, at most to one session; nothing if nobody did.

@@ -136,6 +136,8 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
             id: participant.id.unwrap_or_else(RegistrationId::new),
             owner_org_id: new.organisation,
             offering_id: new.offering,
+            starts_at: offering.starts_at,
+            ends_at: offering.ends_at,
             person_id: person,
             unit_id: checked.bill.unit,
             booking_id: id,

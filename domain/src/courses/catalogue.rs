@@ -152,7 +152,10 @@ pub(super) fn found(filter: &Filter, now: DateTimeUtc) -> Select<offering::Entit
     use offering::{Column, Entity};
     let mut query = joined().filter(search::matching(&filter.search, Column::CourseId));
     if !filter.past {
-        query = query.filter(Column::EndsAt.gte(now)).filter(Column::State.ne(OfferingState::Archived));
+        query = query
+            .filter(Column::EndsAt.gte(now))
+            .filter(Column::StartsAt.into_expr().gte(offering::first_start(now)))
+            .filter(Column::State.ne(OfferingState::Archived));
     }
     for (kind, slug) in [(LabelKind::Subject, &filter.subject), (LabelKind::Audience, &filter.audience)] {
         if let Some(slug) = slug {

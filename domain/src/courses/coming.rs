@@ -47,7 +47,7 @@ pub async fn of(scope: &Scope, id: OrganisationId) -> Result<Vec<Coming>> {
         .select_only()
         .columns([Column::OfferingId, Column::State])
         .column(course::Column::Title)
-        .column(offering::Column::StartsAt)
+        .column(Column::StartsAt)
         .expr_as(Column::Id.count(), "people")
         .expr_as(Column::PriceOre.sum().cast_as(Alias::new("bigint")), "price_ore")
         .join(
@@ -60,12 +60,13 @@ pub async fn of(scope: &Scope, id: OrganisationId) -> Result<Vec<Coming>> {
         )
         .filter(Column::OwnerOrgId.eq(id))
         .filter(Column::State.is_in(RegistrationState::ACTIVE))
-        .filter(offering::Column::EndsAt.gte(scope.now()))
+        .filter(Column::EndsAt.gte(scope.now()))
+        .filter(Column::StartsAt.into_expr().gte(offering::first_start(scope.now())))
         .group_by(Column::OfferingId)
         .group_by(Column::State)
         .group_by(course::Column::Title)
-        .group_by(offering::Column::StartsAt)
-        .order_by_asc(offering::Column::StartsAt)
+        .group_by(Column::StartsAt)
+        .order_by_asc(Column::StartsAt)
         .order_by_asc(Column::OfferingId);
     Ok(together(scope.all_as(query).await?))
 }

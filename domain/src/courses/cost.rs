@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, FromQueryResult, JoinType, QuerySelect};
 
 use super::state::RegistrationState;
-use super::{charge, offering, registration};
+use super::{charge, registration};
 use crate::access::{OrganisationId, Permission};
 use crate::error::Result;
 use crate::organisations::organisation;
@@ -59,17 +59,10 @@ pub async fn of_year(scope: &Scope, id: OrganisationId, year: i32) -> Result<Yea
             registration::Column::State,
             registration::Column::PriceOre,
             registration::Column::FeeOre,
+            registration::Column::StartsAt,
         ])
         .column_as(unit::Column::Name, "unit_name")
         .column(unit::Column::SortKey)
-        .column(offering::Column::StartsAt)
-        .join(
-            JoinType::InnerJoin,
-            registration::Entity::belongs_to(offering::Entity)
-                .from(registration::Column::OfferingId)
-                .to(offering::Column::Id)
-                .into(),
-        )
         .join(
             JoinType::LeftJoin,
             registration::Entity::belongs_to(unit::Entity)
@@ -83,8 +76,8 @@ pub async fn of_year(scope: &Scope, id: OrganisationId, year: i32) -> Result<Yea
                 .add(registration::Column::State.is_in(RegistrationState::SEATED))
                 .add(registration::Column::FeeOre.gt(0)),
         )
-        .filter(offering::Column::StartsAt.gte(time::begin_of_year(year)))
-        .filter(offering::Column::StartsAt.lt(time::begin_of_year(year + 1)));
+        .filter(registration::Column::StartsAt.gte(time::begin_of_year(year)))
+        .filter(registration::Column::StartsAt.lt(time::begin_of_year(year + 1)));
     Ok(summed(scope.all_as(query).await?))
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{ExprTrait, Func};
 use sea_orm::{Condition, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 
@@ -424,6 +424,9 @@ pub async fn change(scope: &WriteScope, id: OfferingId, version: i64, new: &NewO
     if row.ends_at != before.ends_at {
         need::keep_until_after(scope, &row).await?;
     }
+    if (row.starts_at, row.ends_at) != (before.starts_at, before.ends_at) {
+        registration::follow(scope, &row).await?;
+    }
     scope.update(&row).await?;
     note(scope, audit::Entry::new("offering.changed", "offering", id.0, title).before(&before).after(&*row)).await
 }
@@ -574,6 +577,15 @@ fn filled(mut row: Model, new: &NewOffering) -> Result<(Model, Vec<session::Mode
     }
     faults.none()?;
     Ok((row, sessions))
+}
+
+/// When the earliest offering began that is not over: lists of what is coming start there in the order of time, and do not
+/// go through what has been.
+pub(super) fn first_start(now: DateTimeUtc) -> Expr {
+    // Of two columns: SQLite looks for the least value of one in its own index, from the first of all.
+    let start = Func::coalesce([Column::StartsAt.into_expr(), Column::EndsAt.into_expr()]);
+    let first = Entity::find().select_only().expr_as(Func::min(start), "starts_at").filter(Column::EndsAt.gte(now));
+    Expr::from(first.into_query())
 }
 
 async fn note(scope: &WriteScope, entry: audit::Entry) -> Result<()> {

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{FromQueryResult, JoinType, Order, QueryOrder, QuerySelect};
 
 use super::cancellation;
@@ -222,38 +223,47 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
         query = query.filter(Column::State.is_in(RegistrationState::ACTIVE));
     }
     if filter.coming {
-        query = query.filter(offering::Column::EndsAt.gte(scope.now()));
+        query = query.filter(Column::EndsAt.gte(scope.now()));
     }
     if filter.past {
-        query = query.filter(offering::Column::EndsAt.lt(scope.now()));
+        query = query.filter(Column::EndsAt.lt(scope.now()));
     }
-    query = query.filter(person::matching(scope.actor(), &filter.search));
-    if filter.unit.is_some() {
+    // Said always, so that databases go through an index in the order of the list from there.
+    let first = if filter.coming { offering::first_start(scope.now()) } else { Expr::value(DateTimeUtc::UNIX_EPOCH) };
+    query = query.filter(Column::StartsAt.into_expr().gte(first));
+    let mut is_about_people = filter.unit.is_some();
+    if is_about_people {
         query = query.filter(person::known_by(scope.actor()));
+    }
+    if !filter.search.is_empty() {
+        is_about_people = true;
+        query = query.filter(person::matching(scope.actor(), &filter.search));
     }
     if let Some(days) = filter.held {
         query = query.filter(Column::OfferingId.in_subquery(session::offerings_on(days)));
     }
     let order = filter.order.unwrap_or(if filter.past { InTime::LatestFirst } else { InTime::EarliestFirst });
     let order = if order == InTime::LatestFirst { Order::Desc } else { Order::Asc };
-    let listed = shown(query.clone(), scope.actor())
-        .order_by(offering::Column::StartsAt, order)
+    let listed = shown(with_people(query.clone()), scope.actor())
+        .order_by(Column::StartsAt, order)
         .order_by_asc(Column::OfferingId)
         .order_by(person::in_order(scope.actor()), Order::Asc)
         .order_by_asc(Column::Id);
-    scope.page_of(query, listed, page).await
+    let counted = if is_about_people { with_people(query) } else { query };
+    scope.page_of(counted, listed, page).await
 }
 
 /// All registrations of a person, for the feed of the one who has its secret.
 pub(crate) async fn of_person(scope: &Scope, person: PersonId, page: Page) -> Result<Paged<Listed>> {
-    scope
-        .page(listed(scope.actor()).filter(Column::PersonId.eq(person)).order_by_desc(offering::Column::StartsAt), page)
-        .await
+    scope.page(listed(scope.actor()).filter(Column::PersonId.eq(person)).order_by_desc(Column::StartsAt), page).await
 }
 
 /// One registration that the actor may see.
 pub async fn get(scope: &Scope, id: RegistrationId) -> Result<Listed> {
-    scope.one_as(shown(seen(scope)?, scope.actor()).filter(Column::Id.eq(id))).await?.ok_or(Error::NotFound)
+    scope
+        .one_as(shown(with_people(seen(scope)?), scope.actor()).filter(Column::Id.eq(id)))
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// The place in the waiting list, from 1, of a registration that stands in it.
@@ -285,39 +295,35 @@ pub async fn queue_positions(scope: &Scope, rows: &[Listed]) -> Result<HashMap<R
 /// The registrations an actor looks after, which are only their own for those who do not look after others.
 fn seen(scope: &Scope) -> Result<Select<Entity>> {
     if scope.actor().may(Permission::RegisterOthers) {
-        return Ok(found());
+        return Ok(Entity::find().select_only());
     }
     let actor = scope.actor().identity().ok_or(Error::Forbidden)?;
-    Ok(found().filter(Column::PersonId.eq(actor.person)))
+    Ok(Entity::find().select_only().filter(Column::PersonId.eq(actor.person)))
 }
 
-/// Registrations with what they are found by and put in order by.
-fn found() -> Select<Entity> {
-    Entity::find()
-        .select_only()
-        .join(
-            JoinType::InnerJoin,
-            Entity::belongs_to(person::Entity).from(Column::PersonId).to(person::Column::Id).into(),
-        )
-        .join(
-            JoinType::InnerJoin,
-            Entity::belongs_to(offering::Entity).from(Column::OfferingId).to(offering::Column::Id).into(),
-        )
+/// Registrations with who takes part, whom they may be found and put in order by.
+fn with_people(found: Select<Entity>) -> Select<Entity> {
+    found.join(
+        JoinType::InnerJoin,
+        Entity::belongs_to(person::Entity).from(Column::PersonId).to(person::Column::Id).into(),
+    )
 }
 
 /// What lists show, as far as the actor may see who takes part and who registered.
 pub(super) fn listed(actor: &Actor) -> Select<Entity> {
-    shown(found(), actor)
+    shown(with_people(Entity::find().select_only()), actor)
 }
 
-fn shown(found: Select<Entity>, actor: &Actor) -> Select<Entity> {
+fn shown(with_people: Select<Entity>, actor: &Actor) -> Select<Entity> {
     let registered_by_name = Expr::case(is_hidden(actor, Column::RegisteredBy.into_expr()), HIDDEN)
         .finally(Column::RegisteredByName.into_expr());
-    let query = found
+    let query = with_people
         .columns([
             Column::Id,
             Column::OwnerOrgId,
             Column::OfferingId,
+            Column::StartsAt,
+            Column::EndsAt,
             Column::BookingId,
             Column::State,
             Column::QueueNumber,
@@ -341,8 +347,6 @@ fn shown(found: Select<Entity>, actor: &Actor) -> Select<Entity> {
         .column(course::Column::DepartmentId)
         .column_as(offering::Column::State, "offering_state")
         .columns([
-            offering::Column::StartsAt,
-            offering::Column::EndsAt,
             offering::Column::CancelUntil,
             offering::Column::LeaveFreeUntil,
             offering::Column::Form,
@@ -363,6 +367,10 @@ fn shown(found: Select<Entity>, actor: &Actor) -> Select<Entity> {
         .join(
             JoinType::InnerJoin,
             Entity::belongs_to(organisation::Entity).from(Column::OwnerOrgId).to(organisation::Column::Id).into(),
+        )
+        .join(
+            JoinType::InnerJoin,
+            Entity::belongs_to(offering::Entity).from(Column::OfferingId).to(offering::Column::Id).into(),
         )
         .join(
             JoinType::InnerJoin,

@@ -43,6 +43,12 @@ pub struct Model {
     pub owner_org_id: OrganisationId,
     /// The offering.
     pub offering_id: OfferingId,
+    /// Start of its first session, in UTC: the order of lists, which would grow with history if it stood there alone.
+    #[serde(skip)]
+    pub starts_at: DateTimeUtc,
+    /// End of its last session, in UTC.
+    #[serde(skip)]
+    pub ends_at: DateTimeUtc,
     /// Who takes part.
     pub person_id: PersonId,
     /// The unit that pays.
@@ -159,6 +165,15 @@ pub(super) async fn locked(scope: &WriteScope, id: RegistrationId) -> Result<(Lo
         scope.require(Permission::ManageCourses(course.department_id))?;
     }
     Ok((offering, scope.lock(Entity::find_by_id(id)).await?))
+}
+
+/// Lets registrations follow their offering to another time.
+pub(super) async fn follow(scope: &WriteScope, offering: &offering::Model) -> Result<()> {
+    let moved = Entity::update_many()
+        .col_expr(Column::StartsAt, Expr::value(offering.starts_at))
+        .col_expr(Column::EndsAt, Expr::value(offering.ends_at))
+        .filter(Column::OfferingId.eq(offering.id));
+    scope.unscoped_write().change(moved).await.map(drop)
 }
 
 /// The registration's row, if the actor may see it.

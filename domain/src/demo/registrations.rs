@@ -103,6 +103,8 @@ impl Registrar<'_> {
                 id: RegistrationId::new(),
                 owner_org_id: workplace.id,
                 offering_id: offering.row.id,
+                starts_at: offering.row.starts_at,
+                ends_at: offering.row.ends_at,
                 person_id: one.person.id,
                 pool_id: None,
                 unit_id: unit.map(|unit| unit.id),

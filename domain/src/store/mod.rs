@@ -16,7 +16,7 @@ pub use database::Database;
 pub(crate) use id::id;
 pub(crate) use like::containing;
 pub use private::Private;
-pub use scope::{Page, Paged, Scope};
+pub use scope::{Page, Paged, Scope, Total};
 pub use table::{Class, Declared, Row, Table};
 pub(crate) use table::{scoped, system};
 pub(crate) use unscoped::{Unscoped, UnscopedWrite};

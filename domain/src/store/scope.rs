@@ -1,10 +1,10 @@
 //! A scope: what one actor may read. It adds the filter of the table's class to every query.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Asterisk, Expr, Func};
+use sea_orm::sea_query::{Asterisk, Expr, Func, Query};
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, FromQueryResult, PrimaryKeyTrait, QueryFilter,
-    QuerySelect, Select,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, FromQueryResult, PrimaryKeyTrait,
+    QueryFilter, QuerySelect, QueryTrait, Select,
 };
 
 use super::Unscoped;
@@ -36,6 +36,18 @@ impl Connection {
         QuerySelect::query(&mut query).clear_order_by();
         let counted: Option<i64> = on!(self, c => query.into_tuple().one(c).await)?;
         Ok(counted.unwrap_or_default().cast_unsigned())
+    }
+
+    /// How long a list is.
+    pub(super) async fn total<E: EntityTrait>(&self, query: Select<E>) -> Result<Total> {
+        let mut some = query.select_only().expr_as(Expr::cust("1"), "one").limit(Total::COUNTED + 1).into_query();
+        let count = Query::select()
+            .expr_as(Func::count(Expr::col(Asterisk)), "rows")
+            .from_subquery(some.clear_order_by().take(), "some")
+            .take();
+        let row = on!(self, c => c.query_one(&count).await)?;
+        let counted: i64 = row.map(|row| row.try_get("", "rows")).transpose()?.unwrap_or_default();
+        Ok(Total::of(counted.cast_unsigned()))
     }
 }
 
@@ -106,9 +118,35 @@ impl Page {
     }
 
     /// How long the list is, if the rows of the page tell: one that is not full is the last.
-    pub(super) fn total(self, rows: usize) -> Option<u64> {
+    pub(super) fn total(self, rows: usize) -> Option<Total> {
         let (skipped, rows) = (self.skipped()?, rows as u64);
-        (rows < self.limit && (rows > 0 || skipped == 0)).then_some(skipped + rows)
+        (rows < self.limit && (rows > 0 || skipped == 0)).then_some(Total::Exactly(skipped + rows))
+    }
+}
+
+/// How long a list is. One that is very long is not counted to its end, which would take longer every year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Total {
+    /// So long.
+    Exactly(u64),
+    /// Longer than this.
+    MoreThan(u64),
+}
+
+impl Total {
+    /// So many rows are counted.
+    pub const COUNTED: u64 = 5_000;
+
+    fn of(counted: u64) -> Self {
+        if counted > Self::COUNTED { Self::MoreThan(Self::COUNTED) } else { Self::Exactly(counted) }
+    }
+
+    /// The rows that were counted.
+    #[must_use]
+    pub fn counted(self) -> u64 {
+        match self {
+            Self::Exactly(rows) | Self::MoreThan(rows) => rows,
+        }
     }
 }
 
@@ -118,7 +156,7 @@ pub struct Paged<T> {
     /// The rows of the page.
     pub rows: Vec<T>,
     /// Rows on all pages together.
-    pub total: u64,
+    pub total: Total,
     /// What was asked for.
     pub page: Page,
 }
@@ -212,7 +250,7 @@ impl Scope {
         };
         let total = match page.total(rows.len()) {
             Some(total) => total,
-            None => self.count(found).await?,
+            None => self.connection.total(self.visible(found)).await?,
         };
         Ok(Paged { rows, total, page })
     }

@@ -68,7 +68,7 @@ impl<'a> Unscoped<'a> {
         };
         let total = match page.total(rows.len()) {
             Some(total) => total,
-            None => self.count(query).await?,
+            None => self.connection.total(query).await?,
         };
         Ok(Paged { rows, total, page })
     }

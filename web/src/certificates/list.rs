@@ -151,7 +151,7 @@ async fn page(portal: &Portal, visitor: &Visitor, place: Place, asked: Asked) ->
     Ok(Page(ListPage {
         chrome: visitor.chrome(format!("Intyg – {}", place.label.to_lowercase())).within(place.area),
         active: chips.len(),
-        count: words::count(found.total, "intyg", "intyg"),
+        count: words::total(found.total, "intyg", "intyg"),
         rows: found.rows.iter().map(|one| Row::of(one, &visitor.actor, now)).collect(),
         paging: Paging::new(found.page, found.total, |page| {
             asked.with(place.path, |asked| asked.sida = page.to_string())

@@ -97,7 +97,7 @@ pub(crate) async fn show(
         active: chips.len(),
         courses: found.rows.iter().map(|row| CourseRow::new(row, rate, now)).collect(),
         paging: Paging::new(found.page, found.total, |page| asked.address(&[("sida", &page.to_string())])),
-        count: words::count(found.total, "kurstillfälle", "kurstillfällen"),
+        count: words::total(found.total, "kurstillfälle", "kurstillfällen"),
         wish: wish::may_ask(&visitor.actor).then(|| address("/min-kommun/onskemal/nytt", &[("titel", &asked.q)])),
         feeds: Subscription::to(&asked.followed(), &portal.base_url, !chips.is_empty()),
         asked,

@@ -60,7 +60,7 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
         "Kurser, konferenser och samverkan för alla som arbetar eller har uppdrag i medlemskommunerna.".into();
     Ok(Page(Start {
         chrome,
-        lead: lead(members.total),
+        lead: lead(members.total.counted()),
         width,
         height: members.rows.len().div_ceil(width),
         tiles: members
@@ -69,7 +69,7 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
             .enumerate()
             .map(|(n, one)| Tile { name: one.name, x: n % width, y: n / width })
             .collect(),
-        all: all(coming),
+        all: all(coming.counted()),
         courses: found.rows.iter().map(|row| CourseRow::new(row, rate, now)).collect(),
         is_public: visitor.actor.identity().is_none(),
         feeds: Followed::default().subscription(&portal.base_url),

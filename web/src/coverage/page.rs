@@ -188,7 +188,7 @@ async fn page(
         remaining: remaining.map(|found| {
             let paging =
                 Paging::new(found.page, found.total, |page| asked.with(path, |asked| asked.sida = page.to_string()));
-            let count = words::count(found.total, "person återstår", "personer återstår");
+            let count = words::total(found.total, "person återstår", "personer återstår");
             (count, found.rows.into_iter().map(person).collect(), paging)
         }),
         register: slug.filter(|_| is_own).map(|slug| format!("/kurser/{slug}")),

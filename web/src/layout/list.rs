@@ -1,6 +1,6 @@
 //! What the list macros are fed with.
 
-use samverk_domain::store::Page as Part;
+use samverk_domain::store::{Page as Part, Total};
 use serde::Serialize;
 
 /// The address of a list with what is asked of it.
@@ -48,19 +48,24 @@ pub struct Paging {
 }
 
 impl Paging {
-    /// The part that was read of a list of so many rows. `address` writes the address of a page with every filter kept. A
-    /// current page outside the list becomes the nearest one.
-    pub fn new(part: Part, total: u64, address: impl Fn(u64) -> String) -> Self {
-        let last = total.div_ceil(part.limit.max(1)).max(1);
+    /// The part that was read of a list of this length. `address` writes the address of a page with every filter kept. A
+    /// current page outside the list becomes the nearest one. Where the end is not known there is always a page more.
+    pub fn new(part: Part, total: Total, address: impl Fn(u64) -> String) -> Self {
+        let counted = total.counted().div_ceil(part.limit.max(1)).max(1);
+        let is_whole = matches!(total, Total::Exactly(_));
+        let last = if is_whole { counted } else { counted.max(part.page.saturating_add(1)) };
         let current = part.page.clamp(1, last);
         let mut links = Vec::new();
         let mut before = 0;
-        for number in (1..=last).filter(|&n| n == 1 || n == last || n.abs_diff(current) <= 1) {
+        for number in (1..=last).filter(|&n| n == 1 || n == last && is_whole || n.abs_diff(current) <= 1) {
             if number > before + 1 {
                 links.push(PageLink::Gap);
             }
             links.push(PageLink::Page { number, href: address(number) });
             before = number;
+        }
+        if before < last {
+            links.push(PageLink::Gap);
         }
         Self {
             current,
@@ -81,7 +86,7 @@ impl Paging {
 mod tests {
     use super::*;
 
-    fn numbers(page: u64, total: u64) -> String {
+    fn numbers(page: u64, total: Total) -> String {
         let paging = Paging::new(Part { page, limit: 20 }, total, |page| format!("?sida={page}"));
         let words: Vec<_> = paging
             .links
@@ -105,7 +110,15 @@ mod tests {
             (10, 200, "1 … 9 10"),
             (99, 200, "1 … 9 10"),
         ] {
-            assert_eq!(numbers(current, items), row, "page {current} of {items} items");
+            assert_eq!(numbers(current, Total::Exactly(items)), row, "page {current} of {items} items");
+        }
+    }
+
+    #[test]
+    fn a_list_that_is_not_counted_to_its_end_goes_on() {
+        for (current, row) in [(1, "1 2 …"), (5, "1 … 4 5 6 …"), (250, "1 … 249 250 251"), (700, "1 … 699 700 701")]
+        {
+            assert_eq!(numbers(current, Total::MoreThan(5_000)), row, "page {current}");
         }
     }
 }

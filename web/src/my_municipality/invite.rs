@@ -50,7 +50,7 @@ pub(super) async fn ask(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer
         .read(&visitor.actor, async |scope| person::list(scope, &filter, Part { page: 1, limit: 1 }).await)
         .await?;
     let chrome = visitor.chrome("Bjud in alla som saknar konto").within(Area::MyMunicipality);
-    Ok(Page(InvitePage { chrome, count: outside.total }))
+    Ok(Page(InvitePage { chrome, count: outside.total.counted() }))
 }
 
 #[handler]

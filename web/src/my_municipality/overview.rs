@@ -69,7 +69,7 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
             let name = organisation::get(scope, own).await?.name;
             let coming = coming::of(scope, own).await?;
             let people = person::list(scope, &everybody, one).await?.total;
-            let outside = person::list(scope, &outside, one).await?.total;
+            let outside = person::list(scope, &outside, one).await?.total.counted();
             let invited = link::invited(scope, own).await?.len();
             let unnamed = head_count::of_year(scope, own, year).await?;
             Ok::<_, Failure>((name, coming, people, outside, invited, unnamed, cost::of_year(scope, own, year).await?))
@@ -85,8 +85,8 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
         year,
         registered: swedish::number(registered),
         registered_label: noun(registered, "anmäld till kommande kurser", "anmälda till kommande kurser"),
-        people: swedish::number(people),
-        people_label: noun(people, "person", "personer"),
+        people: words::length(people),
+        people_label: noun(people.counted(), "person", "personer"),
         cost: money::kronor(cost.all.total),
         unnamed: (unnamed > 0).then(|| swedish::number(unnamed)),
         tasks: waiting(&coming).into_iter().chain(to_invite(invited, outside - invited)).collect(),

@@ -96,7 +96,7 @@ pub(super) async fn show(
         tabs: TABS,
         accounts: vec![Choice::new("", "Alla"), Choice::new("saknas", "Kan inte logga in än")],
         active: chips.len(),
-        count: words::count(people.total, "person", "personer"),
+        count: words::total(people.total, "person", "personer"),
         rows: people.rows.into_iter().map(|person| row(person, &coordinators, &invited, now)).collect(),
         paging: Paging::new(people.page, people.total, |page| asked.with(|asked| asked.sida = page.to_string())),
         asked,

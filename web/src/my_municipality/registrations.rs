@@ -121,7 +121,7 @@ pub(super) async fn show(
         tabs: TABS,
         periods: vec![Choice::new("", "Kommande"), Choice::new("tidigare", "Tidigare"), Choice::new("alla", "Alla")],
         active: chips.len(),
-        count: words::count(found.total, "anmälan", "anmälningar"),
+        count: words::total(found.total, "anmälan", "anmälningar"),
         rows: found.rows.iter().map(row).collect(),
         paging: Paging::new(found.page, found.total, |page| asked.with(|asked| asked.sida = page.to_string())),
         asked,

@@ -61,7 +61,7 @@ pub(super) async fn ask(
     let (unit, people) = portal
         .database
         .read(&visitor.actor, async |scope| {
-            let people = person::list(scope, &filter, Part { page: 1, limit: 1 }).await?.total;
+            let people = person::list(scope, &filter, Part { page: 1, limit: 1 }).await?.total.counted();
             Ok::<_, Failure>((unit::get(scope, id).await?, people))
         })
         .await?;

@@ -6,7 +6,6 @@ use poem::http::StatusCode;
 use samverk_domain::courses::{OfferingId, registration};
 use samverk_domain::people::person;
 use samverk_domain::store::Page as Part;
-use samverk_domain::swedish;
 
 use super::draft::Draft;
 use super::offer::Offer;
@@ -16,7 +15,7 @@ use crate::forms;
 use crate::layout::{Area, Choice, Chrome, FormErrors, Page};
 use crate::sent::Sent;
 use crate::visitor::Visitor;
-use crate::words::count;
+use crate::words::{self, count};
 
 /// Colleagues shown at a time.
 const SHOWN: u64 = 20;
@@ -72,11 +71,11 @@ pub(super) async fn page(
             Ok::<_, Failure>((offer, person::list(scope, &filter, Part { page: 1, limit: SHOWN }).await?))
         })
         .await?;
-    let found = match (people.total, people.rows.len() as u64) {
+    let found = match (people.total.counted(), people.rows.len() as u64) {
         (0, _) if typed.search.is_empty() => "Här finns ingen ännu. Klistra in en lista, så läggs de till.".to_owned(),
         (0, _) => "Ingen passar sökningen. Sök på en del av namnet eller adressen.".to_owned(),
         (total, shown) if total > shown => {
-            format!("Visar {shown} av {}. Sök för att hitta fler.", swedish::number(total))
+            format!("Visar {shown} av {}. Sök för att hitta fler.", words::length(people.total))
         }
         (total, _) => count(total, "person.", "personer."),
     };

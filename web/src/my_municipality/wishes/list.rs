@@ -81,7 +81,7 @@ pub(super) async fn show(
         active: chips.len(),
         states,
         chips,
-        count: words::count(found.total, "önskemål", "önskemål"),
+        count: words::total(found.total, "önskemål", "önskemål"),
         wishes: found.rows.iter().map(row).collect(),
         paging: Paging::new(found.page, found.total, |page| {
             Asked { sida: page.to_string(), ..asked.clone() }.address()

@@ -14,7 +14,7 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone, address, choices};
 use crate::visitor::Visitor;
-use crate::words::{self, count};
+use crate::words;
 use crate::work::tabs;
 
 const ROWS: u64 = 50;
@@ -95,7 +95,7 @@ pub(super) async fn show(
         departments: all,
         states,
         chips,
-        count: count(found.total, "kurs", "kurser"),
+        count: words::total(found.total, "kurs", "kurser"),
         courses: found.rows.iter().map(row).collect(),
         paging: Paging::new(found.page, found.total, |page| {
             Asked { sida: page.to_string(), ..asked.clone() }.address()

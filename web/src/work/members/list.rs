@@ -14,7 +14,7 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Choice, Chrome, Page, Paging, address, choices};
 use crate::visitor::Visitor;
-use crate::words::{self, count};
+use crate::words;
 use crate::work::tabs;
 
 const ROWS: u64 = 100;
@@ -83,7 +83,7 @@ pub(super) async fn show(
         active: [&asked.slag, &asked.medlem].into_iter().filter(|one| !one.is_empty()).count(),
         kinds,
         memberships: choices([("", "Alla"), ("ja", "Medlemmar"), ("nej", "Inte medlemmar")]),
-        count: count(found.total, "organisation", "organisationer"),
+        count: words::total(found.total, "organisation", "organisationer"),
         rows: found
             .rows
             .into_iter()

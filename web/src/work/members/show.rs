@@ -18,7 +18,7 @@ use crate::error_page::{Answer, Failure};
 use crate::forms;
 use crate::layout::{Area, Chrome, FormErrors, Page, Paging};
 use crate::visitor::Visitor;
-use crate::words::{self, count};
+use crate::words;
 use crate::work::{Crumbs, crumbs};
 
 /// People on a page.
@@ -142,7 +142,7 @@ async fn page(
             })
             .collect(),
         coordinators: coordinators.iter().map(person::Listed::name).collect::<Vec<_>>().join(", "),
-        people_count: count(people.total, "person", "personer"),
+        people_count: words::total(people.total, "person", "personer"),
         people: people
             .rows
             .iter()

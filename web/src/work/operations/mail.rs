@@ -15,7 +15,7 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Paging, Tone};
 use crate::visitor::Visitor;
-use crate::words::noun;
+use crate::words::{length, noun};
 use crate::work::{Crumbs, crumbs, tabs};
 
 const ROWS: u64 = 50;
@@ -76,8 +76,8 @@ pub(super) async fn list(
     Ok(Page(OperationsPage {
         chrome: visitor.chrome("Drift").within(Area::Work),
         tabs: tabs(&visitor.actor),
-        mails: swedish::number(mails.total),
-        mails_label: noun(mails.total, "mejl skrivet", "mejl skrivna"),
+        mails: length(mails.total),
+        mails_label: noun(mails.total.counted(), "mejl skrivet", "mejl skrivna"),
         due: swedish::number(waiting.due),
         due_label: noun(waiting.due, "arbete väntar på sin tur", "arbeten väntar på sin tur"),
         failed: swedish::number(waiting.failed),

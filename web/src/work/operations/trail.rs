@@ -15,7 +15,7 @@ use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Choice, Chrome, Page, Paging, choices};
 use crate::trail::{self, Change};
 use crate::visitor::Visitor;
-use crate::words::count;
+use crate::words;
 use crate::work::tabs;
 
 const ROWS: u64 = 50;
@@ -74,7 +74,7 @@ pub(super) async fn show(
         chrome: visitor.chrome("Logg").within(Area::Work),
         tabs: tabs(&visitor.actor),
         organisations: all,
-        count: count(found.total, "händelse", "händelser"),
+        count: words::total(found.total, "händelse", "händelser"),
         rows: found.rows.into_iter().map(row).collect(),
         paging: Paging::new(found.page, found.total, |page| format!("/arbete/drift/logg?{query}&sida={page}")),
         asked: asked.organisation,

@@ -93,7 +93,7 @@ pub(super) async fn show(
         states,
         departments,
         chips,
-        count: words::count(found.total, "önskemål", "önskemål"),
+        count: words::total(found.total, "önskemål", "önskemål"),
         wishes: found.rows.iter().map(row).collect(),
         paging: Paging::new(found.page, found.total, |page| {
             Asked { sida: page.to_string(), ..asked.clone() }.address()
