@@ -25,7 +25,7 @@ const PEOPLE: usize = 2_000;
 
 /// Everything that requests are made of.
 pub(crate) struct World {
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
     admin: Tokens,
     writer: Tokens,
     reader: Tokens,
@@ -130,6 +130,10 @@ impl World {
         let seats = |name: &str| shown[name].as_u64().ok_or("no seats");
         let listed = list["participants"].as_array().ok_or("no list")?.len();
         Ok((seats("capacity")? - seats("seatsLeft")?, listed))
+    }
+
+    pub(crate) fn admin(&self) -> &str {
+        &self.admin.access
     }
 
     pub(crate) fn writer(&self) -> &str {

@@ -23,6 +23,7 @@ pub(crate) struct Case {
 enum Ask {
     Read(String),
     ReadAsUser(&'static str),
+    ReadAsStaff(&'static str),
     ReadPage(&'static str),
     Register(Seats),
 }
@@ -44,6 +45,10 @@ const PAGE: &str = "/min-kommun/anmalningar";
 const SINGLES_PER_SECOND: f64 = 8_000.0;
 const GROUPS_PER_SECOND: f64 = 1_500.0;
 
+/// Each with how many are registered together.
+const REGISTRATIONS: [(&str, f64, usize); 2] =
+    [("one registration", SINGLES_PER_SECOND, 1), ("a group of 20", GROUPS_PER_SECOND, 20)];
+
 impl Case {
     /// All operations whose name contains `only`. `seconds` is how long each is asked for in all.
     pub(crate) async fn all(world: &World, only: &str, seconds: f64) -> Result<Vec<Self>> {
@@ -57,13 +62,38 @@ impl Case {
             Self::new("signed-in list, page", Ask::ReadPage(PAGE), Floor::Served(floor::PAGE.into())),
         ];
         cases.retain(|case| case.name.contains(only));
-        for (name, per_second, together) in
-            [("one registration", SINGLES_PER_SECOND, 1), ("a group of 20", GROUPS_PER_SECOND, 20)]
-        {
+        for (name, per_second, together) in REGISTRATIONS {
             if name.contains(only) {
                 let requests = (per_second * seconds) as usize;
                 let (asked, bare) = (world.seats(requests, together).await?, world.seats(requests, together).await?);
                 cases.push(Self::new(name, Ask::Register(asked), Floor::Bare(bare, Numbers::default())));
+            }
+        }
+        Ok(cases)
+    }
+
+    /// The operations that could take longer with every year, without their floors.
+    pub(crate) async fn over_years(world: &World, only: &str, seconds: f64) -> Result<Vec<Self>> {
+        let of_user = |name, path| Self::new(name, Ask::ReadAsUser(path), Floor::None);
+        let of_staff = |name, path| Self::new(name, Ask::ReadAsStaff(path), Floor::None);
+        let page = |name, path| Self::new(name, Ask::ReadPage(path), Floor::None);
+        let mut cases = vec![
+            of_user("offerings to come", "/api/v1/course-offerings?limit=50"),
+            of_user("a kommun's registrations", LIST),
+            of_user("its registrations to come", "/api/v1/registrations?limit=50&coming=true"),
+            of_staff("everybody's registrations", LIST),
+            of_staff("everybody's to come", "/api/v1/registrations?limit=50&coming=true"),
+            page("a kommun's page of those to come", PAGE),
+            page("its page of those that were", "/min-kommun/anmalningar?nar=tidigare"),
+            page("its overview", "/min-kommun"),
+            page("its costs of the year", "/min-kommun/kostnader"),
+            page("the year's calendar", "/kalender"),
+        ];
+        cases.retain(|case| case.name.contains(only));
+        for (name, per_second, together) in REGISTRATIONS {
+            if name.contains(only) {
+                let asked = world.seats((per_second * seconds) as usize, together).await?;
+                cases.push(Self::new(name, Ask::Register(asked), Floor::None));
             }
         }
         Ok(cases)
@@ -85,6 +115,10 @@ impl Case {
             Ask::Read(path) => reading(path),
             Ask::ReadAsUser(path) => {
                 let (path, token) = (*path, world.reader().to_owned());
+                Arc::new(move |_| bearer(get(path), &token))
+            }
+            Ask::ReadAsStaff(path) => {
+                let (path, token) = (*path, world.admin().to_owned());
                 Arc::new(move |_| bearer(get(path), &token))
             }
             Ask::ReadPage(path) => {

@@ -17,10 +17,13 @@ mod bare;
 mod cases;
 mod client;
 mod floor;
+mod growth;
+mod history;
 mod listed;
 mod load;
 mod machine;
 mod pools;
+mod promotion;
 mod report;
 mod run;
 mod stampede;
@@ -63,6 +66,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Part {
+    /// Measure with these many years of history, 200 offerings and 50 000 registrations each, one after the other.
+    History {
+        /// The years, rising.
+        #[arg(long, value_delimiter = ',', default_value = "1,20")]
+        years: Vec<u32>,
+    },
     /// Serve the floors; started by the benchmark itself, so that they run in a process of their own as Samverk does.
     #[command(hide = true)]
     Floor {
@@ -80,6 +89,7 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match &arguments.part {
         Some(Part::Floor { address, database, answers }) => floor::serve(*address, database, answers).await,
+        Some(Part::History { years }) => growth::all(&arguments, years).await,
         None => run::all(&arguments).await,
     };
     match done {

@@ -95,23 +95,23 @@ fn at<T>(rows: &mut Vec<Vec<T>>, index: usize) -> &mut Vec<T> {
     &mut rows[index]
 }
 
-fn median(values: impl IntoIterator<Item = f64>) -> f64 {
+pub(crate) fn median(values: impl IntoIterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.into_iter().collect();
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
-fn milliseconds(time: Duration) -> f64 {
+pub(crate) fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
-fn joined(cells: impl IntoIterator<Item = impl Display>) -> String {
+pub(crate) fn joined(cells: impl IntoIterator<Item = impl Display>) -> String {
     let cells: Vec<_> = cells.into_iter().map(|cell| cell.to_string()).collect();
     if cells.is_empty() { "–".to_owned() } else { cells.join(" / ") }
 }
 
 /// A number with a space between thousands.
-fn number(value: f64, digits: usize) -> String {
+pub(crate) fn number(value: f64, digits: usize) -> String {
     let text = format!("{value:.digits$}");
     let whole = text.split('.').next().unwrap_or_default().len();
     let mut spaced = String::new();

@@ -1,6 +1,7 @@
 //! The run: each database, each round, each operation and its floor right after it, so that a busy moment of the machine
 //! falls on both.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use hyper::StatusCode;
@@ -17,19 +18,32 @@ use crate::{Arguments, Result, bare, stampede};
 
 /// Measures everything that was asked for, and prints it.
 pub(crate) async fn all(arguments: &Arguments) -> Result {
-    let folder = std::env::temp_dir().join(format!("samverk-bench-{}", std::process::id()));
-    let place = |name, url: Option<&String>| {
-        let folder = folder.join(name);
-        let url = url.cloned().unwrap_or_else(|| format!("sqlite:{}", folder.join("samverk.db").display()));
-        Place { name, url, folder }
-    };
-    let mut places = vec![place("SQLite", None)];
-    places.extend(arguments.postgres.as_ref().map(|url| place("PostgreSQL", Some(url))));
-    for place in places {
+    for place in places(arguments) {
         std::fs::create_dir_all(&place.folder)?;
         report::print(arguments, &place, &database(arguments, &place).await?);
     }
-    Ok(std::fs::remove_dir_all(folder)?)
+    tidy()
+}
+
+fn folder() -> PathBuf {
+    std::env::temp_dir().join(format!("samverk-bench-{}", std::process::id()))
+}
+
+/// The databases to measure.
+pub(crate) fn places(arguments: &Arguments) -> Vec<Place> {
+    let place = |name, url: Option<&String>| {
+        let folder = folder().join(name);
+        let url = url.cloned().unwrap_or_else(|| format!("sqlite:{}", folder.join("samverk.db").display()));
+        Place { name, url, folder }
+    };
+    std::iter::once(place("SQLite", None))
+        .chain(arguments.postgres.as_ref().map(|url| place("PostgreSQL", Some(url))))
+        .collect()
+}
+
+/// Removes the folder of the run.
+pub(crate) fn tidy() -> Result {
+    Ok(std::fs::remove_dir_all(folder())?)
 }
 
 async fn database(arguments: &Arguments, place: &Place) -> Result<Whole> {
