@@ -14,6 +14,7 @@ mod check_ins;
 mod costs;
 mod courses;
 mod coverage;
+mod demand;
 mod departments;
 mod document;
 mod evaluations;
@@ -161,6 +162,7 @@ fn operations(api: Api) -> impl OpenApi {
             waiting_list::WaitingLists(api.clone()),
             previews::Previews(api.clone()),
             costs::CostsOfYear(api.clone()),
+            demand::DemandOfYear(api.clone()),
         ),
         (
             evaluations::Evaluations(api.clone()),

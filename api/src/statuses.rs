@@ -58,6 +58,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "importPeople"
         | "importPeopleFile"
         | "listCosts"
+        | "getCourseDemand"
         | "listInvoiceBases"
         | "getInvoiceBasis"
         | "listCertificates"

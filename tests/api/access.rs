@@ -126,6 +126,7 @@ const TABLE: &[(&str, May, u16)] = &[
     ("importPeople", Coordinator, 200),
     ("importPeopleFile", Coordinator, 200),
     ("listCosts", Coordinator, 200),
+    ("getCourseDemand", Coordinator, 200),
     ("listInvoiceBases", Coordinator, 200),
     ("getInvoiceBasis", Coordinator, 200),
     ("getInvoiceMonth", Coordinator, 200),

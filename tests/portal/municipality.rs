@@ -1,13 +1,16 @@
 //! A coordinator sees what the kommun has registered, what it costs, and what has been done.
 
+use serde_json::json;
+
 use super::leads_to;
 use crate::support::{COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, TestApp};
 
-const AREA: [&str; 7] = [
+const AREA: [&str; 8] = [
     "/min-kommun",
     "/min-kommun/personer",
     "/min-kommun/enheter",
     "/min-kommun/anmalningar",
+    "/min-kommun/statistik",
     "/min-kommun/kostnader",
     "/min-kommun/onskemal",
     "/min-kommun/handelser",
@@ -28,6 +31,7 @@ async fn the_area_is_for_coordinators_and_says_what_is_empty() {
         ("/min-kommun", "h3"),
         ("/min-kommun/enheter", "h2"),
         ("/min-kommun/anmalningar", "h3"),
+        ("/min-kommun/statistik", "h2"),
         ("/min-kommun/kostnader", "h2"),
     ] {
         assert_eq!(sara.visit(path).await.all(&format!(".empty {level}")).len(), 1, "{path}");
@@ -39,9 +43,11 @@ async fn years_that_cannot_be_shown_are_not_linked() {
     let app = TestApp::start().await;
     let sara = app.sign_in(COORDINATOR).await;
     for (year, ways) in [("2000", vec!["next"]), ("2026", vec!["prev", "next"]), ("2031", vec!["prev"])] {
-        let costs = sara.visit(&format!("/min-kommun/kostnader?ar={year}")).await.assert(200);
-        for way in ["prev", "next"] {
-            assert_eq!(!costs.all(&format!("a[rel={way}]")).is_empty(), ways.contains(&way), "{year} {way}");
+        for path in ["/min-kommun/kostnader", "/min-kommun/statistik"] {
+            let page = sara.visit(&format!("{path}?ar={year}")).await.assert(200);
+            for way in ["prev", "next"] {
+                assert_eq!(!page.all(&format!("a[rel={way}]")).is_empty(), ways.contains(&way), "{path} {year} {way}");
+            }
         }
     }
 }
@@ -72,6 +78,43 @@ async fn each_list_is_downloaded_under_the_filters_it_is_shown_with() {
         anders.visit(path).await.assert(403);
         leads_to(&app.anyone().visit(path).await);
     }
+}
+
+#[tokio::test]
+async fn a_year_shows_what_was_asked_for_and_got_in_charts_tables_files_and_the_api() {
+    let app = TestApp::start().await;
+    let course = app.course().title("Klarspråk").seats(3).open().await;
+    let other = app.course().title("Arkiv i praktiken").open().await;
+    let (sara, maja) = (app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await);
+    maja.register(course, &[maja.person()]).await;
+    let mut people = Vec::new();
+    for name in ["Bo Alm", "Cia Lind", "Dan Ek"] {
+        people.push(sara.colleague(name).await);
+    }
+    sara.register(course, &people).await;
+    let left = sara.register(other, &people[..1]).await[0];
+    sara.post(&format!("/registrations/{left}/cancellations"), json!({})).await.assert(200);
+
+    let page = sara.visit("/min-kommun/statistik").await.assert(200);
+    assert_eq!(page.all(".stat__number"), ["4", "2", "0", "3 800 kr"]);
+    let table = page.all("section[aria-labelledby=kurser] tr");
+    assert_eq!(table[1..], ["Arkiv i praktiken 1 0 0 1 0 0 0", "Klarspråk 3 2 1 0 0 0 0", "Summa 4 2 1 1 0 0 0"]);
+    let (december, waiting) =
+        (page.all("section[aria-labelledby=plats] tbody tr"), page.all("section[aria-labelledby=ko] tbody tr"));
+    assert!(december.contains(&"dec. 2 av 4".to_owned()), "{december:?}");
+    assert_eq!(waiting, ["Klarspråk 7 december 2026 1 2"]);
+    let sheet = sara.visit(&page.attribute("a[href*='.xlsx']", "href")).await.assert(200).cells();
+    assert_eq!(sheet.last().unwrap()[..3], ["Summa", "4", "2"]);
+    let after = sara.visit("/min-kommun/statistik?ar=2027").await.assert(200);
+    assert_eq!(after.one(".empty h2"), "Ingen var anmäld till någon kurs det här året");
+
+    let path = format!("/organisations/{}/course-demand", sara.organisation());
+    let asked = sara.get(&path).await.assert(200).json();
+    assert_eq!((&asked["all"]["asked"], &asked["months"][11]["seated"]), (&json!(4), &json!(2)));
+    assert_eq!(asked["courses"][1]["demand"]["waiting"], 1);
+    maja.get(&path).await.assert(404);
+    let malmo = maja.get(&format!("/organisations/{}/course-demand", maja.organisation())).await.assert(200).json();
+    assert_eq!(malmo["all"]["asked"], 1, "nothing of Lund's");
 }
 
 #[tokio::test]

@@ -79,6 +79,7 @@ fn done(action: &str) -> &str {
         "people.exported" => "Laddade ner personlistan för",
         "registrations.exported" => "Laddade ner anmälningarna för",
         "costs.exported" => "Laddade ner kostnaderna för",
+        "demand.exported" => "Laddade ner statistiken för",
         "invoice_basis.closed" => "Stängde fakturaunderlag",
         "invoice_basis.credited" => "Krediterade i fakturaunderlag",
         "invoice_basis.downloaded" => "Laddade ner fakturaunderlag för",
@@ -206,6 +207,7 @@ fn by_action(action: &str) -> &'static str {
         | "people.exported"
         | "registrations.exported"
         | "costs.exported"
+        | "demand.exported"
         | "evaluation.exported"
         | "evaluations.exported"
         | "invoice_basis.downloaded"

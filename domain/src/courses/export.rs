@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::cost::{self, Line};
+use super::demand::{self, Count};
 use super::registration::{self, Filter, Listed};
 use super::{BookingId, RegistrationId};
 use crate::access::{OrganisationId, Permission};
@@ -87,4 +88,25 @@ pub async fn costs(scope: &WriteScope, id: OrganisationId, year: i32, format: Fo
     let sheet =
         Sheet { title: "Kostnader", headings: headings.map(str::to_owned).collect(), rows: lines.map(row).collect() };
     sheet.file(&format!("kostnader-{}-{year}", own.slug), format)
+}
+
+/// What an organisation asked for in a year, by course, as a file. Taking it out is remembered.
+pub async fn demand(scope: &WriteScope, id: OrganisationId, year: i32, format: Format) -> Result<File> {
+    let asked = demand::of_year(scope, id, year).await?;
+    let own = organisation::own(scope, id).await?;
+    let entry = audit::Entry::new("demand.exported", "organisation", own.id.0, own.name);
+    audit::record(scope, own.id, entry.after(&format.ending())).await?;
+    let headings = ["Kurs", "Anmälda", "Fick plats", "Väntar", "Avbokade", "Inställda", "Fick ingen plats", "Deltog"];
+    let row = |name: &str, count: Count| {
+        let Count { asked, seated, waiting, cancelled, called_off, without, attended } = count;
+        let figures = [asked, seated, waiting, cancelled, called_off, without, attended];
+        [Cell::from(name.to_owned())].into_iter().chain(figures.map(Cell::Count)).collect::<Vec<_>>()
+    };
+    let rows = asked.courses.iter().map(|one| row(&one.title, one.count));
+    let sheet = Sheet {
+        title: "Statistik",
+        headings: headings.map(str::to_owned).to_vec(),
+        rows: rows.chain([row("Summa", asked.all)]).collect(),
+    };
+    sheet.file(&format!("statistik-{}-{year}", own.slug), format)
 }

@@ -14,6 +14,7 @@ pub mod check_in_code;
 pub mod coming;
 pub mod cost;
 pub mod course;
+pub mod demand;
 pub mod export;
 pub mod head_count;
 mod known;

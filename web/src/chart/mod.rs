@@ -6,8 +6,8 @@ use askama::Template;
 
 /// The width that is drawn; the page scales it.
 const WIDTH: i64 = 400;
-/// What is kept free for the figure after the longest bar.
-const FIGURE: i64 = 56;
+/// What a letter of a figure after a bar takes, and what stands before the first.
+const LETTER: i64 = 8;
 /// Labels of so many characters stand beside their bars, longer ones above.
 const SHORT: usize = 4;
 /// Characters of a label that there is room for.
@@ -20,6 +20,8 @@ pub struct Figure {
     pub label: String,
     /// How large it is.
     pub value: i64,
+    /// How much of that is drawn as filled, in a chart of shares.
+    pub part: i64,
     /// The same as people read it.
     pub text: String,
 }
@@ -45,6 +47,8 @@ pub struct Chart {
 pub struct Bars {
     chart: Chart,
     height: i64,
+    /// Whether each bar is filled as far as its part.
+    is_of_shares: bool,
     drawn: Vec<Bar>,
 }
 
@@ -56,25 +60,39 @@ struct Bar {
     x: i64,
     y: i64,
     width: i64,
+    filled: i64,
 }
 
 impl Bars {
     /// The longest bar is the largest figure's.
     #[must_use]
     pub fn of(chart: Chart) -> Self {
+        Self::drawn(chart, false)
+    }
+
+    /// The same, each bar an outline that is filled as far as its part.
+    #[must_use]
+    pub fn of_shares(chart: Chart) -> Self {
+        Self::drawn(chart, true)
+    }
+
+    fn drawn(chart: Chart, is_of_shares: bool) -> Self {
         let is_beside = chart.figures.iter().all(|figure| figure.label.chars().count() <= SHORT);
         let (x, step, down) = if is_beside { (40, 24, 3) } else { (0, 48, 20) };
         let most = chart.figures.iter().map(|figure| figure.value).max().unwrap_or_default().max(1);
+        let letters = chart.figures.iter().map(|figure| figure.text.chars().count()).max().unwrap_or_default();
+        let longest = WIDTH - x - LETTER * (i64::try_from(letters).unwrap_or_default() + 1);
         let bar = |(place, figure): (i64, &Figure)| Bar {
             label: shortened(&figure.label),
             text: figure.text.clone(),
             label_y: place * step + 15,
             x,
             y: place * step + down,
-            width: (WIDTH - x - FIGURE) * figure.value / most,
+            width: longest * figure.value / most,
+            filled: longest * figure.part / most,
         };
         let drawn: Vec<_> = (0..).zip(&chart.figures).map(bar).collect();
-        Self { height: step * i64::try_from(drawn.len()).unwrap_or(0), drawn, chart }
+        Self { height: step * i64::try_from(drawn.len()).unwrap_or(0), is_of_shares, drawn, chart }
     }
 }
 
@@ -118,8 +136,12 @@ mod tests {
     use super::*;
 
     fn chart(figures: &[(&str, i64)]) -> Chart {
-        let figure =
-            |(label, value): &(&str, i64)| Figure { label: (*label).into(), value: *value, text: value.to_string() };
+        let figure = |(label, value): &(&str, i64)| Figure {
+            label: (*label).into(),
+            value: *value,
+            part: *value / 2,
+            text: value.to_string(),
+        };
         Chart {
             id: "nki".into(),
             title: "NKI <per år>".into(),
@@ -138,7 +160,10 @@ mod tests {
             assert!(html.contains("Högst 2026.") && html.contains("NKI &#60;per år&#62;"), "{html}");
             assert!(html.contains("Visa som tabell") && !html.contains("style"), "{html}");
         }
-        assert!(bars.contains("width=\"152\"") && bars.contains("width=\"304\""), "{bars}");
+        assert!(bars.contains("width=\"172\"") && bars.contains("width=\"344\""), "{bars}");
+        let shares = Bars::of_shares(chart(&[("1", 2), ("2", 4)])).to_string();
+        assert!(shares.contains("chart__whole\" x=\"40\" y=\"27\" width=\"344\""), "{shares}");
+        assert!(shares.contains("chart__bar\" x=\"40\" y=\"27\" width=\"172\""), "{shares}");
         assert!(line.contains("points=\"56,84 372,24\""), "{line}");
     }
 

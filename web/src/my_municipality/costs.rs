@@ -24,7 +24,7 @@ use crate::visitor::Visitor;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Asked {
+pub(super) struct Asked {
     ar: String,
 }
 
@@ -98,14 +98,14 @@ pub(super) async fn file(
 }
 
 impl Asked {
-    fn year(&self, portal: &Portal) -> i32 {
+    pub(super) fn year(&self, portal: &Portal) -> i32 {
         let asked = self.ar.parse().ok().filter(|year| years(portal).contains(year));
         asked.unwrap_or_else(|| this_year(portal))
     }
 }
 
 /// The years that can be shown.
-fn years(portal: &Portal) -> RangeInclusive<i32> {
+pub(super) fn years(portal: &Portal) -> RangeInclusive<i32> {
     2000..=this_year(portal) + 5
 }
 

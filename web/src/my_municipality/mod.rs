@@ -2,6 +2,7 @@
 //! its wishes, and what has been done.
 
 mod costs;
+mod demand;
 mod end;
 mod events;
 mod import;
@@ -25,7 +26,7 @@ use crate::error_page::{Answer, Failure};
 use crate::visitor::Visitor;
 
 /// The pages of the area, for its tabs: label and address.
-type Tabs = [(&'static str, &'static str); 9];
+type Tabs = [(&'static str, &'static str); 10];
 
 pub(crate) const TABS: Tabs = [
     ("Översikt", "/min-kommun"),
@@ -34,6 +35,7 @@ pub(crate) const TABS: Tabs = [
     ("Anmälningar", "/min-kommun/anmalningar"),
     ("Intyg", "/min-kommun/intyg"),
     ("Utbildningsläge", "/min-kommun/utbildningslage"),
+    ("Statistik", "/min-kommun/statistik"),
     ("Kostnader", "/min-kommun/kostnader"),
     ("Önskemål", "/min-kommun/onskemal"),
     ("Händelser", "/min-kommun/handelser"),
@@ -61,6 +63,9 @@ pub(crate) fn routes(pages: Route) -> Route {
         .at("/min-kommun/anmalningar", get(registrations::show))
         .at("/min-kommun/anmalningar.csv", get(registrations::file))
         .at("/min-kommun/anmalningar.xlsx", get(registrations::file))
+        .at("/min-kommun/statistik", get(demand::show))
+        .at("/min-kommun/statistik.csv", get(demand::file))
+        .at("/min-kommun/statistik.xlsx", get(demand::file))
         .at("/min-kommun/kostnader", get(costs::show))
         .at("/min-kommun/kostnader.csv", get(costs::file))
         .at("/min-kommun/kostnader.xlsx", get(costs::file))

@@ -113,8 +113,12 @@ pub(super) fn line(title: &str, years: &BTreeMap<i32, Index>) -> Option<Line> {
         count(answers, "svar", "svar"),
         count(told.len() as u64, "år", "år")
     );
-    let figures =
-        told.iter().map(|(year, value, _)| Figure { label: year.to_string(), value: *value, text: value.to_string() });
+    let figures = told.iter().map(|(year, value, _)| Figure {
+        label: year.to_string(),
+        value: *value,
+        part: 0,
+        text: value.to_string(),
+    });
     let chart = Chart {
         id: "nki".to_owned(),
         title: title.to_owned(),

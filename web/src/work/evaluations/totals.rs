@@ -114,7 +114,12 @@ fn question(place: usize, answers: &Answers) -> Question {
             figures: answers
                 .counts
                 .iter()
-                .map(|(option, number)| Figure { label: option.clone(), value: *number, text: number.to_string() })
+                .map(|(option, number)| Figure {
+                    label: option.clone(),
+                    value: *number,
+                    part: 0,
+                    text: number.to_string(),
+                })
                 .collect(),
         })
     });
