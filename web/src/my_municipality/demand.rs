@@ -164,7 +164,10 @@ fn shares(id: &str, title: &str, heading: &'static str, counts: impl Iterator<It
     let figures = counts
         .map(|(label, count)| {
             all += count;
-            let text = format!("{} av {}", swedish::number(count.seated), swedish::number(count.asked));
+            let text = match count.asked {
+                0 => "–".to_owned(),
+                asked => format!("{} av {}", swedish::number(count.seated), swedish::number(asked)),
+            };
             Figure { label, value: whole(count.asked), part: whole(count.seated), text }
         })
         .collect();
