@@ -43,6 +43,8 @@ mod problem;
 mod problem_pages;
 mod registrations;
 mod roles;
+mod room_bookings;
+mod rooms;
 mod scalar;
 mod seat_pools;
 mod sentences;
@@ -50,6 +52,7 @@ mod sign_in;
 mod statuses;
 mod transitions;
 mod units;
+mod venues;
 mod waiting_list;
 mod wishes;
 mod written;
@@ -120,6 +123,8 @@ enum Tag {
     CourseOfferings,
     /// Who comes, and who waits.
     Registrations,
+    /// The association's rooms, and who has which of them when.
+    Rooms,
     /// What participants thought.
     Evaluations,
     /// What organisations are billed, month by month.
@@ -156,6 +161,7 @@ fn operations(api: Api) -> impl OpenApi {
             papers::Papers(api.clone()),
             feeds::Feeds(api.clone()),
         ),
+        (rooms::Rooms(api.clone()), room_bookings::RoomBookings(api.clone()), venues::Venues(api.clone())),
         (
             registrations::Registrations(api.clone()),
             waiting_list::WaitingLists(api.clone()),

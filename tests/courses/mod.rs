@@ -14,6 +14,7 @@ mod offerings;
 mod order;
 mod pools;
 mod race;
+mod rooms;
 mod seats;
 mod substitution;
 mod taken;
