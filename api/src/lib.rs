@@ -56,6 +56,7 @@ mod venues;
 mod waiting_list;
 mod wishes;
 mod written;
+mod year_copies;
 
 use poem::{EndpointExt, Route, get};
 use poem_openapi::{OpenApi, OpenApiService, Tags};
@@ -161,7 +162,12 @@ fn operations(api: Api) -> impl OpenApi {
             papers::Papers(api.clone()),
             feeds::Feeds(api.clone()),
         ),
-        (rooms::Rooms(api.clone()), room_bookings::RoomBookings(api.clone()), venues::Venues(api.clone())),
+        (
+            rooms::Rooms(api.clone()),
+            room_bookings::RoomBookings(api.clone()),
+            venues::Venues(api.clone()),
+            year_copies::YearCopies(api.clone()),
+        ),
         (
             registrations::Registrations(api.clone()),
             waiting_list::WaitingLists(api.clone()),

@@ -84,6 +84,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "updateRoom"
         | "getRoomBooking"
         | "getOfferingRooms"
+        | "getYearCopy"
+        | "copyYear"
         | "getSignInList"
         | "getBadges"
         | "listNeeds"

@@ -155,6 +155,8 @@ const TABLE: &[(&str, May, u16)] = &[
     ("getSeatPools", Editor, 200),
     ("setSeatPools", Editor, 200),
     ("copyOffering", Editor, 201),
+    ("getYearCopy", Editor, 200),
+    ("copyYear", Editor, 400),
     ("listRooms", Editor, 200),
     ("getRoom", Editor, 200),
     ("createRoom", Editor, 201),

@@ -98,7 +98,7 @@ impl Pages {
                 confirmation = confirmation(&sara).await,
             )),
             staff: lines(&format!(
-                "/arbete /arbete?alla=ja /arbete/kurser /arbete/kurser?q=finns-inte /arbete/kurser/ny
+                "/arbete /arbete?alla=ja /arbete/kurser /arbete/kurser/kopiera-ar /arbete/kurser?q=finns-inte /arbete/kurser/ny
                  {work} {work}/redigera {work}/avpublicera {work}/nytt-tillfalle /arbete/kurser/{draft}/ta-bort
                  {offering} {offering}/redigera {offering}/kopiera {offering}/anmal {offering}/lage/installt {offering}/lage/uppskjutet {offering}/lokal
                  /arbete/lokaler /arbete/lokaler?dag=2026-12-07&vy=dag {room} {room}/redigera /arbete/lokaler/ny

@@ -21,3 +21,4 @@ mod taken;
 mod waiting_list;
 mod wishes;
 mod year;
+mod year_copy;

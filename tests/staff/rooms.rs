@@ -13,7 +13,11 @@ async fn a_room_is_added_booked_and_seen_in_the_week() {
     let id = room.rsplit('/').next().unwrap().to_owned();
     fill(&editor, &tab, &[("rooms[0].roomId", &id), ("minutesBefore", "60")]).await;
     let page = editor.visit(&tab).await.assert(200);
-    assert!(page.one(".ds-alert[data-color=warning]").contains("Sal Sege har 30 platser, men tillfället har 40."), "{}", page.text());
+    assert!(
+        page.one(".ds-alert[data-color=warning]").contains("Sal Sege har 30 platser, men tillfället har 40."),
+        "{}",
+        page.text()
+    );
     let week = editor.visit("/arbete/lokaler?dag=2026-12-07").await.assert(200);
     assert!(week.one(".month li").contains("Offentlig upphandling"), "{}", week.text());
     assert!(week.one(".month li").contains("08.00"), "with the hour to set up");

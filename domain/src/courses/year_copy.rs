@@ -149,10 +149,7 @@ pub(crate) async fn copy(
 }
 
 /// The copies that begin about a year later, by what they are copies of. Some were moved a little since.
-async fn copies(
-    scope: &Scope,
-    begins: &HashMap<OfferingId, DateTimeUtc>,
-) -> Result<HashMap<OfferingId, OfferingId>> {
+async fn copies(scope: &Scope, begins: &HashMap<OfferingId, DateTimeUtc>) -> Result<HashMap<OfferingId, OfferingId>> {
     let query = Entity::find()
         .filter(Column::CopiedFrom.is_in(begins.keys().copied()))
         .filter(Column::State.ne(OfferingState::Cancelled));
@@ -160,7 +157,9 @@ async fn copies(
         begins.get(from).is_some_and(|first| (300..430).contains(&(copy.starts_at - *first).num_days()))
     };
     let copies = scope.all(query).await?.into_iter();
-    Ok(copies.filter_map(|copy| copy.copied_from.filter(|from| about_a_year(&copy, from)).map(|from| (from, copy.id))).collect())
+    Ok(copies
+        .filter_map(|copy| copy.copied_from.filter(|from| about_a_year(&copy, from)).map(|from| (from, copy.id)))
+        .collect())
 }
 
 fn checked(plan: Plan) -> Result<()> {
