@@ -92,7 +92,7 @@ async fn the_page_shows_how_far_it_has_come_and_what_is_done() {
     let editor = app.sign_in(EDITOR).await;
     on(&app, 0).await;
     let path = "/arbete/kurser/kopiera-ar?ar=2026";
-    let none = editor.submit(path, &[]).await.assert(400);
+    let none = editor.submit(path, &[("offeringIds", "")]).await.assert(400);
     assert!(none.one(".ds-error-summary").contains("Fyll i uppgiften."), "{}", none.text());
     let form = editor.visit(path).await.form("main form[method=post]");
     editor.submit(path, &form).await.assert(303);
@@ -123,7 +123,7 @@ async fn many_workers_that_copy_the_same_make_one_copy() {
         editor.post(&path, chosen(&[one])).await.assert(202);
     }
     let workers: Vec<_> = (0..4).map(|_| app.worker_to("smtp://127.0.0.1:9")).collect();
-    let all = all_at_once(workers.iter().map(samverk_domain::jobs::Worker::drain)).await;
+    let all = all_at_once(workers.iter().map(|worker| worker.drain())).await;
     assert!(all.into_iter().all(|done| done.is_ok()));
     assert_eq!(app.query("SELECT id FROM course_offering WHERE copied_from IS NOT NULL").await.len(), 1);
 }
