@@ -123,7 +123,7 @@ async fn many_workers_that_copy_the_same_make_one_copy() {
         editor.post(&path, chosen(&[one])).await.assert(202);
     }
     let workers: Vec<_> = (0..4).map(|_| app.worker_to("smtp://127.0.0.1:9")).collect();
-    let all = all_at_once(workers.iter().map(|worker| worker.drain())).await;
+    let all = all_at_once(workers.iter().map(async |worker| worker.drain().await)).await;
     assert!(all.into_iter().all(|done| done.is_ok()));
     assert_eq!(app.query("SELECT id FROM course_offering WHERE copied_from IS NOT NULL").await.len(), 1);
 }

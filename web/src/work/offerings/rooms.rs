@@ -48,6 +48,9 @@ struct RoomsPage {
     errors: FormErrors,
 }
 
+/// More sessions than an offering has.
+const MOST: usize = 100;
+
 /// What is chosen in the form: a room or none for each session, and the minutes for all of them.
 struct Chosen {
     version: i64,
@@ -75,7 +78,7 @@ pub(super) async fn book(
 ) -> Answer {
     let chosen = Chosen {
         version: sent.value("version").parse().unwrap_or_default(),
-        rooms: (0..)
+        rooms: (0..MOST)
             .map(|index| format!("rooms[{index}].roomId"))
             .take_while(|field| sent.has(field))
             .map(|field| sent.text(&field))
@@ -146,37 +149,37 @@ async fn page(
     errors: FormErrors,
 ) -> Answer<RoomsPage> {
     let now = portal.database.clock().now();
-    let (course, offering, held, free, proposed) = portal
+    let (course, offering, sessions, free, proposed) = portal
         .database
         .read(&visitor.actor, async |scope| {
-            let held = venue::of(scope, id).await?;
+            let sessions = venue::of(scope, id).await?;
             let offering = offering::get(scope, id).await?;
             let course = course::get(scope, offering.course_id).await?;
             let mut free = Vec::new();
-            for one in &held {
+            for one in &sessions {
                 free.push(booking::free(scope, one.session.starts_at, one.session.ends_at, 0).await?);
             }
-            Ok::<_, Error>((course, offering, held, free, venue::proposed(scope, id).await?))
+            Ok::<_, Error>((course, offering, sessions, free, venue::proposed(scope, id).await?))
         })
         .await
         .map_err(Failure)?;
     let head = head(&visitor.actor, &course, &offering, now);
     let can_change = head.may_change && offering.state.can_be_changed();
     let proposed = if can_change { proposed } else { HashMap::new() };
-    let booked = held.iter().find(|one| one.room.is_some());
+    let booked = sessions.iter().find(|one| one.room.is_some());
     let minutes = |of: fn(&Held) -> i64| booked.map(of).unwrap_or_default().to_string();
     let (minutes_before, minutes_after) = match &chosen {
         Some(chosen) => (chosen.before.clone(), chosen.after.clone()),
         None => (minutes(|one| one.minutes_before), minutes(|one| one.minutes_after)),
     };
-    let around = held.first().map(|one| {
+    let around = sessions.first().map(|one| {
         let (from, to) = (moment_value(one.session.starts_at), moment_value(one.session.ends_at));
         format!("fran={from}&till={to}&platser={}", offering.capacity)
     });
-    let warnings = held.iter().filter(|one| one.is_too_small_for(&offering)).map(|one| too_small(one, &offering));
+    let warnings = sessions.iter().filter(|one| one.is_too_small_for(&offering)).map(|one| too_small(one, &offering));
     let mut warnings: Vec<_> = warnings.collect();
     warnings.dedup();
-    let rows = held.iter().zip(free).enumerate().map(|(index, (one, free))| {
+    let rows = sessions.iter().zip(free).enumerate().map(|(index, (one, free))| {
         let now = one.room.as_ref().map(|room| room.id).or_else(|| proposed.get(&one.session.id).copied());
         let chosen = chosen.as_ref().and_then(|chosen| chosen.rooms.get(index).cloned());
         Row {

@@ -34,7 +34,7 @@ struct EditPage {
 }
 
 #[handler]
-pub(super) async fn ask_new(visitor: Visitor) -> Answer<Page<EditPage>> {
+pub(super) fn ask_new(visitor: Visitor) -> Answer<Page<EditPage>> {
     if !visitor.actor.may(Permission::ManageRooms) {
         return Err(Failure(Error::Forbidden));
     }
