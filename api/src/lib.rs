@@ -44,6 +44,8 @@ mod problem;
 mod problem_pages;
 mod registrations;
 mod roles;
+mod room_bookings;
+mod rooms;
 mod scalar;
 mod seat_pools;
 mod sentences;
@@ -51,9 +53,11 @@ mod sign_in;
 mod statuses;
 mod transitions;
 mod units;
+mod venues;
 mod waiting_list;
 mod wishes;
 mod written;
+mod year_copies;
 
 use poem::{EndpointExt, Route, get};
 use poem_openapi::{OpenApi, OpenApiService, Tags};
@@ -121,6 +125,8 @@ enum Tag {
     CourseOfferings,
     /// Who comes, and who waits.
     Registrations,
+    /// The association's rooms, and who has which of them when.
+    Rooms,
     /// What participants thought.
     Evaluations,
     /// What organisations are billed, month by month.
@@ -156,6 +162,12 @@ fn operations(api: Api) -> impl OpenApi {
             ),
             papers::Papers(api.clone()),
             feeds::Feeds(api.clone()),
+        ),
+        (
+            rooms::Rooms(api.clone()),
+            room_bookings::RoomBookings(api.clone()),
+            venues::Venues(api.clone()),
+            year_copies::YearCopies(api.clone()),
         ),
         (
             registrations::Registrations(api.clone()),

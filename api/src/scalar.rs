@@ -134,6 +134,8 @@ named! {
     samverk_domain::organisations::OrganisationId = "organisationId";
     samverk_domain::organisations::membership::MembershipId = "membershipId";
     samverk_domain::people::PersonId = "personId";
+    samverk_domain::premises::RoomBookingId = "roomBookingId";
+    samverk_domain::premises::RoomId = "roomId";
     samverk_domain::people::UnitId = "unitId";
 }
 

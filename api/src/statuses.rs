@@ -47,7 +47,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getCertificate" => &[404],
         "verifyCertificate" => &[404, 429],
         "getInvoiceMonth" | "listAuditEvents" | "createCourse" | "createCourseWish" | "createOrganisation"
-        | "createDepartment" | "listMails" | "listJobs" | "getJobStatistics" => &[403],
+        | "createDepartment" | "listMails" | "listJobs" | "getJobStatistics" | "listRooms" | "createRoom"
+        | "listRoomBookings" | "createRoomBooking" => &[403],
         // Lists as files are one organisation's, so they too may not be found.
         "listPeople"
         | "listRegistrations"
@@ -80,6 +81,12 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listCourseWishSupports"
         | "getParticipantList"
         | "getSeatPools"
+        | "getRoom"
+        | "updateRoom"
+        | "getRoomBooking"
+        | "getOfferingRooms"
+        | "getYearCopy"
+        | "copyYear"
         | "getSignInList"
         | "getBadges"
         | "listNeeds"
@@ -113,6 +120,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "deleteUnit"
         | "deleteCourse"
         | "setSeatPools"
+        | "setOfferingRooms"
+        | "deleteRoomBooking"
         | "updateOffering"
         | "transitionOffering"
         | "updateCourseWish"

@@ -87,6 +87,8 @@ pub enum Fault {
     EasyToGuess,
     /// Not a text that can be read.
     Unreadable,
+    /// The room is somebody else's then: which, when and whose.
+    Occupied(String),
 }
 
 /// The ways the business says no. The slug is the `type` of the problem document and the key of the Swedish sentence.

@@ -12,11 +12,13 @@ pub mod coverage;
 pub mod demo;
 mod error;
 pub mod evaluations;
+pub mod holidays;
 pub mod jobs;
 pub mod mail;
 pub mod money;
 pub mod organisations;
 pub mod people;
+pub mod premises;
 pub mod qr;
 pub mod sheet;
 pub mod store;
@@ -37,6 +39,7 @@ pub fn tables() -> Vec<store::Declared> {
         people::tables(),
         access::tables(),
         courses::tables(),
+        premises::tables(),
         evaluations::tables(),
         billing::tables(),
         certificates::tables(),

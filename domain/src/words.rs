@@ -36,6 +36,7 @@ impl Fault {
             Self::BelowUsed(used) => format!("Det finns redan {used}. Talet kan inte vara lägre."),
             Self::EasyToGuess => "Lösenordet är för lätt att gissa. Flera ord som inte hör ihop är lättare att minnas och svårare att gissa.".to_owned(),
             Self::Unreadable => "Det går inte att läsa. Kontrollera att filen eller texten är hel.".to_owned(),
+            Self::Occupied(by) => format!("Lokalen är upptagen: {by}. Välj en annan lokal eller tid."),
         }
     }
 }

@@ -62,6 +62,12 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let pools = format!("/course-offerings/{}/seat-pools", course.id);
     let pool = json!({ "name": "Lund", "organisationIds": [lund], "seats": 1 });
     let pool = editor.put_over(&pools, json!({ "pools": [pool] })).await.assert(200).json();
+    let room = json!({ "name": "Sal Kävlinge", "capacity": 30 });
+    let room = editor.post("/rooms", room).await.assert(201).json();
+    let meeting = json!({
+        "roomId": id(&room), "purpose": "Målning", "startsAt": "2027-03-01T08:00:00Z", "endsAt": "2027-03-01T16:00:00Z",
+    });
+    let meeting = editor.post("/room-bookings", meeting).await.assert(201).json();
     let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
     let templates = editor.get("/evaluation-templates").await.assert(200).json();
     let ids = HashMap::from([
@@ -82,6 +88,8 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("personId", employee.person().to_string()),
         ("registrationId", registration.clone()),
         ("roleId", id(&role["items"][0])),
+        ("roomBookingId", id(&meeting)),
+        ("roomId", id(&room)),
         ("sessionId", id(&session["items"][0])),
         ("signedInId", id(&signed_in["items"][0])),
         ("templateId", id(&templates["items"][0])),

@@ -67,6 +67,7 @@ impl Pages {
         let work = format!("/arbete/kurser/{}", course.course);
         let offering = format!("/arbete/kurser/tillfallen/{id}");
         let admin = app.sign_in(ADMIN).await;
+        let room = room(&admin, course).await;
         let mail = admin.visit("/arbete/drift").await.attribute("tbody a[href*=mejl]", "href");
         let door = admin.visit(&format!("{offering}/incheckning")).await.assert(303).header("location").to_owned();
         let list = admin.visit("/arbete/medlemmar").await;
@@ -97,9 +98,11 @@ impl Pages {
                 confirmation = confirmation(&sara).await,
             )),
             staff: lines(&format!(
-                "/arbete /arbete?alla=ja /arbete/kurser /arbete/kurser?q=finns-inte /arbete/kurser/ny
+                "/arbete /arbete?alla=ja /arbete/kurser /arbete/kurser/kopiera-ar /arbete/kurser?q=finns-inte /arbete/kurser/ny
                  {work} {work}/redigera {work}/avpublicera {work}/nytt-tillfalle /arbete/kurser/{draft}/ta-bort
-                 {offering} {offering}/redigera {offering}/kopiera {offering}/anmal {offering}/lage/installt {offering}/lage/uppskjutet
+                 {offering} {offering}/redigera {offering}/kopiera {offering}/anmal {offering}/lage/installt {offering}/lage/uppskjutet {offering}/lokal
+                 /arbete/lokaler /arbete/lokaler?dag=2026-12-07&vy=dag {room} {room}/redigera /arbete/lokaler/ny
+                 /arbete/lokaler/lediga?fran=2026-12-07T09:00&till=2026-12-07T16:00
                  {offering}/deltagare {offering}/reservlista {offering}/behov {offering}/antal {offering}/intyg {door} /arbete/anmalningar/{made}/avboka
                  /arbete/anmalningar/{made}/flytta
                  /arbete/kurser/tillfallen/{past}/utvardering {offering}/utvardering
@@ -148,6 +151,19 @@ async fn register_with_a_need(app: &TestApp, own: &str) {
     form.retain(|(name, _)| name != "need");
     form.push(("need".to_owned(), "Glutenfritt".to_owned()));
     anders.submit(own, &form).await.assert(303);
+}
+
+/// A room that an offering has, and somebody else another day.
+async fn room(admin: &User, course: Offered) -> String {
+    let room = admin.post("/rooms", json!({ "name": "Sal Sege", "capacity": 30 })).await.assert(201).json();
+    let path = format!("/course-offerings/{}/rooms", course.id);
+    let session = admin.get(&path).await.assert(200).json()["sessions"][0]["sessionId"].clone();
+    admin.put_over(&path, json!({ "rooms": [{ "sessionId": session, "roomId": room["id"] }] })).await.assert(200);
+    let meeting = json!({
+        "roomId": room["id"], "purpose": "Målning", "startsAt": "2027-03-01T08:00:00Z", "endsAt": "2027-03-01T16:00:00Z",
+    });
+    admin.post("/room-bookings", meeting).await.assert(201);
+    format!("/arbete/lokaler/{}", room["id"].as_str().unwrap())
 }
 
 /// A registration of the coordinator's own that is offered a seat.

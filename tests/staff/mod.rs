@@ -12,6 +12,7 @@ mod operations;
 mod papers;
 mod participants;
 mod registration;
+mod rooms;
 
 use crate::support::{Answer, User};
 

@@ -71,6 +71,7 @@ fn done(action: &str) -> &str {
         "needs.read" => "Läste deltagarnas behov",
         "offering.changed" => "Ändrade kurstillfället",
         "offering.pools_set" => "Ändrade kvoterna för kurstillfället",
+        "offering.rooms_set" => "Bokade lokal för kurstillfället",
         "offering.created" => "Lade till kurstillfälle",
         "offering.transitioned" => "Ändrade läge för kurstillfället",
         "organisation.added" => "Lade till organisationen",
@@ -85,6 +86,10 @@ fn done(action: &str) -> &str {
         "invoice_basis.downloaded" => "Laddade ner fakturaunderlag för",
         "invoice_basis.exported" => "Exporterade fakturaunderlag",
         "invoice_month.closed" => "Stängde alla fakturaunderlag för",
+        "room.added" => "Lade till lokalen",
+        "room.changed" => "Ändrade lokalen",
+        "room.booked" => "Bokade lokalen",
+        "room.given_back" => "Tog bort en bokning av lokalen",
         "wish.asked" => "Önskade kursen",
         "wish.changed" => "Ändrade önskemålet",
         "wish.withdrawn" => "Drog tillbaka önskemålet",
@@ -172,6 +177,10 @@ const NAMES: &[(&str, &str)] = &[
     ("registered_by_name", "Anmäld av"),
     ("queue_number", "Nummer på reservlistan"),
     ("need", "Behov"),
+    ("address", "Gatuadress"),
+    ("accessibility", "Tillgänglighet"),
+    ("is_in_use", "I bruk"),
+    ("purpose", "Till vad"),
     ("audience", "För vem"),
     ("wanted_when", "Ungefär när"),
     ("people", "Personer"),
@@ -203,6 +212,7 @@ fn by_action(action: &str) -> &'static str {
         "affiliation.ended" => "Sista dag",
         "attendance.counted" => "Antal",
         "attendance.noted" => "Noteringar",
+        "offering.rooms_set" => "Lokaler",
         "participants.exported"
         | "people.exported"
         | "registrations.exported"

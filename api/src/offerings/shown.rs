@@ -298,6 +298,7 @@ fn links(whole: &Whole, here: &Here, actor: &Actor) -> Links {
         .add_if(actor.may(Permission::ReadCourseWork), "participants", "GET", format!("{path}/participants"))
         .add_if(manages && whole.row.state.can_be_changed(), "edit", "PUT", &path)
         .add_if(actor.may(Permission::ReadCourseWork), "seat-pools", "GET", format!("{path}/seat-pools"))
+        .add_if(actor.may(Permission::ReadCourseWork), "rooms", "GET", format!("{path}/rooms"))
         .add_if(manages, "copy", "POST", format!("{path}/copies"))
         .add_if(
             manages && whole.row.state.transitions().next().is_some(),

@@ -52,6 +52,8 @@ pub enum Permission {
     AnswerWishes,
     /// See diet and access needs of the participants of this department's offerings.
     ReadNeeds(DepartmentId),
+    /// Keep the register of rooms, and book them for other things than courses.
+    ManageRooms,
     /// Close months for invoicing, credit what was billed, and hand it over to the accounts.
     Bill,
     /// Read the audit trail, as far as one sees its organisations.
@@ -68,8 +70,8 @@ pub(super) fn allows(identity: &Identity, permission: Permission) -> bool {
 #[expect(clippy::match_same_arms, reason = "a table, read role by role")]
 fn gives(role: Role, permission: Permission) -> bool {
     use Permission::{
-        AnswerWishes, Bill, ManageCourses, ManageOrganisations, ManagePeople, ReadAudit, ReadCourseWork, ReadNeeds,
-        ReadOperations, ReadPeople, RegisterOthers, RegisterSelf, WishCourses,
+        AnswerWishes, Bill, ManageCourses, ManageOrganisations, ManagePeople, ManageRooms, ReadAudit, ReadCourseWork,
+        ReadNeeds, ReadOperations, ReadPeople, RegisterOthers, RegisterSelf, WishCourses,
     };
     match (role, permission) {
         // Health data, for those only who run the event (GDPR article 9).
@@ -78,7 +80,10 @@ fn gives(role: Role, permission: Permission) -> bool {
         (Role::AssociationAdmin, WishCourses) => false,
         (Role::AssociationAdmin, _) => true,
         (Role::StaffEditor { department }, ManageCourses(of) | ReadNeeds(of)) => department == of,
-        (Role::StaffEditor { .. }, RegisterSelf | RegisterOthers | ReadPeople | ReadCourseWork | AnswerWishes) => true,
+        (
+            Role::StaffEditor { .. },
+            RegisterSelf | RegisterOthers | ReadPeople | ReadCourseWork | AnswerWishes | ManageRooms,
+        ) => true,
         (
             Role::StaffEditor { .. },
             ManagePeople | ManageOrganisations | Bill | ReadAudit | ReadOperations | WishCourses,
@@ -88,7 +93,7 @@ fn gives(role: Role, permission: Permission) -> bool {
         }
         (
             Role::Coordinator,
-            ManageOrganisations | ReadCourseWork | ManageCourses(_) | AnswerWishes | Bill | ReadNeeds(_)
+            ManageOrganisations | ReadCourseWork | ManageCourses(_) | ManageRooms | AnswerWishes | Bill | ReadNeeds(_)
             | ReadOperations,
         ) => false,
     }

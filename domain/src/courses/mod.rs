@@ -34,11 +34,13 @@ pub mod session;
 pub mod standing;
 pub mod state;
 mod substitution;
+pub mod venue;
 mod waiting_list;
 pub mod wish;
 pub mod wish_state;
 pub mod wish_support;
 pub mod year;
+pub mod year_copy;
 
 pub use booking::BookingId;
 pub use course::CourseId;

@@ -12,8 +12,8 @@ use super::session::{self, NewSession};
 use super::standing::{Facts, Standing};
 use super::state::{By, OfferingState};
 use super::waiting_list::{self, Cause};
-use super::{CourseId, attendance, course, need, registration};
-use crate::access::{Actor, Permission};
+use super::{CourseId, attendance, course, need, registration, venue};
+use crate::access::{Actor, OrganisationId, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::jobs::Task;
@@ -287,7 +287,7 @@ pub fn registered_ahead(offerings: &[Model], now: DateTimeUtc) -> u64 {
 
 /// Creates an offering of a course, as a draft.
 pub async fn create(scope: &WriteScope, course: CourseId, new: &NewOffering) -> Result<OfferingId> {
-    insert(scope, course, new, None).await
+    insert(scope, course, new, None, None).await
 }
 
 /// The same time of day a number of days later, in Swedish time.
@@ -298,6 +298,26 @@ pub fn days_later(at: DateTimeUtc, days: i64) -> DateTimeUtc {
 
 /// Creates a draft with everything as in another offering of the course, each time a number of days later.
 pub async fn copy(scope: &WriteScope, id: OfferingId, days: i64) -> Result<OfferingId> {
+    copied(scope, id, days, None).await
+}
+
+/// The same in a job, for somebody of the association by that name.
+pub(super) async fn copy_for(
+    scope: &WriteScope,
+    id: OfferingId,
+    days: i64,
+    association: OrganisationId,
+    by: &str,
+) -> Result<OfferingId> {
+    copied(scope, id, days, Some((association, by))).await
+}
+
+async fn copied(
+    scope: &WriteScope,
+    id: OfferingId,
+    days: i64,
+    by: Option<(OrganisationId, &str)>,
+) -> Result<OfferingId> {
     let old = get(scope, id).await?;
     let sessions = session::of(scope, id).await?;
     let mut faults = Faults::default();
@@ -331,7 +351,7 @@ pub async fn copy(scope: &WriteScope, id: OfferingId, days: i64) -> Result<Offer
             })
             .collect(),
     };
-    insert(scope, old.course_id, &new, Some(id)).await
+    insert(scope, old.course_id, &new, Some(id), by).await
 }
 
 async fn insert(
@@ -339,9 +359,12 @@ async fn insert(
     course: CourseId,
     new: &NewOffering,
     copied_from: Option<OfferingId>,
+    by: Option<(OrganisationId, &str)>,
 ) -> Result<OfferingId> {
     let course = course::get(scope, course).await?;
     scope.require(Permission::ManageCourses(course.department_id))?;
+    let own = scope.actor().organisation().map(|organisation| (organisation, scope.actor().name()));
+    let (organisation, name) = by.or(own).ok_or(Error::Forbidden)?;
     let id = OfferingId::new();
     let row = Model {
         id,
@@ -380,12 +403,13 @@ async fn insert(
         version: 1,
         created_at: scope.now(),
         updated_at: scope.now(),
-        updated_by: scope.actor().name().to_owned(),
+        updated_by: name.to_owned(),
     };
     let (row, sessions) = filled(row, new)?;
     scope.insert(row.clone()).await?;
     session::set(scope, id, sessions).await?;
-    note(scope, audit::Entry::new("offering.created", "offering", id.0, course.title).after(&row)).await?;
+    let entry = audit::Entry::new("offering.created", "offering", id.0, course.title);
+    audit::record(scope, organisation, entry.after(&row)).await?;
     Ok(id)
 }
 
@@ -408,18 +432,13 @@ pub async fn change(scope: &WriteScope, id: OfferingId, version: i64, new: &NewO
     *row = after;
     touch(scope, &mut row);
     waiting_list::fill(scope, &mut row, Cause::SeatsAdded).await?;
+    let held = if has_new_times { venue::withdraw(scope, id).await? } else { Vec::new() };
     let gone = session::set(scope, id, sessions).await?;
+    venue::rebook(scope, id, held, &new.sessions).await?;
     if is_moved {
         attendance::settle(scope, id).await?;
-        let is_told = match row.state {
-            OfferingState::Draft => false,
-            OfferingState::Postponed => has_new_times || !before.waits_for_a_time(),
-            _ => true,
-        };
-        row.calendar_sequence += 1;
-        if is_told {
-            tell(scope, &mut row, gone).await?;
-        }
+        let is_told = has_new_times || !before.waits_for_a_time();
+        move_to(scope, &mut row, is_told, gone).await?;
     }
     if row.ends_at != before.ends_at {
         need::keep_until_after(scope, &row).await?;
@@ -453,6 +472,9 @@ pub async fn transition(scope: &WriteScope, id: OfferingId, to: OfferingState, r
     row.state = to;
     row.state_reason = reason;
     touch(scope, &mut row);
+    if matches!(to, OfferingState::Cancelled | OfferingState::Postponed | OfferingState::Archived) {
+        venue::give_back(scope, id).await?;
+    }
     match to {
         OfferingState::Cancelled => {
             row.calendar_sequence += 1;
@@ -474,6 +496,20 @@ pub async fn transition(scope: &WriteScope, id: OfferingId, to: OfferingState, r
     }
     scope.update(&row).await?;
     note(scope, audit::Entry::new("offering.transitioned", "offering", id.0, title).before(&before).after(&to)).await
+}
+
+/// Notes a new time, place or link, and tells participants of it; unless it is a draft, or nothing is to be told.
+pub(super) async fn move_to(
+    scope: &WriteScope,
+    row: &mut Model,
+    is_told: bool,
+    gone: Vec<session::Model>,
+) -> Result<()> {
+    row.calendar_sequence += 1;
+    if is_told && row.state != OfferingState::Draft {
+        tell(scope, row, gone).await?;
+    }
+    Ok(())
 }
 
 /// Tells everybody with a seat when and where it is held now. For a while they may leave it for nothing.
@@ -524,7 +560,7 @@ pub(crate) async fn managed(scope: &WriteScope, id: OfferingId) -> Result<(Locke
     Ok((row, course.title))
 }
 
-fn touch(scope: &WriteScope, row: &mut Model) {
+pub(super) fn touch(scope: &WriteScope, row: &mut Model) {
     row.version += 1;
     row.updated_at = scope.now();
     scope.actor().name().clone_into(&mut row.updated_by);
@@ -588,7 +624,7 @@ pub(super) fn first_start(now: DateTimeUtc) -> Expr {
     Expr::from(first.into_query())
 }
 
-async fn note(scope: &WriteScope, entry: audit::Entry) -> Result<()> {
+pub(super) async fn note(scope: &WriteScope, entry: audit::Entry) -> Result<()> {
     let organisation = scope.actor().organisation().ok_or(Error::Forbidden)?;
     audit::record(scope, organisation, entry).await
 }

@@ -5,7 +5,7 @@ mod task;
 pub mod worker;
 
 pub use queue::{JobId, Model as Job, Waiting, failed, retry, waiting};
-pub(crate) use queue::{closing, enqueue};
+pub(crate) use queue::{closing, copying, enqueue};
 pub use task::Task;
 
 /// Tables of this slice.

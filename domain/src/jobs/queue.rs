@@ -8,6 +8,7 @@ use sea_orm::{QueryOrder, QuerySelect};
 use super::Task;
 use crate::access::Permission;
 use crate::error::{Error, Result};
+use crate::organisations::DepartmentId;
 use crate::store::{Page, Paged, Scope, UnscopedWrite, WriteScope, id};
 use crate::time::Month;
 
@@ -122,7 +123,16 @@ pub async fn waiting(scope: &Scope) -> Result<Waiting> {
 /// How many organisations' bases for the month are to be closed.
 pub(crate) async fn closing(scope: &Scope, month: Month) -> Result<u64> {
     // As tasks are stored: their name, and then the month.
-    let begins = format!(r#"{{"task":"close_invoice_basis","month":"{}""#, month.first());
+    left(scope, &format!(r#"{{"task":"close_invoice_basis","month":"{}""#, month.first())).await
+}
+
+/// How many offerings of a department and year are to be copied.
+pub(crate) async fn copying(scope: &Scope, department: DepartmentId, year: i32) -> Result<u64> {
+    left(scope, &format!(r#"{{"task":"copy_offering","department":"{department}","year":{year},"#)).await
+}
+
+/// How many tasks that are stored so are left: the progress of long work, whatever was restarted meanwhile.
+async fn left(scope: &Scope, begins: &str) -> Result<u64> {
     let query = Entity::find().filter(Column::FailedAt.is_null()).filter(Column::Task.starts_with(begins));
     scope.unscoped().count(query).await
 }

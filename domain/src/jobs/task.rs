@@ -10,6 +10,7 @@ use crate::courses::{BookingId, OfferingId, RegistrationId, WishId, session};
 use crate::evaluations::EvaluationId;
 use crate::mail::MailId;
 use crate::mail::feedback::Feedback;
+use crate::organisations::DepartmentId;
 use crate::people::PersonId;
 
 /// What can be left to be done after a commit. Doing it twice does no more than doing it once. Stored as JSON: a variant
@@ -106,6 +107,21 @@ pub enum Task {
         organisation: OrganisationId,
         /// Who closes the month, by name.
         closed_by: String,
+    },
+    /// Copies an offering to the next year, because a department's year is copied.
+    CopyOffering {
+        /// The department.
+        department: DepartmentId,
+        /// The year that is copied.
+        year: i32,
+        /// How many weeks later the copy is.
+        weeks: i64,
+        /// The offering.
+        offering: OfferingId,
+        /// The association.
+        organisation: OrganisationId,
+        /// Who copies, by name.
+        by: String,
     },
     /// Mails somebody that they have a certificate.
     TellCertificate {

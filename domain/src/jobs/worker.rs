@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Task, queue};
 use crate::access::{Actor, session, unsent};
 use crate::billing::closing;
-use crate::courses::{need, offering, registration};
+use crate::courses::{need, offering, registration, year_copy};
 use crate::error::{Error, Result};
 use crate::evaluations::evaluation;
 use crate::mail::{self, Delivery, certificate_notice, evaluation_notice, notice, waiting_notice, wish_notice};
@@ -124,6 +124,10 @@ impl Worker {
             Task::RemindOfEvaluation { evaluation } => evaluation_notice::remind(scope, base, *evaluation).await,
             Task::CloseInvoiceBasis { month, organisation, closed_by } => {
                 closing::closed_for_all(scope, *organisation, Month::of(*month), closed_by).await
+            }
+            Task::CopyOffering { department, year, weeks, offering, organisation, by } => {
+                let plan = year_copy::Plan { department: *department, year: *year, weeks: *weeks };
+                year_copy::copy(scope, plan, *offering, (*organisation, by)).await
             }
             Task::TellCertificate { certificate } => certificate_notice::issued(scope, base, *certificate).await,
             Task::ForwardFeedback { feedback } => notice::feedback(scope, feedback, &key).await,

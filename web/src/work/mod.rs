@@ -8,6 +8,7 @@ mod members;
 pub(crate) mod offerings;
 mod operations;
 mod participants;
+mod rooms;
 mod today;
 mod wishes;
 
@@ -22,6 +23,7 @@ pub(crate) fn routes(pages: Route) -> Route {
         participants::routes,
         check_in::routes,
         evaluations::routes,
+        rooms::routes,
         wishes::routes,
         invoices::routes,
         members::routes,
@@ -44,6 +46,7 @@ pub(crate) fn tabs(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     let mut tabs = vec![
         ("I dag", "/arbete"),
         ("Kurser", "/arbete/kurser"),
+        ("Lokaler", "/arbete/lokaler"),
         ("Önskemål", "/arbete/onskemal"),
         ("Utvärderingar", "/arbete/nki"),
         ("Fakturaunderlag", "/arbete/fakturaunderlag"),

@@ -1,5 +1,6 @@
 //! Courses, as the staff see them: the list, one course with its offerings, and everything that changes them.
 
+mod copy_year;
 mod edit;
 mod form;
 mod list;
@@ -19,6 +20,7 @@ pub(super) fn routes(pages: Route) -> Route {
     pages
         .at("/arbete/kurser", get(list::show))
         .at("/arbete/kurser/ny", get(edit::ask_new).post(edit::create))
+        .at("/arbete/kurser/kopiera-ar", get(copy_year::ask).post(copy_year::copy))
         .at("/arbete/kurser/:course", get(show::show))
         .at("/arbete/kurser/:course/redigera", get(edit::ask).post(edit::change))
         .at("/arbete/kurser/:course/publicera", post(publish::publish))

@@ -54,7 +54,9 @@ pub(super) async fn copy(
     let number = days.trim().parse().unwrap_or_default();
     match portal.database.write(&visitor.actor, async |scope| offering::copy(scope, id, number).await).await {
         Ok(copy) => {
-            let flash = Flash::done("Kopian är sparad som utkast. Kontrollera tider, plats och pris.");
+            let flash = Flash::done(
+                "Kopian är sparad som utkast. Kontrollera tider, plats och pris, och boka lokal på fliken Lokal.",
+            );
             visitor::say(cookies, portal, &flash);
             Ok(see_other(&format!("/arbete/kurser/tillfallen/{copy}/redigera")))
         }

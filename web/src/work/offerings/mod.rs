@@ -4,6 +4,7 @@ mod copy;
 mod edit;
 mod form;
 mod register;
+mod rooms;
 mod show;
 mod transition;
 
@@ -17,6 +18,7 @@ pub(super) fn routes(pages: Route) -> Route {
         .at("/arbete/kurser/tillfallen/:offering", get(show::show))
         .at("/arbete/kurser/tillfallen/:offering/redigera", get(edit::ask).post(edit::change))
         .at("/arbete/kurser/tillfallen/:offering/kopiera", get(copy::ask).post(copy::copy))
+        .at("/arbete/kurser/tillfallen/:offering/lokal", get(rooms::ask).post(rooms::book))
         .at("/arbete/kurser/tillfallen/:offering/anmal", get(register::ask).post(register::begin))
         .at("/arbete/kurser/tillfallen/:offering/lage/:to", get(transition::ask).post(transition::take))
 }

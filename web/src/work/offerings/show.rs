@@ -43,6 +43,7 @@ pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::M
         ("Uppgifter", page.clone()),
         ("Deltagare", format!("{page}/deltagare")),
         ("Reservlista", format!("{page}/reservlista")),
+        ("Lokal", format!("{page}/lokal")),
         ("Utvärdering", format!("{page}/utvardering")),
     ];
     if actor.may(Permission::ReadNeeds(course.department_id)) {

@@ -21,6 +21,7 @@ pub(super) fn task(stored: &str) -> &'static str {
         Ok(Task::ForwardFeedback { .. }) => "Vidarebefordra synpunkt på tillgängligheten",
         Ok(Task::SendMail { .. }) => "Lämna ett mejl till mejlservern",
         Ok(Task::CloseInvoiceBasis { .. }) => "Stänga ett fakturaunderlag",
+        Ok(Task::CopyOffering { .. }) => "Kopiera ett kurstillfälle till nästa år",
         Ok(Task::TellCertificate { .. }) => "Skriva besked om ett intyg",
         Err(_) => "Okänt arbete",
     }
