@@ -5,7 +5,7 @@ use samverk_domain::billing::basis::BasisState;
 use samverk_domain::certificates::Terms;
 use samverk_domain::courses::course::{CourseKind, CourseLevel, Visibility};
 use samverk_domain::courses::head_count::{self, Counted};
-use samverk_domain::courses::offering::Form;
+use samverk_domain::courses::offering::{self, Form};
 use samverk_domain::courses::registration::Odds;
 use samverk_domain::courses::session;
 use samverk_domain::courses::state::{OfferingState, RegistrationState};
@@ -219,6 +219,12 @@ pub(crate) fn person_kind(kind: PersonKind) -> &'static str {
 pub(crate) fn count(number: impl TryInto<u64>, one: &str, many: &str) -> String {
     let number = number.try_into().unwrap_or_default();
     format!("{} {}", swedish::number(number), if number == 1 { one } else { many })
+}
+
+/// An offering's seats as staff see them: `12 av 20 tagna, 3 hålls i kvoter`.
+pub(crate) fn seats(offering: &offering::Model) -> String {
+    let taken = format!("{} av {} tagna", offering.seats_taken, offering.capacity);
+    if offering.seats_held > 0 { format!("{taken}, {} hålls i kvoter", offering.seats_held) } else { taken }
 }
 
 /// How many came without names, at most to one session; nothing if nobody did.

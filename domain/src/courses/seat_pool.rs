@@ -118,6 +118,29 @@ pub struct NewPool {
     pub release_at: Option<DateTimeUtc>,
 }
 
+impl Model {
+    /// Seats that it keeps and nobody has taken.
+    #[must_use]
+    pub fn left(&self) -> i64 {
+        if self.is_released { 0 } else { self.seats - self.taken }
+    }
+}
+
+/// A pool that stays as it is.
+impl From<Pool> for NewPool {
+    fn from(Pool { row, organisations }: Pool) -> Self {
+        Self {
+            id: Some(row.id),
+            name: row.name,
+            for_members: row.for_members,
+            organisations,
+            seats: row.seats,
+            opens_at: row.opens_at,
+            release_at: row.release_at,
+        }
+    }
+}
+
 /// The most pools of an offering.
 pub const MOST: usize = 20;
 
@@ -241,7 +264,7 @@ async fn checked(
             is_released: pool.release_at.is_some_and(|at| at <= scope.now()),
         });
     }
-    let held: i64 = rows.iter().filter(|row| !row.is_released).map(|row| row.seats - row.taken).sum();
+    let held: i64 = rows.iter().map(Model::left).sum();
     if held > offering.capacity - offering.seats_taken {
         faults.add("pools", Fault::OutOfRange(0, offering.capacity - offering.seats_taken));
     }

@@ -43,6 +43,7 @@ pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::M
         ("Uppgifter", page.clone()),
         ("Deltagare", format!("{page}/deltagare")),
         ("Reservlista", format!("{page}/reservlista")),
+        ("Kvoter", format!("{page}/kvoter")),
         ("Utvärdering", format!("{page}/utvardering")),
     ];
     if actor.may(Permission::ReadNeeds(course.department_id)) {
@@ -137,7 +138,7 @@ pub(super) async fn show(
         sessions: sessions.iter().map(words::session).collect(),
         form: words::form(offering.form),
         link: offering.virtual_link.clone(),
-        seats: format!("{} av {} tagna", offering.seats_taken, offering.capacity),
+        seats: words::seats(&offering),
         attendance: sessions
             .iter()
             .any(|one| one.starts_at <= now)
