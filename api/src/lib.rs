@@ -44,6 +44,7 @@ mod problem_pages;
 mod registrations;
 mod roles;
 mod scalar;
+mod seat_leases;
 mod seat_pools;
 mod sentences;
 mod sign_in;
@@ -158,6 +159,7 @@ fn operations(api: Api) -> impl OpenApi {
         ),
         (
             registrations::Registrations(api.clone()),
+            seat_leases::SeatLeases(api.clone()),
             waiting_list::WaitingLists(api.clone()),
             previews::Previews(api.clone()),
             costs::CostsOfYear(api.clone()),

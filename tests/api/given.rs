@@ -62,6 +62,9 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let pools = format!("/course-offerings/{}/seat-pools", course.id);
     let pool = json!({ "name": "Lund", "organisationIds": [lund], "seats": 1 });
     let pool = editor.put_over(&pools, json!({ "pools": [pool] })).await.assert(200).json();
+    let lease = app.course().open().await.id;
+    let lease = employee.post(&format!("/course-offerings/{lease}/seat-leases"), json!({ "seats": 1 })).await;
+    let lease = lease.assert(201).json();
     let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
     let templates = editor.get("/evaluation-templates").await.assert(200).json();
     let ids = HashMap::from([
@@ -73,6 +76,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("evaluationKey", "en-nyckel-som-inte-finns".to_owned()),
         ("feedKey", feed),
         ("jobId", id(&jobs["items"][0])),
+        ("leaseId", id(&lease)),
         ("mailId", id(&mails["items"][0])),
         ("membershipId", id(&memberships["items"][0])),
         ("month", "2026-12".to_owned()),

@@ -221,10 +221,17 @@ pub(crate) fn count(number: impl TryInto<u64>, one: &str, many: &str) -> String 
     format!("{} {}", swedish::number(number), if number == 1 { one } else { many })
 }
 
-/// An offering's seats as staff see them: `12 av 20 tagna, 3 hålls i kvoter`.
+/// An offering's seats as staff see them: `12 av 20 tagna, 3 hålls i kvoter, 1 reserverad medan någon anmäler`.
 pub(crate) fn seats(offering: &offering::Model) -> String {
-    let taken = format!("{} av {} tagna", offering.seats_taken, offering.capacity);
-    if offering.seats_held > 0 { format!("{taken}, {} hålls i kvoter", offering.seats_held) } else { taken }
+    let mut parts = vec![format!("{} av {} tagna", offering.registered(), offering.capacity)];
+    if offering.seats_held > 0 {
+        parts.push(format!("{} hålls i kvoter", offering.seats_held));
+    }
+    if offering.seats_leased > 0 {
+        let reserved = count(offering.seats_leased, "reserverad", "reserverade");
+        parts.push(format!("{reserved} medan någon anmäler"));
+    }
+    parts.join(", ")
 }
 
 /// How many came without names, at most to one session; nothing if nobody did.

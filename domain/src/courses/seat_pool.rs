@@ -8,7 +8,7 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 use serde::Serialize;
 
-use super::{OfferingId, offering, registration, waiting_list};
+use super::{OfferingId, offering, registration, seat_lease, waiting_list};
 use crate::access::{Actor, OrganisationId, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
@@ -177,6 +177,10 @@ pub async fn set(scope: &WriteScope, id: OfferingId, version: i64, new: Vec<NewP
         .col_expr(registration::Column::PoolId, Expr::value(None::<SeatPoolId>))
         .filter(registration::Column::PoolId.is_in(gone.iter().copied()));
     scope.unscoped_write().change(left).await?;
+    let leased = seat_lease::Entity::update_many()
+        .col_expr(seat_lease::Column::PoolId, Expr::value(None::<SeatPoolId>))
+        .filter(seat_lease::Column::PoolId.is_in(gone.iter().copied()));
+    scope.unscoped_write().change(leased).await?;
     let of_them = pool_organisation::Column::PoolId
         .in_subquery(Entity::find().select_only().column(Column::Id).filter(Column::OfferingId.eq(id)).into_query());
     scope.delete(pool_organisation::Entity::delete_many().filter(of_them)).await?;

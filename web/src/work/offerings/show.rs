@@ -142,7 +142,7 @@ pub(super) async fn show(
         attendance: sessions
             .iter()
             .any(|one| one.starts_at <= now)
-            .then(|| came(&marks, &counts, offering.seats_taken)),
+            .then(|| came(&marks, &counts, offering.registered())),
         queue: offering.queue_length,
         price_member: money::kronor_without_vat(offering.price_member_ore),
         price_other: money::kronor_without_vat(offering.price_other_ore),
