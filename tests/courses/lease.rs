@@ -79,8 +79,8 @@ async fn what_a_booking_does_not_need_of_its_lease_goes_to_those_who_wait() {
 
 #[tokio::test]
 async fn seats_that_run_out_go_to_those_who_wait_whoever_asks_next_and_otherwise_by_themselves() {
-    let app = TestApp::start().await;
     for is_asked in [true, false] {
+        let app = TestApp::start().await;
         let course = app.course().seats(1).open().await;
         let (lund, malmo) = both(&app).await;
         let lease = reserve(&lund, course, 1).await.assert(201).json();
@@ -180,8 +180,8 @@ async fn a_lease_is_its_holders_and_counts_against_the_pool_until_it_is_given_up
 
 #[tokio::test]
 async fn leases_end_when_staff_close_or_cancel_and_closing_lets_those_who_wait_in() {
-    let app = TestApp::start().await;
     for (to, waiting) in [("closed", Some(Confirmed)), ("postponed", Some(Queued)), ("cancelled", None)] {
+        let app = TestApp::start().await;
         let course = app.course().seats(1).open().await;
         let (lund, malmo) = both(&app).await;
         let lease = reserve(&lund, course, 1).await.assert(201).json();
