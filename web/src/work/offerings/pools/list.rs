@@ -62,9 +62,9 @@ pub(super) async fn show(
         can_change,
         rest: match (offering.seats_left(), offering.seats_held) {
             (left, 0) => format!("{} kvar för alla som får anmäla sig.", count(left, "plats är", "platser är")),
-            (left, held) => format!(
+            (left, kept) => format!(
                 "Kvoterna håller {}. Utöver dem är {} kvar för alla som får anmäla sig.",
-                count(held, "plats", "platser"),
+                count(kept, "plats", "platser"),
                 count(left, "plats", "platser")
             ),
         },
@@ -93,10 +93,10 @@ fn row(pool: &Pool, organisations: &[organisation::Model]) -> Row {
 
 /// Whom a pool is for: `Alla medlemmar, Region Skåne`.
 fn whom(pool: &Pool, organisations: &[organisation::Model]) -> String {
-    let named: Vec<_> = organisations.iter().filter(|one| pool.organisations.contains(&one.id)).collect();
+    let chosen: Vec<_> = organisations.iter().filter(|one| pool.organisations.contains(&one.id)).collect();
     let members = pool.row.for_members.then(|| "Alla medlemmar".to_owned());
-    let names = named.iter().take(NAMED).map(|one| one.short_name.clone());
-    let more = named.len().checked_sub(NAMED).filter(|more| *more > 0).map(|more| format!("och {more} till"));
+    let names = chosen.iter().take(NAMED).map(|one| one.short_name.clone());
+    let more = chosen.len().checked_sub(NAMED).filter(|more| *more > 0).map(|more| format!("och {more} till"));
     let listed = members.into_iter().chain(names).collect::<Vec<_>>().join(", ");
     more.map_or(listed.clone(), |more| format!("{listed} {more}"))
 }
