@@ -198,23 +198,9 @@ async fn plays_out(seats: i64, kept: i64, asks: bool, steps: &[Step]) {
                 register(&mut model, &users[usize::from(by_the_other)], course.id, party).await;
             }
             Step::Reserve { seats, by_the_other } => {
-                let user = &users[usize::from(by_the_other)];
-                let booking = BookingId::new();
-                let is_given = model.reserve(by_the_other, seats, booking, app.now());
-                let (id, organisation, seats) = (course.id, user.organisation(), i64::try_from(seats).unwrap());
-                let taken = app
-                    .database
-                    .write(&user.actor, async |scope| seat_lease::take(scope, id, organisation, booking, seats).await)
-                    .await;
-                assert_eq!(taken.is_ok(), is_given, "{taken:?} after {:?}", &steps[..=number]);
+                reserve(&app, &mut model, &users, course.id, seats, by_the_other).await;
             }
-            Step::GiveUp { by_the_other } => {
-                let Some(lease) = model.leases[usize::from(by_the_other)].take() else { continue };
-                let actor = &users[usize::from(by_the_other)].actor;
-                let given = app.database.write(actor, async |scope| seat_lease::give_up(scope, lease.booking).await);
-                given.await.unwrap();
-                model.fill();
-            }
+            Step::GiveUp { by_the_other } => give_up(&app, &mut model, &users, by_the_other).await,
             Step::Minutes(minutes) => {
                 app.advance(Duration::minutes(minutes));
                 app.keep_house().await;
@@ -286,6 +272,31 @@ async fn plays_out(seats: i64, kept: i64, asks: bool, steps: &[Step]) {
         assert_eq!(held, expected, "after {:?}", &steps[..=number]);
         counters_add_up(&app, course).await;
     }
+}
+
+async fn reserve(
+    app: &TestApp,
+    model: &mut Model,
+    users: &[User; 2],
+    offering: OfferingId,
+    seats: usize,
+    by_the_other: bool,
+) {
+    let user = &users[usize::from(by_the_other)];
+    let booking = BookingId::new();
+    let is_given = model.reserve(by_the_other, seats, booking, app.now());
+    let (organisation, seats) = (user.organisation(), i64::try_from(seats).unwrap());
+    let taken = app
+        .database
+        .write(&user.actor, async |scope| seat_lease::take(scope, offering, organisation, booking, seats).await);
+    assert_eq!(taken.await.is_ok(), is_given, "{seats} seats");
+}
+
+async fn give_up(app: &TestApp, model: &mut Model, users: &[User; 2], by_the_other: bool) {
+    let Some(lease) = model.leases[usize::from(by_the_other)].take() else { return };
+    let actor = &users[usize::from(by_the_other)].actor;
+    app.database.write(actor, async |scope| seat_lease::give_up(scope, lease.booking).await).await.unwrap();
+    model.fill();
 }
 
 /// Those who are registered together.

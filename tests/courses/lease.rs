@@ -209,17 +209,12 @@ async fn many_who_reserve_and_register_at_once_never_get_more_seats_than_there_a
     let attempts = (0..120).map(|n| {
         let user = &users[n % users.len()];
         async move {
-            match n % 4 {
-                0 => reserve(user, course, 1 + i64::try_from(n % 3).unwrap()).await,
-                _ => {
-                    let who = json!({ "givenName": "Nr", "familyName": format!("{n}"), "email": format!("n{n}@rush.example") });
-                    user.post(
-                        &format!("/course-offerings/{}/registrations", course.id),
-                        json!({ "participants": [who] }),
-                    )
-                    .await
-                }
+            if n % 4 == 0 {
+                return reserve(user, course, 1 + i64::try_from(n % 3).unwrap()).await;
             }
+            let who = json!({ "givenName": "Nr", "familyName": format!("{n}"), "email": format!("n{n}@rush.example") });
+            let path = format!("/course-offerings/{}/registrations", course.id);
+            user.post(&path, json!({ "participants": [who] })).await
         }
     });
     for answer in all_at_once(attempts).await {
