@@ -47,6 +47,7 @@ mod roles;
 mod room_bookings;
 mod rooms;
 mod scalar;
+mod seat_leases;
 mod seat_pools;
 mod sentences;
 mod sign_in;
@@ -171,6 +172,7 @@ fn operations(api: Api) -> impl OpenApi {
         ),
         (
             registrations::Registrations(api.clone()),
+            seat_leases::SeatLeases(api.clone()),
             waiting_list::WaitingLists(api.clone()),
             previews::Previews(api.clone()),
             costs::CostsOfYear(api.clone()),

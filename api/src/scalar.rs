@@ -123,6 +123,7 @@ named! {
     samverk_domain::access::session::SessionId = "sessionId";
     samverk_domain::access::token::refresh::RefreshTokenId = "tokenId";
     samverk_domain::certificates::CertificateId = "certificateId";
+    samverk_domain::courses::BookingId = "leaseId";
     samverk_domain::courses::CourseId = "courseId";
     samverk_domain::courses::OfferingId = "offeringId";
     samverk_domain::courses::RegistrationId = "registrationId";

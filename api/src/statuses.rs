@@ -44,6 +44,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getRegistration"
         | "getCancellationTerms"
         | "getWaitingListPlace"
+        | "getSeatLease"
+        | "deleteSeatLease"
         | "getCertificate" => &[404],
         "verifyCertificate" => &[404, 429],
         "getInvoiceMonth" | "listAuditEvents" | "createCourse" | "createCourseWish" | "createOrganisation"
@@ -122,6 +124,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "setSeatPools"
         | "setOfferingRooms"
         | "deleteRoomBooking"
+        | "createSeatLeases"
         | "updateOffering"
         | "transitionOffering"
         | "updateCourseWish"

@@ -134,11 +134,13 @@ pub enum Refusal {
     OthersSupport,
     /// Somebody was not there often enough for a certificate.
     NotEarned,
+    /// As many seats are reserved as somebody may keep from others.
+    TooManyLeases,
 }
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
@@ -159,6 +161,7 @@ impl Refusal {
         Self::AlreadyHeld,
         Self::OthersSupport,
         Self::NotEarned,
+        Self::TooManyLeases,
     ];
 
     /// The name of the refusal in addresses.
@@ -185,6 +188,7 @@ impl Refusal {
             Self::AlreadyHeld => "already-held",
             Self::OthersSupport => "others-support",
             Self::NotEarned => "certificate-not-earned",
+            Self::TooManyLeases => "too-many-leases",
         }
     }
 }

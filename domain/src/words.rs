@@ -76,6 +76,7 @@ impl Refusal {
             Self::AlreadyHeld => "Kursen har redan varit",
             Self::OthersSupport => "Andra kommuner står bakom",
             Self::NotEarned => "Kravet för intyg är inte uppfyllt",
+            Self::TooManyLeases => "För många platser reserverade",
         }
     }
 
@@ -110,6 +111,7 @@ impl Refusal {
             Self::NotEarned => {
                 "Minst en av personerna har för lite noterad närvaro för intyg. Rätta närvaron först, om den är fel."
             }
+            Self::TooManyLeases => "Du har redan reserverat så många platser som går. Anmäl dem eller släpp dem först.",
             Self::OfferingOver => {
                 "Tillfället är genomfört, inställt eller arkiverat. Kopiera det om kursen ska ges igen."
             }

@@ -68,6 +68,9 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         "roomId": id(&room), "purpose": "Målning", "startsAt": "2027-03-01T08:00:00Z", "endsAt": "2027-03-01T16:00:00Z",
     });
     let meeting = editor.post("/room-bookings", meeting).await.assert(201).json();
+    let lease = app.course().open().await.id;
+    let lease = employee.post(&format!("/course-offerings/{lease}/seat-leases"), json!({ "seats": 1 })).await;
+    let lease = lease.assert(201).json();
     let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
     let templates = editor.get("/evaluation-templates").await.assert(200).json();
     let ids = HashMap::from([
@@ -79,6 +82,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("evaluationKey", "en-nyckel-som-inte-finns".to_owned()),
         ("feedKey", feed),
         ("jobId", id(&jobs["items"][0])),
+        ("leaseId", id(&lease)),
         ("mailId", id(&mails["items"][0])),
         ("membershipId", id(&memberships["items"][0])),
         ("month", "2026-12".to_owned()),

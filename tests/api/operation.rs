@@ -31,8 +31,16 @@ pub(super) struct Operation {
 impl Operation {
     /// Whether the path names something that one organisation has for itself. Memberships are public.
     pub(super) fn names_a_tenants(&self) -> bool {
-        const ROWS: [&str; 7] =
-            ["{certificateId}", "{personId}", "{registrationId}", "{unitId}", "{roleId}", "{sessionId}", "{tokenId}"];
+        const ROWS: [&str; 8] = [
+            "{certificateId}",
+            "{leaseId}",
+            "{personId}",
+            "{registrationId}",
+            "{unitId}",
+            "{roleId}",
+            "{sessionId}",
+            "{tokenId}",
+        ];
         ROWS.iter().any(|name| self.path.contains(name))
             || self.path.starts_with("/organisations/{organisationId}/") && !self.path.ends_with("/memberships")
     }

@@ -66,6 +66,7 @@ impl Pages {
         let (template, past, asked) = (templates["items"][0]["id"].as_str().unwrap(), evaluated.id, evaluated.course);
         let work = format!("/arbete/kurser/{}", course.course);
         let offering = format!("/arbete/kurser/tillfallen/{id}");
+        let (pools, pool) = shared(app).await;
         let admin = app.sign_in(ADMIN).await;
         let room = room(&admin, course).await;
         let mail = admin.visit("/arbete/drift").await.attribute("tbody a[href*=mejl]", "href");
@@ -103,6 +104,7 @@ impl Pages {
                  {offering} {offering}/redigera {offering}/kopiera {offering}/anmal {offering}/lage/installt {offering}/lage/uppskjutet {offering}/lokal
                  /arbete/lokaler /arbete/lokaler?dag=2026-12-07&vy=dag {room} {room}/redigera /arbete/lokaler/ny
                  /arbete/lokaler/lediga?fran=2026-12-07T09:00&till=2026-12-07T16:00
+                 {offering}/kvoter {pools} {pools}/ny {pool} {pool}/ta-bort
                  {offering}/deltagare {offering}/reservlista {offering}/behov {offering}/antal {offering}/intyg {door} /arbete/anmalningar/{made}/avboka
                  /arbete/anmalningar/{made}/flytta
                  /arbete/kurser/tillfallen/{past}/utvardering {offering}/utvardering
@@ -185,6 +187,18 @@ async fn evaluated(app: &TestApp) -> (Offered, String) {
     app.keep_house().await;
     held(app, &NAMES[5..]).await;
     (course, asked(app, &NAMES[5..]).await.remove(0))
+}
+
+/// The list of an offering's two seat pools, and the first of them.
+async fn shared(app: &TestApp) -> (String, String) {
+    let course = app.course().open().await;
+    let pools = ["Medlemmar", "Tidiga"].map(|name| json!({ "name": name, "seats": 5, "forMembers": true }));
+    let path = format!("/course-offerings/{}/seat-pools", course.id);
+    let editor = app.sign_in(EDITOR).await;
+    editor.put_over(&path, json!({ "pools": pools })).await.assert(200);
+    let list = format!("/arbete/kurser/tillfallen/{}/kvoter", course.id);
+    let first = editor.visit(&list).await.attribute("tbody th a", "href");
+    (list, first)
 }
 
 /// Whose it is, a month that is closed, and one that can be.

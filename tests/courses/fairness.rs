@@ -7,7 +7,7 @@ use samverk_domain::courses::registration::{self, NewBooking, NewParticipant, Wh
 use samverk_domain::courses::state::RegistrationState::{
     self, CancelledByMunicipality, Confirmed, Lapsed, Offered, Queued, Withdrawn,
 };
-use samverk_domain::courses::{OfferingId, RegistrationId};
+use samverk_domain::courses::{BookingId, OfferingId, RegistrationId, seat_lease};
 use samverk_domain::people::PersonId;
 use serde_json::json;
 
@@ -21,7 +21,19 @@ enum Step {
         people: usize,
         together: bool,
         by_the_other: bool,
+        /// For the booking that they have reserved seats for, if they have.
+        with_lease: bool,
     },
+    /// Reserves seats, or renews what is reserved with another number of them.
+    Reserve {
+        seats: usize,
+        by_the_other: bool,
+    },
+    GiveUp {
+        by_the_other: bool,
+    },
+    /// Some minutes go by, and leases run out.
+    Minutes(i64),
     /// Cancels, leaves the list or declines, whatever it can be.
     Leave(usize),
     Accept(usize),
@@ -34,8 +46,12 @@ enum Step {
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        5 => (1..4_usize, any::<bool>(), any::<bool>())
-            .prop_map(|(people, together, by_the_other)| Step::Register { people, together, by_the_other }),
+        5 => (1..4_usize, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+            |(people, together, by_the_other, with_lease)| Step::Register { people, together, by_the_other, with_lease }
+        ),
+        3 => (1..4_usize, any::<bool>()).prop_map(|(seats, by_the_other)| Step::Reserve { seats, by_the_other }),
+        1 => any::<bool>().prop_map(|by_the_other| Step::GiveUp { by_the_other }),
+        2 => (1..12_i64).prop_map(Step::Minutes),
         4 => (0..50_usize).prop_map(Step::Leave),
         3 => (0..50_usize).prop_map(Step::Accept),
         1 => (0..50_usize).prop_map(Step::Substitute),
@@ -56,6 +72,16 @@ struct Entry {
     from_pool: bool,
 }
 
+/// Seats that somebody has reserved.
+#[derive(Clone, Copy, Debug)]
+struct Lease {
+    booking: BookingId,
+    seats: usize,
+    from_pool: usize,
+    began_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+}
+
 /// What the rules come to, in the fewest words.
 struct Model {
     seats: usize,
@@ -63,6 +89,8 @@ struct Model {
     /// Seats that are kept for the first organisation, until they are released.
     kept: usize,
     entries: Vec<Entry>,
+    /// What each of the two organisations has reserved.
+    leases: [Option<Lease>; 2],
 }
 
 impl Model {
@@ -72,12 +100,14 @@ impl Model {
 
     /// What is left of the pool.
     fn pool(&self) -> usize {
-        self.kept.saturating_sub(self.seated().filter(|one| one.from_pool).count())
+        let leased: usize = self.leases.iter().flatten().map(|lease| lease.from_pool).sum();
+        self.kept.saturating_sub(self.seated().filter(|one| one.from_pool).count() + leased)
     }
 
     /// What is left for anybody.
     fn free(&self) -> usize {
-        self.seats - self.seated().count() - self.pool()
+        let leased: usize = self.leases.iter().flatten().map(|lease| lease.seats).sum();
+        self.seats - self.seated().count() - leased - self.pool()
     }
 
     fn free_for(&self, the_other: bool) -> usize {
@@ -93,6 +123,38 @@ impl Model {
     /// Whether somebody waits who would take the next seat.
     fn somebody_is_next(&self) -> bool {
         self.entries.iter().any(|one| one.state == Queued && !one.together)
+    }
+
+    /// What somebody gets who asks now, with what they have reserved already.
+    fn given_to(&self, the_other: bool, held: usize) -> usize {
+        let general = if self.somebody_is_next() { 0 } else { self.free() };
+        if the_other { general + held } else { general + self.pool() + held }
+    }
+
+    /// Reserves seats, all of them or none.
+    fn reserve(&mut self, the_other: bool, seats: usize, booking: BookingId, now: DateTime<Utc>) -> bool {
+        let before = self.leases[usize::from(the_other)];
+        let held = before.map_or(0, |lease| lease.seats);
+        if seats > self.given_to(the_other, held) {
+            return false;
+        }
+        self.leases[usize::from(the_other)] = None;
+        let began_at = before.map_or(now, |lease| lease.began_at);
+        let expires_at = (now + Duration::minutes(10)).min(began_at + Duration::minutes(30));
+        let from_pool = if the_other { 0 } else { seats.min(self.pool()) };
+        self.leases[usize::from(the_other)] = Some(Lease { booking, seats, from_pool, began_at, expires_at });
+        if seats < held {
+            self.fill();
+        }
+        true
+    }
+
+    /// What is reserved no longer than until now goes to those who wait.
+    fn run_out(&mut self, now: DateTime<Utc>) {
+        for lease in &mut self.leases {
+            *lease = lease.filter(|lease| lease.expires_at > now);
+        }
+        self.fill();
     }
 
     /// Whoever came first is next; those who wait together are passed by while there are too few seats for them.
@@ -123,16 +185,26 @@ async fn plays_out(seats: i64, kept: i64, asks: bool, steps: &[Step]) {
     let course = app.course().seats(seats).days_later(365).offering(|new| new.offer_hours = hours).open().await;
     let users = [app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await];
     let kept = usize::try_from(kept.min(seats)).unwrap();
-    let mut model = Model { seats: usize::try_from(seats).unwrap(), asks, kept, entries: Vec::new() };
+    let mut model =
+        Model { seats: usize::try_from(seats).unwrap(), asks, kept, entries: Vec::new(), leases: [None, None] };
     let released_at = app.now() + Duration::days(10);
     if kept > 0 {
         keep(&app, course.id, &users[0], kept, released_at).await;
     }
     for (number, step) in steps.iter().enumerate() {
         match *step {
-            Step::Register { people, together, by_the_other } => {
-                let party = Party { number, people, together, by_the_other };
+            Step::Register { people, together, by_the_other, with_lease } => {
+                let party = Party { number, people, together, by_the_other, with_lease };
                 register(&mut model, &users[usize::from(by_the_other)], course.id, party).await;
+            }
+            Step::Reserve { seats, by_the_other } => {
+                reserve(&app, &mut model, &users, course.id, seats, by_the_other).await;
+            }
+            Step::GiveUp { by_the_other } => give_up(&app, &mut model, &users, by_the_other).await,
+            Step::Minutes(minutes) => {
+                app.advance(Duration::minutes(minutes));
+                app.keep_house().await;
+                model.run_out(app.now());
             }
             Step::Leave(choice) => {
                 let can = |one: &&mut Entry| matches!(one.state, Confirmed | Queued | Offered);
@@ -181,11 +253,10 @@ async fn plays_out(seats: i64, kept: i64, asks: bool, steps: &[Step]) {
                 for one in model.entries.iter_mut().filter(|one| one.state == Offered) {
                     one.state = Lapsed;
                 }
-                model.fill();
                 if app.now() >= released_at {
                     model.kept = 0;
-                    model.fill();
                 }
+                model.run_out(app.now());
             }
             Step::MoreSeats => {
                 model.seats += 1;
@@ -203,6 +274,31 @@ async fn plays_out(seats: i64, kept: i64, asks: bool, steps: &[Step]) {
     }
 }
 
+async fn reserve(
+    app: &TestApp,
+    model: &mut Model,
+    users: &[User; 2],
+    offering: OfferingId,
+    seats: usize,
+    by_the_other: bool,
+) {
+    let user = &users[usize::from(by_the_other)];
+    let booking = BookingId::new();
+    let is_given = model.reserve(by_the_other, seats, booking, app.now());
+    let (organisation, seats) = (user.organisation(), i64::try_from(seats).unwrap());
+    let taken = app
+        .database
+        .write(&user.actor, async |scope| seat_lease::take(scope, offering, organisation, booking, seats).await);
+    assert_eq!(taken.await.is_ok(), is_given, "{seats} seats");
+}
+
+async fn give_up(app: &TestApp, model: &mut Model, users: &[User; 2], by_the_other: bool) {
+    let Some(lease) = model.leases[usize::from(by_the_other)].take() else { return };
+    let actor = &users[usize::from(by_the_other)].actor;
+    app.database.write(actor, async |scope| seat_lease::give_up(scope, lease.booking).await).await.unwrap();
+    model.fill();
+}
+
 /// Those who are registered together.
 #[derive(Clone, Copy)]
 struct Party {
@@ -210,16 +306,18 @@ struct Party {
     people: usize,
     together: bool,
     by_the_other: bool,
+    with_lease: bool,
 }
 
 async fn register(model: &mut Model, user: &User, offering: OfferingId, party: Party) {
-    let Party { number, people, together, by_the_other } = party;
+    let Party { number, people, together, by_the_other, with_lease } = party;
     let mut ids = Vec::new();
     for one in 0..people {
         ids.push(user.colleague(&format!("Nr{number}n{one} Person")).await);
     }
-    let general = if model.somebody_is_next() { 0 } else { model.free() };
-    let free = if by_the_other { general } else { general + model.pool() };
+    let lease = model.leases[usize::from(by_the_other)].filter(|_| with_lease);
+    let held = lease.map_or(0, |lease| lease.seats);
+    let free = model.given_to(by_the_other, held);
     let seated = if free >= people {
         people
     } else if together {
@@ -227,7 +325,11 @@ async fn register(model: &mut Model, user: &User, offering: OfferingId, party: P
     } else {
         free
     };
-    for (index, id) in book(user, offering, &ids, together).await.into_iter().enumerate() {
+    if lease.is_some() {
+        model.leases[usize::from(by_the_other)] = None;
+    }
+    let booking = lease.map(|lease| lease.booking);
+    for (index, id) in book(user, offering, booking, &ids, together).await.into_iter().enumerate() {
         model.entries.push(Entry {
             id,
             booking: number,
@@ -240,11 +342,20 @@ async fn register(model: &mut Model, user: &User, offering: OfferingId, party: P
             model.seat(model.entries.len() - 1, Confirmed);
         }
     }
+    if seated < held {
+        model.fill();
+    }
 }
 
-async fn book(user: &User, offering: OfferingId, people: &[PersonId], together: bool) -> Vec<RegistrationId> {
+async fn book(
+    user: &User,
+    offering: OfferingId,
+    id: Option<BookingId>,
+    people: &[PersonId],
+    together: bool,
+) -> Vec<RegistrationId> {
     let new = NewBooking {
-        id: None,
+        id,
         offering,
         organisation: user.organisation(),
         unit: None,

@@ -10,6 +10,7 @@ mod deadline;
 mod evaluation;
 mod fairness;
 mod feeds;
+mod lease;
 mod offerings;
 mod order;
 mod pools;

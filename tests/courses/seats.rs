@@ -54,7 +54,7 @@ pub(super) async fn counters_add_up(app: &TestApp, course: Offered) {
     let states = states(app, course).await;
     let count = |state| states.iter().filter(|(_, one)| *one == state).count();
     let held = count(RegistrationState::Confirmed) + count(RegistrationState::Offered);
-    assert_eq!(usize::try_from(offering.seats_taken).unwrap(), held);
+    assert_eq!(usize::try_from(offering.registered()).unwrap(), held);
     assert!(offering.seats_taken + offering.seats_held <= offering.capacity);
     assert_eq!(usize::try_from(offering.queue_length).unwrap(), count(RegistrationState::Queued));
 }

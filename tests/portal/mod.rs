@@ -4,6 +4,7 @@ mod billing;
 mod courses;
 mod group;
 mod import;
+mod lease;
 mod lists;
 mod municipality;
 mod my_pages;

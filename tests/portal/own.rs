@@ -31,7 +31,7 @@ async fn an_employee_registers_themself_and_gets_mail_with_the_time() {
     let course = app.course().open().await;
     let anders = app.sign_in(EMPLOYEE).await;
     let page = anders.visit(&format!("/anmalan/{}", course.id)).await.assert(200);
-    assert_eq!(page.one("main button"), "Anmäl mig");
+    assert_eq!(page.one("#skicka"), "Anmäl mig");
     assert!(page.one("#need-hjalp").contains("tas bort 14 dec. 2026"), "{}", page.one("#need-hjalp"));
 
     let form = filled(&page, &[("need", "Glutenfritt")], "");

@@ -11,6 +11,7 @@ mod offerings;
 mod operations;
 mod papers;
 mod participants;
+mod pools;
 mod registration;
 mod rooms;
 

@@ -5,7 +5,7 @@ use samverk_domain::billing::basis::BasisState;
 use samverk_domain::certificates::Terms;
 use samverk_domain::courses::course::{CourseKind, CourseLevel, Visibility};
 use samverk_domain::courses::head_count::{self, Counted};
-use samverk_domain::courses::offering::Form;
+use samverk_domain::courses::offering::{self, Form};
 use samverk_domain::courses::registration::Odds;
 use samverk_domain::courses::session;
 use samverk_domain::courses::state::{OfferingState, RegistrationState};
@@ -236,6 +236,19 @@ pub(crate) fn length(total: Total) -> String {
         Total::Exactly(rows) => swedish::number(rows),
         Total::MoreThan(rows) => format!("fler än {}", swedish::number(rows)),
     }
+}
+
+/// An offering's seats as staff see them: `12 av 20 tagna, 3 hålls i kvoter, 1 reserverad medan någon anmäler`.
+pub(crate) fn seats(offering: &offering::Model) -> String {
+    let mut parts = vec![format!("{} av {} tagna", offering.registered(), offering.capacity)];
+    if offering.seats_held > 0 {
+        parts.push(format!("{} hålls i kvoter", offering.seats_held));
+    }
+    if offering.seats_leased > 0 {
+        let reserved = count(offering.seats_leased, "reserverad", "reserverade");
+        parts.push(format!("{reserved} medan någon anmäler"));
+    }
+    parts.join(", ")
 }
 
 /// How many came without names, at most to one session; nothing if nobody did.

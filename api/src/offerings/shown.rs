@@ -295,6 +295,7 @@ fn links(whole: &Whole, here: &Here, actor: &Actor) -> Links {
         .add("course", "GET", format!("/courses/{}", whole.course.id))
         .add("sessions", "GET", format!("{path}/sessions"))
         .add_if(registers, "register", "POST", format!("{path}/registrations"))
+        .add_if(registers, "reserve", "POST", format!("{path}/seat-leases"))
         .add_if(actor.may(Permission::ReadCourseWork), "participants", "GET", format!("{path}/participants"))
         .add_if(manages && whole.row.state.can_be_changed(), "edit", "PUT", &path)
         .add_if(actor.may(Permission::ReadCourseWork), "seat-pools", "GET", format!("{path}/seat-pools"))

@@ -66,7 +66,7 @@ pub async fn of(scope: &Scope, whose: Whose) -> Result<Agenda> {
         today: held(today, today).await?,
         week: held(tomorrow, today + Duration::days(7)).await?,
         queued: later(&|one| one.queue_length > 0),
-        few: later(&|one| one.state.is_held() && begins(one) <= today + SOON && one.seats_taken * FEW < one.capacity),
+        few: later(&|one| one.state.is_held() && begins(one) <= today + SOON && one.registered() * FEW < one.capacity),
         drafts: coming.iter().filter(|one| one.state == OfferingState::Draft).cloned().collect(),
         unpublished: unpublished.into_iter().filter(|one| runs(one.department_id)).collect(),
     })

@@ -105,7 +105,7 @@ pub async fn book(database: &Database, actor: &Actor, new: NewBooking) -> Result
     database
         .read(actor, async |scope| {
             let seen = offering_of(scope, &new).await?;
-            match seats::check(scope, &seen, new.organisation, new.seats(), new.when_full).await {
+            match seats::check(scope, &seen, new.organisation, new.id, new.seats(), new.when_full).await {
                 Err(refusal) if earlier(scope, &new, &hash).await?.is_none() => Err(refusal),
                 _ => Ok(()),
             }
@@ -125,9 +125,9 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
     let checked = known.checked(new)?;
     let people = known::resolved(scope, new.organisation, &checked).await?;
     refuse_registered(scope, new.offering, &people).await?;
-    let seats = seats::take(scope, &mut offering, new.organisation, new.seats(), new.when_full).await?;
-    let actor = scope.actor().identity().ok_or(Error::Forbidden)?;
     let id = new.id.unwrap_or_else(BookingId::new);
+    let seats = seats::take(scope, &mut offering, new.organisation, id, new.seats(), new.when_full).await?;
+    let actor = scope.actor().identity().ok_or(Error::Forbidden)?;
     let mut rows = Vec::with_capacity(people.len());
     let mut needs = Vec::new();
     for (((participant, person), seat), checked) in new.participants.iter().zip(people).zip(seats).zip(checked) {
@@ -193,7 +193,7 @@ pub(super) fn met_a_key(fault: Error) -> Error {
 pub async fn check(scope: &Scope, new: &NewBooking) -> Result<Vec<Bill>> {
     let offering = offering_of(scope, new).await?;
     let checked = Known::of(scope, new).await?.checked(new)?;
-    seats::check(scope, &offering, new.organisation, new.seats(), new.when_full).await?;
+    seats::check(scope, &offering, new.organisation, new.id, new.seats(), new.when_full).await?;
     Ok(checked.into_iter().map(|one| one.bill).collect())
 }
 

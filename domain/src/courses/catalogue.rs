@@ -55,6 +55,8 @@ pub struct Listed {
     pub seats_taken: i64,
     /// Seats that pools keep and nobody has taken.
     pub seats_held: i64,
+    /// How many of those taken are reserved while somebody fills in a registration.
+    pub seats_leased: i64,
     /// How many stand in the waiting list.
     pub queue_length: i64,
     /// How many of them wait for seats together with others.
@@ -82,6 +84,12 @@ impl Listed {
     #[must_use]
     pub fn seats_left(&self) -> i64 {
         Ord::max(self.capacity - self.seats_taken - self.seats_held, 0)
+    }
+
+    /// Seats that somebody is registered for, or offered; not those that are reserved while somebody registers.
+    #[must_use]
+    pub fn registered(&self) -> i64 {
+        self.seats_taken - self.seats_leased
     }
 
     /// What somebody can do about it at this time.
@@ -247,6 +255,7 @@ fn listed(found: Select<offering::Entity>) -> Select<offering::Entity> {
             Column::Capacity,
             Column::SeatsTaken,
             Column::SeatsHeld,
+            Column::SeatsLeased,
             Column::QueueLength,
             Column::WaitingTogether,
             Column::PriceMemberOre,

@@ -28,6 +28,7 @@ mod registered;
 pub mod registration;
 mod room;
 mod search;
+pub mod seat_lease;
 pub mod seat_pool;
 mod seats;
 pub mod session;
@@ -63,6 +64,7 @@ pub(crate) fn tables() -> Vec<crate::store::Declared> {
         scoped::<offering::Entity>(),
         scoped::<seat_pool::Entity>(),
         scoped::<seat_pool::pool_organisation::Entity>(),
+        scoped::<seat_lease::Entity>(),
         scoped::<session::Entity>(),
         scoped::<registration::Entity>(),
         scoped::<need::Entity>(),

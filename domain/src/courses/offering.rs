@@ -12,7 +12,7 @@ use super::session::{self, NewSession};
 use super::standing::{Facts, Standing};
 use super::state::{By, OfferingState};
 use super::waiting_list::{self, Cause};
-use super::{CourseId, attendance, course, need, registration, venue};
+use super::{CourseId, attendance, course, need, registration, seat_lease, venue};
 use crate::access::{Actor, OrganisationId, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
@@ -70,6 +70,9 @@ pub struct Model {
     pub seats_taken: i64,
     /// Seats that pools keep and nobody has taken.
     pub seats_held: i64,
+    /// How many of those taken are reserved while somebody fills in a registration.
+    #[serde(skip)]
+    pub seats_leased: i64,
     /// How many pools there are.
     #[serde(skip)]
     pub pool_count: i64,
@@ -165,6 +168,12 @@ impl Model {
     #[must_use]
     pub fn seats_left(&self) -> i64 {
         Ord::max(self.capacity - self.seats_taken - self.seats_held, 0)
+    }
+
+    /// Seats that somebody is registered for, or offered; not those that are reserved while somebody registers.
+    #[must_use]
+    pub fn registered(&self) -> i64 {
+        self.seats_taken - self.seats_leased
     }
 
     /// What somebody can do about it at this time.
@@ -282,7 +291,7 @@ pub async fn of_course(scope: &Scope, course: CourseId) -> Result<Vec<Model>> {
 #[must_use]
 pub fn registered_ahead(offerings: &[Model], now: DateTimeUtc) -> u64 {
     let ahead = offerings.iter().filter(|one| one.ends_at >= now && one.state != OfferingState::Cancelled);
-    ahead.map(|one| one.seats_taken.unsigned_abs() + one.queue_length.unsigned_abs()).sum()
+    ahead.map(|one| one.registered().unsigned_abs() + one.queue_length.unsigned_abs()).sum()
 }
 
 /// Creates an offering of a course, as a draft.
@@ -379,6 +388,7 @@ async fn insert(
         capacity: 0,
         seats_taken: 0,
         seats_held: 0,
+        seats_leased: 0,
         pool_count: 0,
         queue_length: 0,
         waiting_together: 0,
@@ -460,6 +470,9 @@ pub async fn transition(scope: &WriteScope, id: OfferingId, to: OfferingState, r
         By::StaffWithReason => Some(faults.text("reason", reason, 500)),
         By::Staff | By::StaffOrClock => faults.optional("reason", reason, 500),
     };
+    if !to.takes_registrations() {
+        seat_lease::end_all(scope, &mut row).await?;
+    }
     if to == OfferingState::Draft && (row.seats_taken > 0 || row.queue_length > 0) {
         return Err(Refusal::InUse.into());
     }
@@ -492,6 +505,8 @@ pub async fn transition(scope: &WriteScope, id: OfferingId, to: OfferingState, r
             // Seats that were given back while it was postponed.
             waiting_list::fill(scope, &mut row, Cause::SeatFreed).await?;
         }
+        // Seats that were reserved for somebody who was registering.
+        OfferingState::Closed => waiting_list::fill(scope, &mut row, Cause::SeatFreed).await?,
         _ => {}
     }
     scope.update(&row).await?;

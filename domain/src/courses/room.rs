@@ -26,9 +26,8 @@ struct Pool {
 }
 
 impl Pool {
-    /// Seats that it keeps and nobody has taken.
     fn left(&self) -> i64 {
-        if self.row.is_released { 0 } else { self.row.seats - self.row.taken }
+        self.row.left()
     }
 
     fn count(&mut self, seats: i64) {

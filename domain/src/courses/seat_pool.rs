@@ -8,7 +8,7 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 use serde::Serialize;
 
-use super::{OfferingId, offering, registration, waiting_list};
+use super::{OfferingId, offering, registration, seat_lease, waiting_list};
 use crate::access::{Actor, OrganisationId, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
@@ -118,6 +118,29 @@ pub struct NewPool {
     pub release_at: Option<DateTimeUtc>,
 }
 
+impl Model {
+    /// Seats that it keeps and nobody has taken.
+    #[must_use]
+    pub fn left(&self) -> i64 {
+        if self.is_released { 0 } else { self.seats - self.taken }
+    }
+}
+
+/// A pool that stays as it is.
+impl From<Pool> for NewPool {
+    fn from(Pool { row, organisations }: Pool) -> Self {
+        Self {
+            id: Some(row.id),
+            name: row.name,
+            for_members: row.for_members,
+            organisations,
+            seats: row.seats,
+            opens_at: row.opens_at,
+            release_at: row.release_at,
+        }
+    }
+}
+
 /// The most pools of an offering.
 pub const MOST: usize = 20;
 
@@ -154,6 +177,10 @@ pub async fn set(scope: &WriteScope, id: OfferingId, version: i64, new: Vec<NewP
         .col_expr(registration::Column::PoolId, Expr::value(None::<SeatPoolId>))
         .filter(registration::Column::PoolId.is_in(gone.iter().copied()));
     scope.unscoped_write().change(left).await?;
+    let leased = seat_lease::Entity::update_many()
+        .col_expr(seat_lease::Column::PoolId, Expr::value(None::<SeatPoolId>))
+        .filter(seat_lease::Column::PoolId.is_in(gone.iter().copied()));
+    scope.unscoped_write().change(leased).await?;
     let of_them = pool_organisation::Column::PoolId
         .in_subquery(Entity::find().select_only().column(Column::Id).filter(Column::OfferingId.eq(id)).into_query());
     scope.delete(pool_organisation::Entity::delete_many().filter(of_them)).await?;
@@ -241,7 +268,7 @@ async fn checked(
             is_released: pool.release_at.is_some_and(|at| at <= scope.now()),
         });
     }
-    let held: i64 = rows.iter().filter(|row| !row.is_released).map(|row| row.seats - row.taken).sum();
+    let held: i64 = rows.iter().map(Model::left).sum();
     if held > offering.capacity - offering.seats_taken {
         faults.add("pools", Fault::OutOfRange(0, offering.capacity - offering.seats_taken));
     }

@@ -6,9 +6,10 @@ use sea_orm::entity::prelude::*;
 
 use super::room::Room;
 use super::seat_pool::SeatPoolId;
+use super::standing::Standing;
 use super::state::RegistrationState;
 use super::waiting_list::{self, Cause};
-use super::{offering, registration};
+use super::{BookingId, offering, registration, seat_lease};
 use crate::access::OrganisationId;
 use crate::error::{Refusal, Result};
 use crate::store::{Locked, Scope, WriteScope};
@@ -36,63 +37,90 @@ pub(super) enum Seat {
     Queued(i64, i64),
 }
 
+/// How many seats are asked for, and how many of them whoever asks has reserved.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    pub(super) seats: i64,
+    pub(super) held: i64,
+}
+
 /// Takes seats for an organisation as far as they go, in the order of the booking; the rest is queued or everything refused.
+/// Those that the actor has reserved for the booking come first; what of them it does not need goes to those who wait.
 pub(super) async fn take(
     scope: &WriteScope,
     offering: &mut Locked<offering::Model>,
     organisation: OrganisationId,
+    booking: BookingId,
     seats: i64,
     when_full: WhenFull,
 ) -> Result<Vec<Seat>> {
+    let leased = seat_lease::leased(scope, offering).await?;
+    let own = seat_lease::of_booking(scope, &leased, booking, organisation);
     let mut room = Room::of(scope, offering).await?;
-    if room.is_due() {
+    if room.is_due() || seat_lease::is_due(&leased, scope.now()) {
         // Those who wait come before whoever asks now.
-        waiting_list::fill(scope, offering, Cause::SeatsAdded).await?;
+        let cause = if room.is_due() { Cause::SeatsAdded } else { Cause::SeatFreed };
+        waiting_list::fill(scope, offering, cause).await?;
         room = Room::of(scope, offering).await?;
     }
-    let taken = decide(&room, offering, organisation, seats, when_full, scope.now())?;
+    let held = i64::try_from(own.len()).unwrap_or(i64::MAX);
+    let taken = decide(&room, offering, organisation, Asked { seats, held }, when_full, scope.now())?;
+    seat_lease::give_back(scope, offering, &mut room, &own).await?;
+    let seated: Vec<_> = (0..taken).map(|_| Seat::Taken(room.take(offering, organisation))).collect();
+    room.save(scope, offering).await?;
+    if taken < held {
+        waiting_list::fill(scope, offering, Cause::SeatFreed).await?;
+    }
     let queued = seats - taken;
     let (last_number, last_place) = (offering.last_queue_number, offering.queue_length);
-    let seated: Vec<_> = (0..taken).map(|_| Seat::Taken(room.take(offering, organisation))).collect();
     offering.queue_length += queued;
     offering.waiting_together += if when_full == WhenFull::WaitTogether { queued } else { 0 };
     offering.last_queue_number += queued;
-    room.save(scope, offering).await?;
     save(scope, offering).await?;
     let queued = (1..=queued).map(|next| Seat::Queued(last_number + next, last_place + next));
     Ok(seated.into_iter().chain(queued).collect())
 }
 
-/// Whether an organisation would get the seats, before anything is locked.
+/// Whether an organisation would get the seats, before anything is locked. Where a lease has run out and nobody has given it
+/// back, only the lock tells.
 pub(super) async fn check(
     scope: &Scope,
     offering: &offering::Model,
     organisation: OrganisationId,
+    booking: Option<BookingId>,
     seats: i64,
     when_full: WhenFull,
 ) -> Result<()> {
+    let leased = seat_lease::leased(scope, offering).await?;
+    if seat_lease::is_due(&leased, scope.now()) {
+        return Ok(());
+    }
+    let own = booking.map_or(0, |id| seat_lease::of_booking(scope, &leased, id, organisation).len());
+    let asked = Asked { seats, held: i64::try_from(own).unwrap_or(i64::MAX) };
     let room = Room::of(scope, offering).await?;
-    decide(&room, offering, organisation, seats, when_full, scope.now()).map(drop)
+    decide(&room, offering, organisation, asked, when_full, scope.now()).map(drop)
 }
 
 /// How many of the seats asked for are given now. Before registration is open for everybody nobody begins to wait.
-fn decide(
+pub(super) fn decide(
     room: &Room,
     offering: &offering::Model,
     organisation: OrganisationId,
-    seats: i64,
+    Asked { seats, held }: Asked,
     when_full: WhenFull,
     now: DateTimeUtc,
 ) -> Result<i64> {
     let standing = room.standing(offering, organisation, now);
-    if !standing.takes_registrations() {
+    let is_early = matches!(standing, Standing::NotYet(_)) && held > 0;
+    if !standing.takes_registrations() && !is_early {
         return Err(Refusal::RegistrationClosed.into());
     }
+    let free = standing.free() + held;
     match when_full {
-        _ if standing.free() >= seats => Ok(seats),
+        _ if free >= seats => Ok(seats),
         WhenFull::Refuse => Err(Refusal::CourseFull.into()),
         _ if !offering.standing(now).takes_registrations() => Err(Refusal::CourseFull.into()),
-        WhenFull::WaitingList => Ok(standing.free()),
+        WhenFull::WaitingList => Ok(free),
         WhenFull::WaitTogether => Ok(0),
     }
 }
@@ -125,6 +153,7 @@ pub(super) async fn save(scope: &WriteScope, offering: &Locked<offering::Model>)
     let counters = offering::Entity::update_many()
         .col_expr(offering::Column::SeatsTaken, Expr::value(offering.seats_taken))
         .col_expr(offering::Column::SeatsHeld, Expr::value(offering.seats_held))
+        .col_expr(offering::Column::SeatsLeased, Expr::value(offering.seats_leased))
         .col_expr(offering::Column::QueueLength, Expr::value(offering.queue_length))
         .col_expr(offering::Column::WaitingTogether, Expr::value(offering.waiting_together))
         .col_expr(offering::Column::LastQueueNumber, Expr::value(offering.last_queue_number))

@@ -112,6 +112,12 @@ impl OfferingState {
         matches!(self, Self::Published | Self::Open | Self::Closed | Self::Running | Self::Completed)
     }
 
+    /// Whether it takes registrations, when the time has come.
+    #[must_use]
+    pub fn takes_registrations(self) -> bool {
+        matches!(self, Self::Published | Self::Open)
+    }
+
     /// Whether seats that are freed go to the waiting list.
     #[must_use]
     pub fn moves_waiting_list(self) -> bool {

@@ -13,7 +13,7 @@ use super::registration::{self, Column, Entity, Model};
 use super::room::{self, Room};
 use super::seat_pool::SeatPoolId;
 use super::state::RegistrationState;
-use super::{BookingId, OfferingId, RegistrationId, need, offering, seats};
+use super::{BookingId, OfferingId, RegistrationId, need, offering, seat_lease, seats};
 use crate::audit;
 use crate::error::{Faults, Refusal, Result};
 use crate::jobs::Task;
@@ -41,10 +41,11 @@ impl Cause {
     }
 }
 
-/// Gives or offers free seats to those who have waited longest, and tells them. Pools that are due are released first. The
-/// caller saves the offering.
+/// Gives or offers free seats to those who have waited longest, and tells them. Pools that are due are released first, and
+/// leases that have run out end. The caller saves the offering.
 pub(super) async fn fill(scope: &WriteScope, offering: &mut Locked<offering::Model>, because: Cause) -> Result<()> {
     let mut room = Room::of(scope, offering).await?;
+    seat_lease::take_back_due(scope, offering, &mut room).await?;
     let chosen = if offering.state.moves_waiting_list() && scope.now() < offering.starts_at {
         choose(scope, offering, &mut room).await?
     } else {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Task, queue};
 use crate::access::{Actor, session, unsent};
 use crate::billing::closing;
-use crate::courses::{need, offering, registration, year_copy};
+use crate::courses::{need, offering, registration, seat_lease, year_copy};
 use crate::error::{Error, Result};
 use crate::evaluations::evaluation;
 use crate::mail::{self, Delivery, certificate_notice, evaluation_notice, notice, waiting_notice, wish_notice};
@@ -64,6 +64,7 @@ impl Worker {
             offering::advance(scope).await?;
             registration::lapse(scope).await?;
             registration::release(scope).await?;
+            seat_lease::expire(scope).await?;
             evaluation::advance(scope).await?;
             need::purge(scope).await?;
             unsent::purge(scope).await?;

@@ -118,3 +118,27 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (menu?.open && !menu.contains(event.target)) menu.open = false;
 });
+
+// --- Reserved seats: how long is left is written each minute, and said when two minutes are left and when none is ---
+
+for (const line of all("[data-lease-until]")) {
+  const until = Date.parse(line.dataset.leaseUntil);
+  const left = find("[data-lease-left]", line);
+  const said = find("[data-lease-said]", line.parentElement);
+  // The server's text is right when the page comes, whatever this machine's clock says.
+  const atFirst = Number.parseInt(left.textContent, 10);
+  const offset = until - Date.now() - atFirst * 60_000;
+  const skewed = Math.abs(offset) > 60_000 ? offset : 0;
+  const tick = () => {
+    const minutes = Math.ceil((until - Date.now() - skewed) / 60_000);
+    if (minutes <= 0) {
+      line.textContent = "Reservationen har gått ut. Allt du har fyllt i står kvar.";
+      said.textContent = line.textContent;
+      clearInterval(timer);
+      return;
+    }
+    left.textContent = `${minutes} ${minutes === 1 ? "minut" : "minuter"} kvar`;
+    if (minutes === 2) said.textContent = "2 minuter kvar av reservationen.";
+  };
+  const timer = setInterval(tick, 5_000);
+}

@@ -6,6 +6,7 @@ use samverk_domain::courses::registration::{NewBooking, NewParticipant, WhenFull
 use samverk_domain::courses::{BookingId, OfferingId};
 use samverk_domain::people::UnitId;
 
+use super::offer::Offer;
 use crate::error_page::Failure;
 use crate::roster::{self, Line};
 use crate::sent::Sent;
@@ -21,6 +22,8 @@ pub(super) struct Draft {
     pub(super) unit: Option<UnitId>,
     pub(super) invoice_reference: String,
     pub(super) when_full: WhenFull,
+    /// Whether the page before said that seats are reserved.
+    pub(super) is_reserved: bool,
 }
 
 impl Draft {
@@ -32,6 +35,17 @@ impl Draft {
             unit: None,
             invoice_reference: String::new(),
             when_full: WhenFull::WaitingList,
+            is_reserved: false,
+        }
+    }
+
+    /// Takes note of what is reserved now, and lets the offer say so if that has run out.
+    pub(super) fn compare(&mut self, offer: &mut Offer) {
+        offer.has_run_out = self.is_reserved && offer.lease.is_none();
+        self.is_reserved = offer.lease.is_some();
+        if let Some(lease) = offer.lease.as_ref().filter(|_| self.lines.is_empty()) {
+            // Whoever begins anew goes on with what is reserved.
+            self.booking = lease.id;
         }
     }
 
@@ -52,6 +66,7 @@ impl Draft {
                 "waitTogether" => WhenFull::WaitTogether,
                 _ => WhenFull::WaitingList,
             },
+            is_reserved: sent.has("reserved"),
         }
     }
 
@@ -64,7 +79,8 @@ impl Draft {
             ("invoiceReference", self.invoice_reference.clone()),
             ("whenFull", self.when_full().to_owned()),
         ];
-        let own = own.into_iter().filter(|(name, _)| !shown.contains(name));
+        let reserved = self.is_reserved.then(|| ("reserved", "ja".to_owned()));
+        let own = own.into_iter().chain(reserved).filter(|(name, _)| !shown.contains(name));
         own.map(|(name, value)| (name.to_owned(), value)).chain(roster::fields(&self.lines, shown)).collect()
     }
 

@@ -6,15 +6,16 @@ use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use poem::{IntoResponse, handler};
 use samverk_domain::access::OrganisationId;
-use samverk_domain::courses::{OfferingId, registration};
+use samverk_domain::courses::{OfferingId, registration, seat_lease};
 use samverk_domain::organisations::organisation;
 use samverk_domain::people::unit;
 use samverk_domain::{Error, FieldError, Refusal};
 
 use super::draft::Draft;
+use super::lease::Reserved;
 use super::look::{Look, look};
 use super::offer::Offer;
-use super::{again, confirmation, payment, review, rows, who};
+use super::{again, confirmation, lease, payment, review, rows, who};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::forms;
@@ -64,6 +65,7 @@ pub(super) async fn submit(
     let organisation = draft.organisation(&visitor)?;
     let step = match sent.text("till").as_str() {
         "anmal" => return make(portal, &visitor, cookies, id, draft).await,
+        "slapp" => return lease::give_up(portal, &visitor, cookies, id, draft.booking).await,
         "kontroll" => Step::Review,
         "betalning" => Step::Payment,
         "rader" => Step::Rows,
@@ -84,7 +86,8 @@ pub(super) async fn submit(
         let page = who::page(portal, &visitor, id, draft, who::Typed::read(&sent), FormErrors::default()).await?;
         return Ok(Page(page).into_response());
     }
-    let group = load(portal, &visitor, organisation, id, draft).await?;
+    let mut group = load(portal, &visitor, organisation, id, draft).await?;
+    reserve(portal, &visitor, organisation, &mut group).await?;
     if !group.look.errors.is_empty() {
         let errors = group.look.errors.clone();
         // The first look tells what must be mended; it is not a fault yet.
@@ -115,13 +118,37 @@ async fn load(
         .database
         .read(&visitor.actor, async |scope| {
             let offering = registration::offering_for(scope, id, organisation).await?;
-            let offer = Offer::load(scope, offering, organisation).await?;
+            let mut offer = Offer::load(scope, offering, organisation).await?;
+            draft.compare(&mut offer);
             let units = unit::list(scope, organisation).await?;
             let own = organisation::get(scope, organisation).await?;
             let look = look(scope, organisation, &offer, &mut draft).await?;
             Ok(Group { offer, units, own_reference: own.invoice_reference.unwrap_or_default(), draft, look })
         })
         .await
+}
+
+/// Reserves a seat for each of those chosen while the rest is filled in, if there is one for each. Otherwise it goes on
+/// without: those who are quicker may get seats first.
+async fn reserve(portal: &Portal, visitor: &Visitor, organisation: OrganisationId, group: &mut Group) -> Answer<()> {
+    let seats = group.draft.chosen().count();
+    if !(1..=group.offer.free).contains(&seats) {
+        return Ok(());
+    }
+    let (offering, booking) = (group.offer.id, group.draft.booking);
+    let number = i64::try_from(seats).unwrap_or(i64::MAX);
+    let taken = portal
+        .database
+        .write(&visitor.actor, async |scope| seat_lease::take(scope, offering, organisation, booking, number).await);
+    match taken.await {
+        Ok(lease) => {
+            group.offer.lease = Some(Reserved::of(&lease, portal.database.clock().now()));
+            group.draft.compare(&mut group.offer);
+            Ok(())
+        }
+        Err(Error::Refused(_) | Error::Invalid(_)) => Ok(()),
+        Err(fault) => Err(Failure(fault)),
+    }
 }
 
 /// A step in which something is mended.

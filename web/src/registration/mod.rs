@@ -9,6 +9,7 @@ mod cost;
 mod draft;
 mod group;
 mod keep;
+mod lease;
 mod look;
 mod offer;
 mod own;

@@ -2,11 +2,12 @@
 
 use samverk_domain::access::OrganisationId;
 use samverk_domain::courses::price::Rate;
-use samverk_domain::courses::{OfferingId, course, need, offering, room_for, session};
+use samverk_domain::courses::{OfferingId, course, need, offering, room_for, seat_lease, session};
 use samverk_domain::organisations::{department, organisation};
 use samverk_domain::store::Scope;
 use samverk_domain::{Refusal, Result, money, swedish, time};
 
+use super::lease::Reserved;
 use crate::words;
 
 /// An offering that takes registrations.
@@ -22,8 +23,12 @@ pub(super) struct Offer {
     pub(super) place: String,
     pub(super) price_ore: i64,
     pub(super) price: String,
-    /// Seats that the next ones get; none while somebody waits.
+    /// Seats that the next ones get, none while somebody waits; and those that are reserved for the visitor.
     pub(super) free: usize,
+    /// What is reserved for the visitor.
+    pub(super) lease: Option<Reserved>,
+    /// Whether something was, and is not any more.
+    pub(super) has_run_out: bool,
     pub(super) queue: i64,
     pub(super) seats: String,
     pub(super) cancel_until: String,
@@ -38,14 +43,16 @@ impl Offer {
     pub(super) async fn load(scope: &Scope, offering: offering::Model, organisation: OrganisationId) -> Result<Self> {
         let course = course::get(scope, offering.course_id).await?;
         let standing = room_for(scope, &offering, Some(organisation)).await?.standing;
-        if !standing.takes_registrations() {
+        let lease = seat_lease::held(scope, &offering).await?.filter(|lease| lease.organisation == organisation);
+        if !standing.takes_registrations() && lease.is_none() {
             return Err(Refusal::RegistrationClosed.into());
         }
         let department = department::get(scope, course.department_id).await?;
         let is_own = scope.actor().organisation() == Some(organisation);
         let other = if is_own { None } else { Some(organisation::get(scope, organisation).await?.name) };
         let price_ore = offering.price(Rate::paid_by(&organisation::payer(scope, organisation).await?));
-        let free = usize::try_from(standing.free()).unwrap_or(0);
+        let lease = lease.map(|lease| Reserved::of(&lease, scope.now()));
+        let free = usize::try_from(standing.free()).unwrap_or(0) + lease.as_ref().map_or(0, |lease| lease.seats);
         let id = offering.id;
         Ok(Self {
             id,
@@ -58,6 +65,8 @@ impl Offer {
             price_ore,
             price: money::kronor_without_vat(price_ore),
             free,
+            lease,
+            has_run_out: false,
             queue: offering.queue_length,
             seats: seats(free, offering.queue_length),
             cancel_until: time::moment(offering.cancel_until),

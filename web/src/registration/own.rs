@@ -7,13 +7,13 @@ use poem::web::{Data, Path};
 use poem::{IntoResponse, handler};
 use samverk_domain::access::Identity;
 use samverk_domain::courses::registration::{self, Filter, NewBooking, NewParticipant, WhenFull};
-use samverk_domain::courses::{BookingId, OfferingId, offering};
+use samverk_domain::courses::{BookingId, OfferingId, offering, seat_lease};
 use samverk_domain::people::{person, unit};
 use samverk_domain::store::Page as Part;
 use samverk_domain::{Error, Refusal};
 
 use super::offer::Offer;
-use super::{again, confirmation};
+use super::{again, confirmation, lease};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::forms;
@@ -30,6 +30,8 @@ pub(super) struct Typed {
     invoice_reference: String,
     need: String,
     when_full: String,
+    /// Whether the page before said that the seat is reserved.
+    is_reserved: bool,
 }
 
 #[derive(Template)]
@@ -52,7 +54,7 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(id)
 
 pub(super) async fn begin(portal: &Portal, visitor: &Visitor, id: OfferingId) -> Answer {
     let mut page = page(portal, visitor, id, Typed::default(), FormErrors::default()).await?;
-    page.typed.booking_id = BookingId::new().to_string();
+    page.typed.booking_id = page.offer.lease.as_ref().map_or_else(BookingId::new, |lease| lease.id).to_string();
     Ok(Page(page).into_response())
 }
 
@@ -67,6 +69,11 @@ pub(super) async fn submit(
     let typed = Typed::read(&sent);
     let identity = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
     let booking = typed.booking_id.parse().unwrap_or_else(|_| BookingId::new());
+    match sent.text("till").as_str() {
+        "reservera" => return reserve(portal, &visitor, id, booking, typed).await,
+        "slapp" => return lease::give_up(portal, &visitor, cookies, id, booking).await,
+        _ => {}
+    }
     let new = typed.booking(booking, id, identity);
     match registration::book(&portal.database, &visitor.actor, new).await {
         Ok(booking) => Ok(confirmation::lead_to(portal, cookies, &booking)),
@@ -79,6 +86,25 @@ pub(super) async fn submit(
     }
 }
 
+/// Reserves the seat while the form is filled in, and shows the form as it is.
+async fn reserve(portal: &Portal, visitor: &Visitor, id: OfferingId, booking: BookingId, typed: Typed) -> Answer {
+    let organisation = visitor.actor.organisation().ok_or(Failure(Error::Forbidden))?;
+    let taken = portal
+        .database
+        .write(&visitor.actor, async |scope| seat_lease::take(scope, id, organisation, booking, 1).await);
+    let errors = match taken.await {
+        Ok(_) => FormErrors::default(),
+        Err(Error::Refused(Refusal::TooManyLeases)) => {
+            let mut errors = FormErrors::default();
+            errors.add("skicka", Refusal::TooManyLeases.sentence());
+            errors
+        }
+        Err(fault) => mend(fault)?,
+    };
+    let page = page(portal, visitor, id, typed, errors).await?;
+    Ok(Page(page).into_response())
+}
+
 impl Typed {
     fn read(sent: &Sent) -> Self {
         Self {
@@ -87,6 +113,7 @@ impl Typed {
             invoice_reference: sent.text("invoiceReference"),
             need: sent.text("need"),
             when_full: sent.text("whenFull"),
+            is_reserved: sent.has("reserved"),
         }
     }
 
@@ -137,7 +164,7 @@ async fn page(
 ) -> Answer<OwnPage> {
     let me = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
     let filter = Filter { person: Some(me.person), offering: Some(id), active: true, ..Filter::default() };
-    let (offer, units, mine, person) = portal
+    let (mut offer, units, mine, person) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let offer = Offer::load(scope, offering::get(scope, id).await?, me.organisation).await?;
@@ -146,6 +173,7 @@ async fn page(
             Ok::<_, Failure>((offer, units, mine, person::get(scope, me.person).await?))
         })
         .await?;
+    offer.has_run_out = typed.is_reserved && offer.lease.is_none();
     if typed.booking_id.is_empty() {
         typed.unit_id = person.unit_id.map(|unit| unit.to_string()).unwrap_or_default();
     }

@@ -56,14 +56,14 @@ pub(super) async fn page(
     portal: &Portal,
     visitor: &Visitor,
     id: OfferingId,
-    draft: Draft,
+    mut draft: Draft,
     typed: Typed,
     errors: FormErrors,
 ) -> Answer<WhoPage> {
     let organisation = draft.organisation(visitor)?;
     let filter =
         person::Filter { organisation: Some(organisation), search: typed.search.clone(), ..person::Filter::default() };
-    let (offer, people) = portal
+    let (mut offer, people) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let offering = registration::offering_for(scope, id, organisation).await?;
@@ -71,6 +71,7 @@ pub(super) async fn page(
             Ok::<_, Failure>((offer, person::list(scope, &filter, Part { page: 1, limit: SHOWN }).await?))
         })
         .await?;
+    draft.compare(&mut offer);
     let found = match (people.total.counted(), people.rows.len() as u64) {
         (0, _) if typed.search.is_empty() => "Här finns ingen ännu. Klistra in en lista, så läggs de till.".to_owned(),
         (0, _) => "Ingen passar sökningen. Sök på en del av namnet eller adressen.".to_owned(),

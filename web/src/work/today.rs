@@ -88,7 +88,7 @@ fn row(offering: &Listed) -> Row {
         when: time::span(offering.starts_at, offering.ends_at),
         place: if place.is_empty() { words::form(offering.form).to_owned() } else { place.join(", ") },
         state: words::offering_tag(offering.state),
-        seats: format!("{} av {}", offering.seats_taken, offering.capacity),
+        seats: format!("{} av {}", offering.registered(), offering.capacity),
         queue: offering.queue_length,
     }
 }

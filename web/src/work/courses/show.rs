@@ -104,7 +104,7 @@ fn row(offering: &offering::Model) -> Row {
         when: time::span(offering.starts_at, offering.ends_at),
         place: offering.place(),
         state: words::offering_tag(offering.state),
-        seats: format!("{} av {}", offering.seats_taken, offering.capacity),
+        seats: format!("{} av {}", offering.registered(), offering.capacity),
         queue: offering.queue_length,
     }
 }

@@ -214,7 +214,7 @@ fn page(
         fees: form.fee_rows(),
         basis,
         button,
-        told: offering.map(|offering| offering.seats_taken).unwrap_or_default(),
+        told: offering.map(offering::Model::registered).unwrap_or_default(),
         errors: errors.named(&changed::labels(&form.fields())),
         changed_by: offering.map(|offering| offering.updated_by.clone()).unwrap_or_default(),
         forms: FORMS.choices(words::form),

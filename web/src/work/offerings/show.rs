@@ -44,6 +44,7 @@ pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::M
         ("Deltagare", format!("{page}/deltagare")),
         ("Reservlista", format!("{page}/reservlista")),
         ("Lokal", format!("{page}/lokal")),
+        ("Kvoter", format!("{page}/kvoter")),
         ("Utvärdering", format!("{page}/utvardering")),
     ];
     if actor.may(Permission::ReadNeeds(course.department_id)) {
@@ -138,11 +139,11 @@ pub(super) async fn show(
         sessions: sessions.iter().map(words::session).collect(),
         form: words::form(offering.form),
         link: offering.virtual_link.clone(),
-        seats: format!("{} av {} tagna", offering.seats_taken, offering.capacity),
+        seats: words::seats(&offering),
         attendance: sessions
             .iter()
             .any(|one| one.starts_at <= now)
-            .then(|| came(&marks, &counts, offering.seats_taken)),
+            .then(|| came(&marks, &counts, offering.registered())),
         queue: offering.queue_length,
         price_member: money::kronor_without_vat(offering.price_member_ore),
         price_other: money::kronor_without_vat(offering.price_other_ore),

@@ -124,13 +124,13 @@ fn said(before: &offering::Model, to: OfferingState) -> String {
     let told = |number: i64| count(u64::try_from(number).unwrap_or_default(), "deltagare", "deltagare");
     match to {
         OfferingState::Cancelled => {
-            format!("Tillfället är inställt. {} får besked med mejl.", told(before.seats_taken + before.queue_length))
+            format!("Tillfället är inställt. {} får besked med mejl.", told(before.registered() + before.queue_length))
         }
         OfferingState::Postponed => {
-            format!("Tillfället är uppskjutet. {} får besked med mejl.", told(before.seats_taken))
+            format!("Tillfället är uppskjutet. {} får besked med mejl.", told(before.registered()))
         }
         OfferingState::Open if before.waits_for_a_time() => {
-            format!("Tillfället är öppet igen. {} får den nya tiden med mejl.", told(before.seats_taken))
+            format!("Tillfället är öppet igen. {} får den nya tiden med mejl.", told(before.registered()))
         }
         to => format!("Tillfället har nytt läge: {}.", words::offering_state(to).to_lowercase()),
     }
@@ -158,7 +158,7 @@ async fn page(
     let is_cancellation = to == OfferingState::Cancelled;
     let heading = if is_cancellation { "Ställ in tillfället" } else { "Skjut upp tillfället" };
     let back = format!("/arbete/kurser/tillfallen/{id}");
-    let told = offering.seats_taken + if is_cancellation { offering.queue_length } else { 0 };
+    let told = offering.registered() + if is_cancellation { offering.queue_length } else { 0 };
     Ok(ReasonPage {
         chrome: visitor.chrome(title(&format!("{heading}: {}", course.title), &errors)).within(Area::Work),
         crumbs: crumbs([
@@ -170,7 +170,7 @@ async fn page(
         course: course.title,
         when: time::span(offering.starts_at, offering.ends_at),
         is_cancellation,
-        seated: offering.seats_taken,
+        seated: offering.registered(),
         queued: offering.queue_length,
         told: count(u64::try_from(told).unwrap_or_default(), "deltagare", "deltagare"),
         reason,
