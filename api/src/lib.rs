@@ -3,6 +3,7 @@
 
 mod accept;
 mod answer;
+mod approvals;
 mod audit;
 mod auth;
 mod body;
@@ -159,6 +160,7 @@ fn operations(api: Api) -> impl OpenApi {
         (
             registrations::Registrations(api.clone()),
             waiting_list::WaitingLists(api.clone()),
+            approvals::Approvals(api.clone()),
             previews::Previews(api.clone()),
             costs::CostsOfYear(api.clone()),
         ),

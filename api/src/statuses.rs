@@ -44,6 +44,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getRegistration"
         | "getCancellationTerms"
         | "getWaitingListPlace"
+        | "getApproval"
         | "getCertificate" => &[404],
         "verifyCertificate" => &[404, 429],
         "getInvoiceMonth" | "listAuditEvents" | "createCourse" | "createCourseWish" | "createOrganisation"
@@ -58,6 +59,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "importPeople"
         | "importPeopleFile"
         | "listCosts"
+        | "getApprovalRule"
+        | "setApprovalRule"
+        | "listApprovals"
         | "listInvoiceBases"
         | "getInvoiceBasis"
         | "listCertificates"
@@ -104,6 +108,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "cancelRegistration"
         | "keepSeat"
         | "acceptOffer"
+        | "decideApproval"
         | "substituteParticipant"
         | "moveInWaitingList"
         | "invitePerson"

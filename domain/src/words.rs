@@ -75,6 +75,7 @@ impl Refusal {
             Self::AlreadyHeld => "Kursen har redan varit",
             Self::OthersSupport => "Andra kommuner står bakom",
             Self::NotEarned => "Kravet för intyg är inte uppfyllt",
+            Self::AlreadyDecided => "Redan avgjord",
         }
     }
 
@@ -109,6 +110,7 @@ impl Refusal {
             Self::NotEarned => {
                 "Minst en av personerna har för lite noterad närvaro för intyg. Rätta närvaron först, om den är fel."
             }
+            Self::AlreadyDecided => "Anmälan är redan avgjord, av någon annan eller för att tiden gick ut.",
             Self::OfferingOver => {
                 "Tillfället är genomfört, inställt eller arkiverat. Kopiera det om kursen ska ges igen."
             }

@@ -83,6 +83,7 @@ impl MigratorTrait for Migrator {
             "m0022_billing";
             "m0024_cancellation";
             "m0025_seat_pools";
+            "m0027_approvals";
         }
     }
 }

@@ -205,6 +205,25 @@ impl User {
         made
     }
 
+    /// That the user's organisation was asked about a registration, and said so of it.
+    pub(crate) async fn approved(&self, registration: RegistrationId, reason: &str) {
+        let now = self.database().clock().now();
+        let row = approval::Model {
+            registration_id: registration,
+            owner_org_id: self.organisation(),
+            answer_days: 5,
+            asked_at: now,
+            answer_by: None,
+            is_reminded: false,
+            outcome: Some(approval::Outcome::Approved),
+            reason: Some(reason.to_owned()),
+            decided_by: None,
+            decided_at: Some(now),
+        };
+        let insert = async |scope: &WriteScope| scope.insert_for(row.owner_org_id, row).await;
+        self.database().write(&Actor::System, insert).await.unwrap();
+    }
+
     /// Registers people of the user's organisation; those without a seat are queued.
     pub(crate) async fn register(&self, offering: Offered, people: &[PersonId]) -> Vec<RegistrationId> {
         let new = NewBooking {
