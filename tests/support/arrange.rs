@@ -8,7 +8,7 @@ use samverk_domain::courses::offering::{self, NewOffering};
 use samverk_domain::courses::registration::{self, NewBooking, NewParticipant};
 use samverk_domain::courses::session::NewSession;
 use samverk_domain::courses::state::OfferingState;
-use samverk_domain::courses::{CourseId, OfferingId, RegistrationId};
+use samverk_domain::courses::{CourseId, OfferingId, RegistrationId, approval};
 use samverk_domain::organisations::department;
 use samverk_domain::people::PersonId;
 use samverk_domain::people::person::{self, NewPerson};

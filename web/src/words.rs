@@ -15,7 +15,17 @@ use samverk_domain::organisations::OrganisationKind;
 use samverk_domain::people::PersonKind;
 use samverk_domain::{swedish, time};
 
+use crate::forms::Options;
 use crate::layout::Tone;
+
+/// What forms send for each kind of course.
+pub(crate) const KINDS: Options<CourseKind> = Options(&[
+    ("kurs", CourseKind::Course),
+    ("konferens", CourseKind::Conference),
+    ("seminarium", CourseKind::Seminar),
+    ("studieresa", CourseKind::StudyTrip),
+    ("forskningscirkel", CourseKind::ResearchCircle),
+]);
 
 pub(crate) fn kind(kind: CourseKind) -> &'static str {
     match kind {
@@ -105,9 +115,10 @@ pub(crate) fn registration_state(state: RegistrationState) -> (&'static str, Ton
     let tone = match state {
         RegistrationState::Confirmed | RegistrationState::Attended => Tone::Success,
         RegistrationState::Queued => Tone::Info,
-        RegistrationState::Offered | RegistrationState::NoShow => Tone::Warning,
+        RegistrationState::PendingMunicipality | RegistrationState::Offered | RegistrationState::NoShow => Tone::Warning,
         RegistrationState::Withdrawn
         | RegistrationState::Lapsed
+        | RegistrationState::Denied
         | RegistrationState::CancelledByParticipant
         | RegistrationState::CancelledByMunicipality => Tone::Neutral,
         RegistrationState::CancelledByOrganiser => Tone::Danger,
