@@ -4,9 +4,9 @@ use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use samverk_domain::access::Permission;
+use samverk_domain::courses::RegistrationId;
 use samverk_domain::courses::approval::{self, Answer, Asked};
 use samverk_domain::courses::approval_rule::{self, NewRule};
-use samverk_domain::courses::RegistrationId;
 use samverk_domain::organisations::OrganisationId;
 use samverk_domain::store::WriteScope;
 use uuid::Uuid;
@@ -101,10 +101,14 @@ struct ApprovalRule {
 impl ApprovalRule {
     fn shown(row: approval_rule::Model, here: &Here, may_change: bool) -> Versioned<Self> {
         let organisation = format!("/organisations/{}", row.owner_org_id);
-        let path = format!("{organisation}/approval-rule");
+        let path = format!("{organisation}/approval-rules");
         let version = row.version;
         let rule = Self {
-            links: here.own(&path).add_if(may_change, "edit", "PUT", &path).add("organisation", "GET", organisation).done(),
+            links: here
+                .own(&path)
+                .add_if(may_change, "edit", "PUT", &path)
+                .add("organisation", "GET", organisation)
+                .done(),
             organisation_id: row.owner_org_id.0,
             approves: row.approves.into(),
             over_ore: row.over_ore,
@@ -156,7 +160,7 @@ impl Approval {
         let state = asked.state();
         let row = asked.row;
         let registration = format!("/registrations/{}", row.id);
-        let path = format!("{registration}/approval");
+        let path = format!("{registration}/approvals");
         let may_decide = may_decide && state == approval::ApprovalState::Waiting;
         Self {
             links: here
@@ -219,7 +223,7 @@ impl Approvals {
     /// Get which registrations an organisation approves
     ///
     /// Without a rule of its own it approves nothing. Its coordinators see it, and the association's staff.
-    #[oai(path = "/organisations/:organisationId/approval-rule", method = "get", operation_id = "getApprovalRule")]
+    #[oai(path = "/organisations/:organisationId/approval-rules", method = "get", operation_id = "getApprovalRule")]
     async fn rule(
         &self,
         caller: Caller,
@@ -234,7 +238,7 @@ impl Approvals {
     ///
     /// Those that its people make themselves from now on; what coordinators and staff register is approved by that. Its
     /// coordinators set it.
-    #[oai(path = "/organisations/:organisationId/approval-rule", method = "put", operation_id = "setApprovalRule")]
+    #[oai(path = "/organisations/:organisationId/approval-rules", method = "put", operation_id = "setApprovalRule")]
     async fn set_rule(
         &self,
         caller: Caller,
@@ -277,7 +281,7 @@ impl Approvals {
     ///
     /// Not found for a registration that nobody was asked about. Everybody sees their own, coordinators their organisation's,
     /// staff all.
-    #[oai(path = "/registrations/:registrationId/approval", method = "get", operation_id = "getApproval")]
+    #[oai(path = "/registrations/:registrationId/approvals", method = "get", operation_id = "getApproval")]
     async fn get(
         &self,
         caller: Caller,
@@ -292,11 +296,7 @@ impl Approvals {
     ///
     /// The first answer stands; the same one sent again by the same person changes nothing. A seat that is refused goes to
     /// the next in line. The coordinators of the organisation that pays do it.
-    #[oai(
-        path = "/registrations/:registrationId/approval-decisions",
-        method = "post",
-        operation_id = "decideApproval"
-    )]
+    #[oai(path = "/registrations/:registrationId/approval-decisions", method = "post", operation_id = "decideApproval")]
     async fn decide(
         &self,
         caller: Caller,

@@ -1,6 +1,7 @@
 -- Which registrations an organisation wants to approve that its people make themselves; none without a row.
 CREATE TABLE approval_rule (
-    owner_org_id uuid NOT NULL PRIMARY KEY REFERENCES organisation (id),
+    id uuid NOT NULL PRIMARY KEY,
+    owner_org_id uuid NOT NULL UNIQUE REFERENCES organisation (id),
     approves text NOT NULL CHECK (approves IN ('nothing', 'dearer', 'everything')),
     over_ore bigint NOT NULL CHECK (over_ore >= 0),
     kinds text NOT NULL,

@@ -70,8 +70,8 @@ pub(super) fn allows(identity: &Identity, permission: Permission) -> bool {
 #[expect(clippy::match_same_arms, reason = "a table, read role by role")]
 fn gives(role: Role, permission: Permission) -> bool {
     use Permission::{
-        AnswerWishes, Approve, Bill, ManageCourses, ManageOrganisations, ManagePeople, ReadAudit, ReadCourseWork, ReadNeeds,
-        ReadOperations, ReadPeople, RegisterOthers, RegisterSelf, WishCourses,
+        AnswerWishes, Approve, Bill, ManageCourses, ManageOrganisations, ManagePeople, ReadAudit, ReadCourseWork,
+        ReadNeeds, ReadOperations, ReadPeople, RegisterOthers, RegisterSelf, WishCourses,
     };
     match (role, permission) {
         // Health data, for those only who run the event (GDPR article 9).

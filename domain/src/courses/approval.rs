@@ -227,6 +227,16 @@ pub(super) async fn hold(
     Ok(())
 }
 
+/// Brings the days to answer by forward, when an offering is moved to begin before them.
+pub(super) async fn not_after_start(scope: &WriteScope, offering: &offering::Model) -> Result<()> {
+    let earlier = Entity::update_many()
+        .col_expr(Column::AnswerBy, Expr::value(offering.starts_at))
+        .filter(Column::AnswerBy.gt(offering.starts_at))
+        .filter(Column::Outcome.is_null())
+        .filter(Column::RegistrationId.in_subquery(registration::ids_of(offering.id)));
+    scope.unscoped_write().change(earlier).await.map(|_| ())
+}
+
 /// Answers for the organisation. The first answer stands; the same one again by the same person changes nothing.
 pub async fn decide(scope: &WriteScope, id: RegistrationId, answer: &Answer) -> Result<()> {
     let (mut offering, mut row) = registration::locked(scope, id).await?;
@@ -335,9 +345,8 @@ pub(crate) async fn remind(scope: &WriteScope) -> Result<()> {
     for registration in &ids {
         scope.enqueue(Task::RemindOfApproval { registration: *registration }).await?;
     }
-    let reminded = Entity::update_many()
-        .col_expr(Column::IsReminded, Expr::value(true))
-        .filter(Column::RegistrationId.is_in(ids));
+    let reminded =
+        Entity::update_many().col_expr(Column::IsReminded, Expr::value(true)).filter(Column::RegistrationId.is_in(ids));
     scope.unscoped_write().change(reminded).await.map(|_| ())
 }
 
@@ -363,10 +372,9 @@ pub async fn list(
     };
     let query = asked(scope).filter(registration::Column::OwnerOrgId.eq(organisation)).filter(which);
     let query = match state {
-        Some(ApprovalState::Waiting) => query
-            .order_by_asc(Column::AnswerBy.is_null())
-            .order_by_asc(Column::AnswerBy)
-            .order_by_asc(Column::AskedAt),
+        Some(ApprovalState::Waiting) => {
+            query.order_by_asc(Column::AnswerBy.is_null()).order_by_asc(Column::AnswerBy).order_by_asc(Column::AskedAt)
+        }
         _ => query.order_by_desc(Column::AskedAt),
     };
     scope.page(query.order_by_asc(registration::Column::Id), page).await
@@ -400,9 +408,6 @@ fn asked(scope: &Scope) -> Select<registration::Entity> {
         .columns([offering::Column::Capacity, offering::Column::SeatsTaken, offering::Column::QueueLength])
         .join(
             JoinType::InnerJoin,
-            registration::Entity::belongs_to(Entity)
-                .from(registration::Column::Id)
-                .to(Column::RegistrationId)
-                .into(),
+            registration::Entity::belongs_to(Entity).from(registration::Column::Id).to(Column::RegistrationId).into(),
         )
 }

@@ -5,17 +5,22 @@ use std::str::FromStr;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveEnum, DeriveActiveEnum, DeriveValueType, EnumIter};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::course::CourseKind;
 use crate::access::{OrganisationId, Permission};
 use crate::audit;
 use crate::error::{Fault, Faults, Refusal, Result};
 use crate::organisations::organisation;
-use crate::store::{Class, Scope, Table, WriteScope};
+use crate::store::{Class, Scope, Table, WriteScope, id};
+
+id!(
+    /// Id of a rule.
+    RuleId
+);
 
 /// What an organisation wants to approve by price.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Approves {
@@ -62,8 +67,10 @@ impl FromStr for Kinds {
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize)]
 #[sea_orm(table_name = "approval_rule")]
 pub struct Model {
-    /// Whose rule it is.
+    /// Id.
     #[sea_orm(primary_key, auto_increment = false)]
+    pub id: RuleId,
+    /// Whose rule it is.
     pub owner_org_id: OrganisationId,
     /// What they approve by price.
     pub approves: Approves,
@@ -87,8 +94,9 @@ impl Table for Entity {
 
 impl Model {
     /// The rule of those who have made none: nothing is approved.
-    fn none(organisation: OrganisationId, now: DateTimeUtc) -> Self {
+    pub(crate) fn none(organisation: OrganisationId, now: DateTimeUtc) -> Self {
         Self {
+            id: RuleId::new(),
             owner_org_id: organisation,
             approves: Approves::Nothing,
             over_ore: 0,
@@ -138,7 +146,7 @@ pub async fn get(scope: &Scope, organisation: OrganisationId) -> Result<Model> {
 pub async fn set(scope: &WriteScope, organisation: OrganisationId, version: i64, new: NewRule) -> Result<()> {
     organisation::reach(scope, organisation).await?;
     scope.require(Permission::Approve)?;
-    let held = scope.lock_all(Entity::find_by_id(organisation)).await?.pop();
+    let held = scope.lock_all(of(organisation)).await?.pop();
     let before = held.as_deref().cloned().unwrap_or_else(|| Model::none(organisation, scope.now()));
     if before.version != version {
         return Err(Refusal::ChangedMeanwhile.into());
@@ -152,6 +160,7 @@ pub async fn set(scope: &WriteScope, organisation: OrganisationId, version: i64,
         }
     }
     let after = Model {
+        id: before.id,
         owner_org_id: organisation,
         approves: new.approves,
         over_ore: faults.within("overOre", new.over_ore, 0, MOST_ORE),
@@ -178,5 +187,9 @@ pub async fn set(scope: &WriteScope, organisation: OrganisationId, version: i64,
 
 /// The rule of an organisation, if it has made one.
 pub(super) async fn find(scope: &Scope, organisation: OrganisationId) -> Result<Option<Model>> {
-    scope.one(Entity::find_by_id(organisation)).await
+    scope.one(of(organisation)).await
+}
+
+fn of(organisation: OrganisationId) -> Select<Entity> {
+    Entity::find().filter(Column::OwnerOrgId.eq(organisation))
 }

@@ -171,26 +171,14 @@ impl RegistrationState {
     }
 
     /// The states of somebody who has, or waits for, a seat: one such registration per person and offering.
-    pub const ACTIVE: [Self; 6] = [
-        Self::Confirmed,
-        Self::PendingMunicipality,
-        Self::Queued,
-        Self::Offered,
-        Self::Attended,
-        Self::NoShow,
-    ];
+    pub const ACTIVE: [Self; 6] =
+        [Self::Confirmed, Self::PendingMunicipality, Self::Queued, Self::Offered, Self::Attended, Self::NoShow];
     /// The states of somebody who has, or had, a seat of their own.
     pub const SEATED: [Self; 3] = [Self::Confirmed, Self::Attended, Self::NoShow];
 
     /// The states of somebody who never had one.
-    pub const NEVER_SEATED: [Self; 6] = [
-        Self::PendingMunicipality,
-        Self::Queued,
-        Self::Offered,
-        Self::Withdrawn,
-        Self::Lapsed,
-        Self::Denied,
-    ];
+    pub const NEVER_SEATED: [Self; 6] =
+        [Self::PendingMunicipality, Self::Queued, Self::Offered, Self::Withdrawn, Self::Lapsed, Self::Denied];
     /// The states of somebody who waits: for a seat, or for an answer while one is held.
     pub const WAITING: [Self; 3] = [Self::PendingMunicipality, Self::Queued, Self::Offered];
 

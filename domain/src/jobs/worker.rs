@@ -8,7 +8,9 @@ use crate::billing::closing;
 use crate::courses::{approval, need, offering, registration};
 use crate::error::{Error, Result};
 use crate::evaluations::evaluation;
-use crate::mail::{self, Delivery, approval_notice, certificate_notice, evaluation_notice, notice, waiting_notice, wish_notice};
+use crate::mail::{
+    self, Delivery, approval_notice, certificate_notice, evaluation_notice, notice, waiting_notice, wish_notice,
+};
 use crate::store::Database;
 use crate::time::Month;
 

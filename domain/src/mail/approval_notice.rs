@@ -41,7 +41,8 @@ pub(crate) async fn tell(scope: &WriteScope, base_url: &str, id: RegistrationId)
                             med din samordnare om du fortfarande vill gå.";
             participant(scope, &told, row, "Anmälan blev inte godkänd i tid", sentence, None).await?;
             let subject = format!("Inget svar i tid: {}, {}", row.name_to_others(), told.course.title);
-            let sentence = "Anmälan nedan fick inget svar i tid. Platsen har gått vidare, och deltagaren har fått veta det.";
+            let sentence =
+                "Anmälan nedan fick inget svar i tid. Platsen har gått vidare, och deltagaren har fått veta det.";
             coordinators(scope, base_url, &told, &asked, "lapsed", &subject, sentence).await
         }
         _ => Ok(()),

@@ -2,8 +2,8 @@
 
 use super::notice::{Told, recipient, seat};
 use super::{Letter, Recipient, write};
-use crate::courses::approval;
 use crate::courses::RegistrationId;
+use crate::courses::approval;
 use crate::courses::registration::{self, Listed};
 use crate::courses::state::RegistrationState;
 use crate::error::Result;

@@ -70,7 +70,9 @@ async fn page(portal: &Portal, visitor: &Visitor, id: RegistrationId, refused: O
         }
         (RegistrationState::Offered, true) => ("Tacka nej till platsen?".to_owned(), "Tacka nej"),
         (RegistrationState::Offered, false) => (format!("Tacka nej till platsen åt {}?", row.name()), "Tacka nej"),
-        (RegistrationState::PendingMunicipality, true) => ("Ta tillbaka din anmälan?".to_owned(), "Ta tillbaka anmälan"),
+        (RegistrationState::PendingMunicipality, true) => {
+            ("Ta tillbaka din anmälan?".to_owned(), "Ta tillbaka anmälan")
+        }
         (RegistrationState::PendingMunicipality, false) => {
             (format!("Ta tillbaka anmälan för {}?", row.name()), "Ta tillbaka anmälan")
         }
@@ -156,11 +158,9 @@ fn happens(row: &Listed, queue: i64, is_own: bool, fee: Option<&str>) -> Vec<Str
     match row.state {
         RegistrationState::Offered => vec!["Platsen går till nästa på reservlistan.".to_owned(), last, mail("")],
         RegistrationState::Queued => vec!["De som står längre ner i listan flyttas upp.".to_owned(), last, mail("")],
-        RegistrationState::PendingMunicipality => vec![
-            "Platsen som hålls går till någon annan.".to_owned(),
-            "Det kostar inget.".to_owned(),
-            mail(""),
-        ],
+        RegistrationState::PendingMunicipality => {
+            vec!["Platsen som hålls går till någon annan.".to_owned(), "Det kostar inget.".to_owned(), mail("")]
+        }
         _ => vec![
             match queue {
                 0 => "Platsen blir ledig för någon annan.".to_owned(),

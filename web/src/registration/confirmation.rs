@@ -5,9 +5,9 @@ use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use samverk_domain::access::{OrganisationId, Permission};
+use samverk_domain::courses::approval::{self, Asked};
 use samverk_domain::courses::registration::{self, Booking, Filter, Listed, MOST};
 use samverk_domain::courses::state::RegistrationState;
-use samverk_domain::courses::approval::{self, Asked};
 use samverk_domain::courses::{BookingId, offering, session};
 use samverk_domain::store::Page as Part;
 use samverk_domain::{Error, money, time};
@@ -136,8 +136,14 @@ fn made(row: &Listed, place: Option<u64>) -> Made {
 }
 
 fn own_words(state: RegistrationState, asked: Option<&Asked>) -> (String, String) {
-    if let Some(by) = asked.filter(|asked| asked.row.state == RegistrationState::PendingMunicipality).and_then(|asked| asked.answer_by) {
-        let lead = format!("En plats hålls åt dig medan kommunen svarar, som senast {}. Du får ett mejl då.", time::moment(by));
+    if let Some(by) = asked
+        .filter(|asked| asked.row.state == RegistrationState::PendingMunicipality)
+        .and_then(|asked| asked.answer_by)
+    {
+        let lead = format!(
+            "En plats hålls åt dig medan kommunen svarar, som senast {}. Du får ett mejl då.",
+            time::moment(by)
+        );
         return ("Din anmälan väntar på kommunens godkännande".to_owned(), lead);
     }
     let (heading, lead) = match state {

@@ -36,12 +36,7 @@ struct DecidePage {
 }
 
 #[handler]
-pub(super) async fn ask(
-    Data(portal): Data<&Portal>,
-    visitor: Visitor,
-    cookies: &CookieJar,
-    address: &Uri,
-) -> Answer {
+pub(super) async fn ask(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar, address: &Uri) -> Answer {
     let fields: Vec<(String, String)> =
         serde_urlencoded::from_str(address.query().unwrap_or_default()).unwrap_or_default();
     let chosen: Vec<_> = fields.iter().filter(|(name, _)| name == "anmalan").map(|(_, id)| id.as_str()).collect();
@@ -54,12 +49,7 @@ pub(super) async fn ask(
 }
 
 #[handler]
-pub(super) async fn submit(
-    Data(portal): Data<&Portal>,
-    visitor: Visitor,
-    cookies: &CookieJar,
-    sent: Sent,
-) -> Answer {
+pub(super) async fn submit(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar, sent: Sent) -> Answer {
     own(&visitor)?;
     let (decision, reason) = (sent.text("decision"), sent.text("reason"));
     let answer = match decision.as_str() {

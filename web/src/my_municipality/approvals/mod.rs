@@ -44,7 +44,11 @@ impl Row {
             when: time::span(row.starts_at, row.ends_at),
             unit: row.unit_name.clone().unwrap_or_default(),
             price: money::kronor(row.price_ore),
-            seats: if asked.queue_length > 0 { format!("{left}, {} på reservlistan", asked.queue_length) } else { left },
+            seats: if asked.queue_length > 0 {
+                format!("{left}, {} på reservlistan", asked.queue_length)
+            } else {
+                left
+            },
             answer_by: asked.answer_by.map(time::moment),
         }
     }

@@ -21,20 +21,14 @@ use crate::words;
 const APPROVES: Options<Approves> =
     Options(&[("inget", Approves::Nothing), ("dyrare", Approves::Dearer), ("allt", Approves::Everything)]);
 
-fn by_price(approves: Approves) -> &'static str {
-    match approves {
-        Approves::Nothing => "Inget, priset spelar ingen roll",
-        Approves::Dearer => "Det som kostar mer än beloppet nedan",
-        Approves::Everything => "Allt, även det som är kostnadsfritt",
-    }
-}
-
 /// What a rule means.
 pub(super) fn sentence(rule: &Model) -> String {
     let kinds: Vec<_> = rule.kinds.as_slice().iter().map(|kind| words::kind(*kind).to_lowercase()).collect();
     let also = (!kinds.is_empty()).then(|| format!("alla anmälningar av typen {}", kinds.join(", ")));
     let what = match (rule.approves, also) {
-        (Approves::Nothing, None) => return "Ni godkänner inga anmälningar: den som anmäler sig själv får en plats direkt.".to_owned(),
+        (Approves::Nothing, None) => {
+            return "Ni godkänner inga anmälningar: den som anmäler sig själv får en plats direkt.".to_owned();
+        }
         (Approves::Nothing, Some(also)) => also,
         (Approves::Dearer, also) => {
             let dearer = format!("det som kostar mer än {} exkl. moms", money::kronor(rule.over_ore));
@@ -97,7 +91,7 @@ impl Typed {
         let kinds_read: Vec<_> = self.kinds.iter().filter_map(read).collect();
         vec![
             Field::new("approves", "Efter pris", &self.approves)
-                .read_as(APPROVES.read(&self.approves).map_or("", by_price)),
+                .read_as(APPROVES.read(&self.approves).map_or("", words::approves)),
             Field::new("overOre", "Belopp, kr exkl. moms", &self.over),
             Field::new("kinds", "Alltid, vad det än kostar", "").read_as(kinds_read.join(", ")).sent_as(kinds),
             Field::new("answerDays", "Dagar att svara", &self.answer_days),
@@ -127,12 +121,7 @@ pub(super) async fn edit(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
 }
 
 #[handler]
-pub(super) async fn change(
-    Data(portal): Data<&Portal>,
-    visitor: Visitor,
-    cookies: &CookieJar,
-    sent: Sent,
-) -> Answer {
+pub(super) async fn change(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar, sent: Sent) -> Answer {
     let own = own(&visitor)?;
     let typed = Typed::sent(&sent);
     let version = Basis::sent(&sent).version;
@@ -166,7 +155,7 @@ fn page(visitor: &Visitor, rule: &Model, typed: Typed, basis: Basis, errors: For
     RulePage {
         chrome: visitor.chrome(basis.title(title, &errors)).within(Area::MyMunicipality),
         now: sentence(rule),
-        choices: APPROVES.choices(by_price),
+        choices: APPROVES.choices(words::approves),
         kinds: words::KINDS.choices(words::kind),
         errors: errors.named(&changed::labels(&typed.fields())),
         typed,

@@ -150,7 +150,8 @@ impl CourseForm {
             Field::new("summary", "Sammanfattning", &self.summary),
             Field::new("aim", "Mål", &self.aim),
             Field::new("content", "Innehåll", &self.content),
-            Field::new("kind", "Typ", &self.kind).read_as(words::KINDS.read(&self.kind).map(words::kind).unwrap_or_default()),
+            Field::new("kind", "Typ", &self.kind)
+                .read_as(words::KINDS.read(&self.kind).map(words::kind).unwrap_or_default()),
             Field::new("level", "Nivå", &self.level)
                 .read_as(LEVELS.read(&self.level).map(words::level).unwrap_or_default()),
             named("subjects", "Ämnen", LabelKind::Subject, &self.subjects),
