@@ -170,15 +170,12 @@ pub async fn set(scope: &WriteScope, organisation: OrganisationId, version: i64,
         updated_at: scope.now(),
     };
     faults.none()?;
-    match held {
-        Some(mut row) => {
-            *row = after.clone();
-            scope.update(&row).await?;
-        }
-        None => {
-            let made = scope.insert_for(organisation, after.clone()).await;
-            made.map_err(|fault| fault.broken_key().map_or(fault, |_| Refusal::ChangedMeanwhile.into()))?;
-        }
+    if let Some(mut row) = held {
+        *row = after.clone();
+        scope.update(&row).await?;
+    } else {
+        let made = scope.insert_for(organisation, after.clone()).await;
+        made.map_err(|fault| fault.broken_key().map_or(fault, |_| Refusal::ChangedMeanwhile.into()))?;
     }
     let name = organisation::get(scope, organisation).await?.name;
     let entry = audit::Entry::new("approval_rule.set", "approval_rule", organisation.0, name);

@@ -126,10 +126,10 @@ pub(super) async fn change(Data(portal): Data<&Portal>, visitor: Visitor, cookie
     let typed = Typed::sent(&sent);
     let version = Basis::sent(&sent).version;
     let (new, faults) = typed.rule();
-    let set = portal.database.write(&visitor.actor, async |scope| {
+    let outcome = portal.database.write(&visitor.actor, async |scope| {
         forms::with_faults(faults, approval_rule::set(scope, own, version, new).await)
     });
-    match set.await {
+    match outcome.await {
         Ok(()) => {
             let said = "Regeln är sparad. Den gäller anmälningar från och med nu.";
             visitor::say(cookies, portal, &Flash::done(said));

@@ -79,7 +79,7 @@ pub(super) async fn show(
     let now = portal.database.clock().now();
     let head = head(&visitor.actor, &list.course, &list.offering, now);
     let organisations: BTreeSet<_> = list.seated.iter().map(|row| row.owner_org_id).collect();
-    let held = list.queued.iter().filter(|row| row.state == RegistrationState::PendingMunicipality).count();
+    let unanswered = list.queued.iter().filter(|row| row.state == RegistrationState::PendingMunicipality).count();
     let present = |pair| list.present.get(&pair) == Some(&true);
     let rows = list.seated.iter().map(|row| Row {
         name: row.name_in_lists(),
@@ -123,7 +123,7 @@ pub(super) async fn show(
             )
         }),
         queue: list.offering.queue_length,
-        held: Some(held).filter(|held| *held > 0).map(|held| count(held, "plats hålls", "platser hålls")),
+        held: Some(unanswered).filter(|seats| *seats > 0).map(|seats| count(seats, "plats hålls", "platser hålls")),
         has_begun: columns.iter().any(|column| column.has_come),
         begun: choices(&columns),
         columns,

@@ -62,14 +62,14 @@ pub(super) async fn show(
     let head = head(&visitor.actor, &list.course, &list.offering, portal.database.clock().now());
     let mut place = 0;
     let rows = list.queued.iter().map(|row| {
-        let held = match row.state {
+        let waits_for = match row.state {
             RegistrationState::PendingMunicipality => Some(row.state.name().to_owned()),
             _ => row.offered_until.map(|until| format!("Svarar senast {}", time::moment(until))),
         };
-        place += u64::from(held.is_none());
+        place += u64::from(waits_for.is_none());
         Row {
-            has_seat: held.is_some(),
-            place: held.unwrap_or_else(|| place.to_string()),
+            has_seat: waits_for.is_some(),
+            place: waits_for.unwrap_or_else(|| place.to_string()),
             name: row.name(),
             organisation: row.organisation_name.clone(),
             email: row.email.clone(),
