@@ -3,6 +3,7 @@
 
 mod accept;
 mod answer;
+mod approvals;
 mod audit;
 mod auth;
 mod body;
@@ -174,6 +175,7 @@ fn operations(api: Api) -> impl OpenApi {
             registrations::Registrations(api.clone()),
             seat_leases::SeatLeases(api.clone()),
             waiting_list::WaitingLists(api.clone()),
+            approvals::Approvals(api.clone()),
             previews::Previews(api.clone()),
             costs::CostsOfYear(api.clone()),
             demand::DemandOfYear(api.clone()),

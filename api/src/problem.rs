@@ -158,7 +158,8 @@ fn status(refusal: Refusal) -> StatusCode {
         | Refusal::AlreadyHeld
         | Refusal::OthersSupport
         | Refusal::NotEarned
-        | Refusal::TooManyLeases => StatusCode::CONFLICT,
+        | Refusal::TooManyLeases
+        | Refusal::AlreadyDecided => StatusCode::CONFLICT,
         Refusal::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
         Refusal::LinkNotValid => StatusCode::GONE,
         Refusal::SignInFailed | Refusal::TokenNotValid => StatusCode::UNAUTHORIZED,

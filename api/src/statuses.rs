@@ -46,6 +46,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getWaitingListPlace"
         | "getSeatLease"
         | "deleteSeatLease"
+        | "getApproval"
         | "getCertificate" => &[404],
         "verifyCertificate" => &[404, 429],
         "getInvoiceMonth" | "listAuditEvents" | "createCourse" | "createCourseWish" | "createOrganisation"
@@ -62,6 +63,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "importPeopleFile"
         | "listCosts"
         | "getCourseDemand"
+        | "getApprovalRule"
+        | "setApprovalRule"
+        | "listApprovals"
         | "listInvoiceBases"
         | "getInvoiceBasis"
         | "listCertificates"
@@ -114,6 +118,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "cancelRegistration"
         | "keepSeat"
         | "acceptOffer"
+        | "decideApproval"
         | "substituteParticipant"
         | "moveInWaitingList"
         | "invitePerson"

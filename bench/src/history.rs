@@ -70,7 +70,8 @@ fn statements(
     years: std::ops::RangeInclusive<u32>,
 ) -> Vec<String> {
     let new_id = dialect.new_id;
-    let zero = ["seats_held", "seats_leased", "pool_count", "queue_length", "waiting_together"].map(|column| (column, "0"));
+    let zero =
+        ["seats_held", "seats_leased", "pool_count", "queue_length", "waiting_together"].map(|column| (column, "0"));
     let offering = [("id", "past.id"), ("capacity", "300"), ("seats_taken", "250")].into_iter().chain(zero);
     let session = [("id", new_id), ("offering_id", "past.id")];
     let registration = [

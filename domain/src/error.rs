@@ -136,11 +136,13 @@ pub enum Refusal {
     NotEarned,
     /// As many seats are reserved as somebody may keep from others.
     TooManyLeases,
+    /// Somebody else has answered about the registration.
+    AlreadyDecided,
 }
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
@@ -162,6 +164,7 @@ impl Refusal {
         Self::OthersSupport,
         Self::NotEarned,
         Self::TooManyLeases,
+        Self::AlreadyDecided,
     ];
 
     /// The name of the refusal in addresses.
@@ -189,6 +192,7 @@ impl Refusal {
             Self::OthersSupport => "others-support",
             Self::NotEarned => "certificate-not-earned",
             Self::TooManyLeases => "too-many-leases",
+            Self::AlreadyDecided => "already-decided",
         }
     }
 }

@@ -77,6 +77,7 @@ impl Refusal {
             Self::OthersSupport => "Andra kommuner står bakom",
             Self::NotEarned => "Kravet för intyg är inte uppfyllt",
             Self::TooManyLeases => "För många platser reserverade",
+            Self::AlreadyDecided => "Redan avgjord",
         }
     }
 
@@ -112,6 +113,7 @@ impl Refusal {
                 "Minst en av personerna har för lite noterad närvaro för intyg. Rätta närvaron först, om den är fel."
             }
             Self::TooManyLeases => "Du har redan reserverat så många platser som går. Anmäl dem eller släpp dem först.",
+            Self::AlreadyDecided => "Anmälan är redan avgjord, av någon annan eller för att tiden gick ut.",
             Self::OfferingOver => {
                 "Tillfället är genomfört, inställt eller arkiverat. Kopiera det om kursen ska ges igen."
             }

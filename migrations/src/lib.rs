@@ -84,6 +84,7 @@ impl MigratorTrait for Migrator {
             "m0024_cancellation";
             "m0025_seat_pools";
             "m0026_seat_leases";
+            "m0027_approvals";
             "m0029_rooms";
             "m0031_billed";
             "m0032_times";

@@ -43,6 +43,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     });
     let made = coordinator.put(&format!("/registrations/{registration}"), body).await.assert(201).json();
     let certificate = employee.certificate(registration.parse().unwrap(), course).await;
+    employee.approved(registration.parse().unwrap(), "Ja för Råby förskola").await;
     let wish = json!({ "title": "Samtal", "audience": "Chefer", "people": 8, "note": "Bara för Råby förskola" });
     let wish = coordinator.post("/course-wishes", wish).await.assert(201).json();
     let session = employee.get(&format!("/course-offerings/{}/sessions", course.id)).await.assert(200).json();

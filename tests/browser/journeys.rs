@@ -2,7 +2,7 @@
 
 use fantoccini::key::Key;
 
-use crate::support::{Browser, COORDINATOR, EDITOR, OTHER_COORDINATOR, PASSWORD, TestApp};
+use crate::support::{Browser, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, PASSWORD, TestApp};
 
 #[tokio::test]
 async fn a_coordinator_finds_a_course_and_registers_colleagues_and_staff_see_them_at_once() {
@@ -46,6 +46,40 @@ async fn a_coordinator_finds_a_course_and_registers_colleagues_and_staff_see_the
         ("/min-kommun/anmalningar", "Anmälningar")
     );
     assert!(!browser.text("main").await.contains("Anna Ek"));
+}
+
+#[tokio::test]
+async fn an_employee_asks_and_the_coordinator_approves_one_and_refuses_another() {
+    let app = TestApp::start().await;
+    let (first, second) =
+        (app.course().title("Offentlighet").open().await, app.course().title("Sekretess").open().await);
+    let browser = Browser::open(&app).await;
+    let (sara, anders) = (app.sign_in(COORDINATOR).await, app.sign_in(EMPLOYEE).await);
+    browser.sign_in(&sara).await;
+    browser.go("/min-kommun/godkannanden/regel").await;
+    browser.tap("#approves-3").await;
+    browser.press("Spara").await;
+    browser.sign_in(&anders).await;
+    for course in [first, second] {
+        browser.go(&format!("/anmalan/{}/mig", course.id)).await;
+        browser.press("Anmäl mig").await;
+        assert_eq!(browser.text("h1").await, "Din anmälan väntar på kommunens godkännande");
+    }
+
+    browser.sign_in(&sara).await;
+    browser.go("/min-kommun/godkannanden").await;
+    browser.tap("input[aria-label='Välj Anders Anställd, Offentlighet']").await;
+    browser.press("Svara om de valda").await;
+    browser.tap("#decision").await;
+    browser.press("Skicka svaret").await;
+    browser.press("Svara").await;
+    browser.tap("#decision-2").await;
+    browser.fill("#reason", "Ingen kursbudget kvar").await;
+    browser.press("Skicka svaret").await;
+
+    assert!(browser.text("main").await.contains("Ingen anmälan väntar på ert svar"));
+    let mails = app.mail_to(EMPLOYEE).await.concat();
+    assert!(mails.contains("Kommunen har godkänt din anmälan") && mails.contains("Ingen kursbudget kvar"), "{mails}");
 }
 
 #[tokio::test]

@@ -52,6 +52,7 @@ impl Pages {
         let made = sara.register(course, &[sara.person(), sara.colleague("Bo Alm").await]).await[0];
         let offered = offered(app, &sara).await;
         let seated = sara.register(app.course().open().await, &[sara.person()]).await[0];
+        let asked_for = to_approve(app, &sara).await;
         sara.submit("/min-kommun/enheter", &[("name", "Skolan")]).await.assert(303);
         let wish = [("title", "Samtal med anhöriga"), ("audience", "Enhetschefer"), ("people", "8")];
         sara.submit("/min-kommun/onskemal/nytt", &wish).await.assert(303);
@@ -94,6 +95,7 @@ impl Pages {
                  /min-kommun/enheter {unit} {unit}/ta-bort
                  /min-kommun/anmalningar /min-kommun/statistik /min-kommun/kostnader /min-kommun/kostnader/{closed} /min-kommun/handelser
                  /min-kommun/intyg /min-kommun/utbildningslage
+                 /min-kommun/godkannanden /min-kommun/godkannanden/beslut?anmalan={asked_for} /min-kommun/godkannanden/regel
                  /min-kommun/onskemal /min-kommun/onskemal?q=finns-inte /min-kommun/onskemal/nytt
                  /min-kommun{wish} /min-kommun{wish}/andra /min-kommun{wish}/dra-tillbaka",
                 confirmation = confirmation(&sara).await,
@@ -145,6 +147,14 @@ impl Pages {
 
 fn lines(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// A registration that Lund is asked to approve.
+async fn to_approve(app: &TestApp, sara: &User) -> RegistrationId {
+    let rule = format!("/organisations/{}/approval-rules", sara.organisation());
+    sara.put_over(&rule, json!({ "approves": "everything", "answerDays": 5 })).await.assert(200);
+    let anders = app.sign_in(EMPLOYEE).await;
+    anders.register(app.course().open().await, &[anders.person()]).await[0]
 }
 
 async fn register_with_a_need(app: &TestApp, own: &str) {

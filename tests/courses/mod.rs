@@ -1,5 +1,6 @@
 //! Courses and registrations.
 
+mod approval;
 mod attendance;
 mod billing;
 mod cancellation;

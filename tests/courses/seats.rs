@@ -53,7 +53,9 @@ pub(super) async fn counters_add_up(app: &TestApp, course: Offered) {
         app.database.read(&Actor::System, async |scope| offering::get(scope, course.id).await).await.unwrap();
     let states = states(app, course).await;
     let count = |state| states.iter().filter(|(_, one)| *one == state).count();
-    let held = count(RegistrationState::Confirmed) + count(RegistrationState::Offered);
+    let held = count(RegistrationState::Confirmed)
+        + count(RegistrationState::Offered)
+        + count(RegistrationState::PendingMunicipality);
     assert_eq!(usize::try_from(offering.registered()).unwrap(), held);
     assert!(offering.seats_taken + offering.seats_held <= offering.capacity);
     assert_eq!(usize::try_from(offering.queue_length).unwrap(), count(RegistrationState::Queued));

@@ -8,7 +8,7 @@ use samverk_domain::courses::offering::{self, NewOffering};
 use samverk_domain::courses::registration::{self, NewBooking, NewParticipant};
 use samverk_domain::courses::session::NewSession;
 use samverk_domain::courses::state::OfferingState;
-use samverk_domain::courses::{CourseId, OfferingId, RegistrationId};
+use samverk_domain::courses::{CourseId, OfferingId, RegistrationId, approval};
 use samverk_domain::organisations::department;
 use samverk_domain::people::PersonId;
 use samverk_domain::people::person::{self, NewPerson};
@@ -203,6 +203,25 @@ impl User {
         let insert = async |scope: &WriteScope| scope.insert_for(row.owner_org_id, row).await;
         self.database().write(&Actor::System, insert).await.unwrap();
         made
+    }
+
+    /// That the user's organisation was asked about a registration, and said so of it.
+    pub(crate) async fn approved(&self, registration: RegistrationId, reason: &str) {
+        let now = self.database().clock().now();
+        let row = approval::Model {
+            registration_id: registration,
+            owner_org_id: self.organisation(),
+            answer_days: 5,
+            asked_at: now,
+            answer_by: None,
+            is_reminded: false,
+            outcome: Some(approval::Outcome::Approved),
+            reason: Some(reason.to_owned()),
+            decided_by: None,
+            decided_at: Some(now),
+        };
+        let insert = async |scope: &WriteScope| scope.insert_for(row.owner_org_id, row).await;
+        self.database().write(&Actor::System, insert).await.unwrap();
     }
 
     /// Registers people of the user's organisation; those without a seat are queued.

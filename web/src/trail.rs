@@ -2,7 +2,9 @@
 //! are left out; the API has them.
 
 use chrono::DateTime;
+use samverk_domain::courses::course::CourseKind;
 use samverk_domain::time;
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::words;
@@ -32,6 +34,11 @@ fn done(action: &str) -> &str {
         "registration.offered" => "Erbjöd plats från reservlistan till",
         "registration.accepted" => "Tog den erbjudna platsen för",
         "registration.lapsed" => "Inget svar i tid från",
+        "registration.held" => "Höll en plats för godkännande åt",
+        "registration.approved" => "Godkände anmälan för",
+        "registration.refused" => "Godkände inte anmälan för",
+        "registration.approval_lapsed" => "Godkännandet kom inte i tid för",
+        "approval_rule.set" => "Ändrade vad som ska godkännas för",
         "registration.substituted" => "Bytte deltagare till",
         "registration.moved" => "Flyttade i reservlistan",
         "person.added" => "Lade till personen",
@@ -188,6 +195,10 @@ const NAMES: &[(&str, &str)] = &[
     ("answer", "Svar"),
     ("wait_hours", "Timmar innan frågorna mejlas"),
     ("open_days", "Dagar att svara"),
+    ("approves", "Efter pris"),
+    ("over_ore", "Belopp exkl. moms"),
+    ("kinds", "Alltid, vad det än kostar"),
+    ("answer_days", "Dagar att svara"),
     ("is_default", "För kurser utan egen mall"),
     ("is_public", "NKI på kursens sida"),
     ("lines", "Rader"),
@@ -255,6 +266,10 @@ fn shown(action: &str, key: &str, value: &Value) -> String {
             let step = |step: &Value| format!("{} dagar före: {} procent", step["daysBefore"], step["percent"]);
             steps.iter().map(step).collect::<Vec<_>>().join("; ")
         }
+        Value::Array(kinds) if key == "kinds" => {
+            let kind = |kind| CourseKind::deserialize(kind).map_or("", words::kind);
+            kinds.iter().map(kind).collect::<Vec<_>>().join(", ")
+        }
         Value::String(text) => word(action, key, value).unwrap_or(text).to_owned(),
         _ => String::new(),
     }
@@ -271,6 +286,7 @@ fn word(action: &str, key: &str, value: &Value) -> Option<&'static str> {
         ("wish", "state" | "") => read(value).map(|state| words::wish_state(state).0),
         ("role", "") => read(value).map(words::role),
         ("person", "kind") => read(value).map(words::person_kind),
+        ("approval_rule", "approves") => read(value).map(words::approves),
         ("course", "kind") => read(value).map(words::kind),
         ("organisation", "kind") => read(value).map(words::organisation_kind),
         (_, "form") => read(value).map(words::form),

@@ -3,6 +3,7 @@
 use samverk_domain::access::role::RoleKind;
 use samverk_domain::billing::basis::BasisState;
 use samverk_domain::certificates::Terms;
+use samverk_domain::courses::approval_rule::Approves;
 use samverk_domain::courses::course::{CourseKind, CourseLevel, Visibility};
 use samverk_domain::courses::head_count::{self, Counted};
 use samverk_domain::courses::offering::{self, Form};
@@ -16,7 +17,17 @@ use samverk_domain::people::PersonKind;
 use samverk_domain::store::Total;
 use samverk_domain::{swedish, time};
 
+use crate::forms::Options;
 use crate::layout::Tone;
+
+/// What forms send for each kind of course.
+pub(crate) const KINDS: Options<CourseKind> = Options(&[
+    ("kurs", CourseKind::Course),
+    ("konferens", CourseKind::Conference),
+    ("seminarium", CourseKind::Seminar),
+    ("studieresa", CourseKind::StudyTrip),
+    ("forskningscirkel", CourseKind::ResearchCircle),
+]);
 
 pub(crate) fn kind(kind: CourseKind) -> &'static str {
     match kind {
@@ -25,6 +36,15 @@ pub(crate) fn kind(kind: CourseKind) -> &'static str {
         CourseKind::Seminar => "Seminarium",
         CourseKind::StudyTrip => "Studieresa",
         CourseKind::ResearchCircle => "Forskningscirkel",
+    }
+}
+
+/// What a kommun approves by price.
+pub(crate) fn approves(approves: Approves) -> &'static str {
+    match approves {
+        Approves::Nothing => "Inget, priset spelar ingen roll",
+        Approves::Dearer => "Det som kostar mer än beloppet nedan",
+        Approves::Everything => "Allt, även det som är kostnadsfritt",
     }
 }
 
@@ -106,9 +126,12 @@ pub(crate) fn registration_state(state: RegistrationState) -> (&'static str, Ton
     let tone = match state {
         RegistrationState::Confirmed | RegistrationState::Attended => Tone::Success,
         RegistrationState::Queued => Tone::Info,
-        RegistrationState::Offered | RegistrationState::NoShow => Tone::Warning,
+        RegistrationState::PendingMunicipality | RegistrationState::Offered | RegistrationState::NoShow => {
+            Tone::Warning
+        }
         RegistrationState::Withdrawn
         | RegistrationState::Lapsed
+        | RegistrationState::Denied
         | RegistrationState::CancelledByParticipant
         | RegistrationState::CancelledByMunicipality => Tone::Neutral,
         RegistrationState::CancelledByOrganiser => Tone::Danger,

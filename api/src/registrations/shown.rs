@@ -20,14 +20,18 @@ choice! {
     RegistrationState of state::RegistrationState {
         /// Has a seat.
         Confirmed,
+        /// Holds a seat until the kommun has approved it.
+        PendingMunicipality,
         /// Stands in the waiting list.
         Queued,
         /// Is offered a seat, which is held until `offeredUntil`.
         Offered,
-        /// Left the waiting list, or declined the seat that was offered.
+        /// Left the waiting list, declined the seat that was offered, or thought better of it before the kommun had answered.
         Withdrawn,
-        /// Did not answer in time when a seat was offered.
+        /// Was not answered in time: by whoever was offered a seat, or by the kommun.
         Lapsed,
+        /// The kommun did not approve it.
+        Denied,
         /// Gave the seat back.
         CancelledByParticipant,
         /// The organisation gave the seat back.

@@ -46,6 +46,8 @@ pub enum Permission {
     ReadCourseWork,
     /// Create and change courses of this department, run their offerings.
     ManageCourses(DepartmentId),
+    /// Approve what the organisation's people register themselves for, and say what needs it.
+    Approve,
     /// Ask for courses on behalf of a kommun, and stand behind what others ask for.
     WishCourses,
     /// Tell what became of the kommuner's wishes, and see who stands behind them.
@@ -70,14 +72,14 @@ pub(super) fn allows(identity: &Identity, permission: Permission) -> bool {
 #[expect(clippy::match_same_arms, reason = "a table, read role by role")]
 fn gives(role: Role, permission: Permission) -> bool {
     use Permission::{
-        AnswerWishes, Bill, ManageCourses, ManageOrganisations, ManagePeople, ManageRooms, ReadAudit, ReadCourseWork,
-        ReadNeeds, ReadOperations, ReadPeople, RegisterOthers, RegisterSelf, WishCourses,
+        AnswerWishes, Approve, Bill, ManageCourses, ManageOrganisations, ManagePeople, ManageRooms, ReadAudit,
+        ReadCourseWork, ReadNeeds, ReadOperations, ReadPeople, RegisterOthers, RegisterSelf, WishCourses,
     };
     match (role, permission) {
         // Health data, for those only who run the event (GDPR article 9).
         (Role::AssociationAdmin, ReadNeeds(_)) => false,
-        // The association answers wishes; it has none.
-        (Role::AssociationAdmin, WishCourses) => false,
+        // The association answers wishes, and has none; and it decides for no kommun.
+        (Role::AssociationAdmin, WishCourses | Approve) => false,
         (Role::AssociationAdmin, _) => true,
         (Role::StaffEditor { department }, ManageCourses(of) | ReadNeeds(of)) => department == of,
         (
@@ -86,11 +88,12 @@ fn gives(role: Role, permission: Permission) -> bool {
         ) => true,
         (
             Role::StaffEditor { .. },
-            ManagePeople | ManageOrganisations | Bill | ReadAudit | ReadOperations | WishCourses,
+            ManagePeople | ManageOrganisations | Bill | ReadAudit | ReadOperations | WishCourses | Approve,
         ) => false,
-        (Role::Coordinator, RegisterSelf | RegisterOthers | ReadPeople | ManagePeople | ReadAudit | WishCourses) => {
-            true
-        }
+        (
+            Role::Coordinator,
+            RegisterSelf | RegisterOthers | ReadPeople | ManagePeople | ReadAudit | WishCourses | Approve,
+        ) => true,
         (
             Role::Coordinator,
             ManageOrganisations | ReadCourseWork | ManageCourses(_) | ManageRooms | AnswerWishes | Bill | ReadNeeds(_)

@@ -10,7 +10,7 @@ use super::price::Rate;
 use super::registration::{Column, Entity, Model, RegistrationId, entries};
 use super::seats::{self, Seat, WhenFull};
 use super::state::RegistrationState;
-use super::{OfferingId, course, known, need, offering};
+use super::{OfferingId, approval, course, known, need, offering};
 use crate::access::{Actor, OrganisationId, Permission, secret};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
@@ -125,6 +125,8 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
     let checked = known.checked(new)?;
     let people = known::resolved(scope, new.organisation, &checked).await?;
     refuse_registered(scope, new.offering, &people).await?;
+    let price_ore = offering.price(Rate::paid_by(&known.payer));
+    let answer_days = approval::needed(scope, &offering, price_ore).await?;
     let id = new.id.unwrap_or_else(BookingId::new);
     let seats = seats::take(scope, &mut offering, new.organisation, id, new.seats(), new.when_full).await?;
     let actor = scope.actor().identity().ok_or(Error::Forbidden)?;
@@ -143,7 +145,11 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
             booking_id: id,
             request_hash: hash.clone(),
             invoice_reference: checked.bill.invoice_reference,
-            state: if is_taken { RegistrationState::Confirmed } else { RegistrationState::Queued },
+            state: match seat {
+                Seat::Queued(..) => RegistrationState::Queued,
+                Seat::Taken(_) if answer_days.is_some() => RegistrationState::PendingMunicipality,
+                Seat::Taken(_) => RegistrationState::Confirmed,
+            },
             pool_id: if let Seat::Taken(pool) = seat { pool } else { None },
             queue_number: if let Seat::Queued(number, _) = seat { Some(number) } else { None },
             joined_place: if let Seat::Queued(_, place) = seat { Some(place) } else { None },
@@ -152,7 +158,7 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
             asked_at: None,
             asked_place: None,
             asked_because: None,
-            price_ore: offering.price(Rate::paid_by(&known.payer)),
+            price_ore,
             vat_percent: offering.vat_percent,
             fee_ore: 0,
             kept_at: None,
@@ -168,6 +174,9 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
     }
     scope.insert_all_for(new.organisation, rows.clone()).await.map_err(met_a_key)?;
     scope.insert_all_for(new.organisation, needs).await?;
+    if let Some(days) = answer_days {
+        approval::ask(scope, &offering, &rows, days).await?;
+    }
     let mut made = Vec::with_capacity(rows.len());
     for (row, entry) in rows.iter().zip(entries(scope, "registration.made", &rows, known.people).await?) {
         made.push((row.owner_org_id, entry.after(row)));

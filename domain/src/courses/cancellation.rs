@@ -225,7 +225,7 @@ pub async fn cancel(scope: &WriteScope, id: RegistrationId, agreed_ore: Option<i
     };
     let before = row.state;
     let after = match (before, scope.actor()) {
-        (RegistrationState::Queued | RegistrationState::Offered, _) => RegistrationState::Withdrawn,
+        (before, _) if before.is_waiting() => RegistrationState::Withdrawn,
         (_, actor) if actor.identity().is_some_and(|identity| identity.person == row.person_id) => {
             RegistrationState::CancelledByParticipant
         }

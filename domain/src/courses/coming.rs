@@ -24,6 +24,8 @@ pub struct Coming {
     pub seats: u64,
     /// How many wait for a seat.
     pub waiting: u64,
+    /// Seats that are held until the organisation has approved them.
+    pub pending: u64,
     /// What the seats cost, in öre without VAT.
     pub cost_ore: i64,
 }
@@ -77,10 +79,12 @@ fn together(sums: Vec<Sum>) -> Vec<Coming> {
     for sum in sums {
         if coming.last().is_none_or(|last| last.offering != sum.offering_id) {
             let (offering, title, starts_at) = (sum.offering_id, sum.title, sum.starts_at);
-            coming.push(Coming { offering, title, starts_at, seats: 0, waiting: 0, cost_ore: 0 });
+            coming.push(Coming { offering, title, starts_at, seats: 0, waiting: 0, pending: 0, cost_ore: 0 });
         }
         if let Some(last) = coming.last_mut() {
-            if sum.state.is_waiting() {
+            if sum.state == RegistrationState::PendingMunicipality {
+                last.pending += sum.people.unsigned_abs();
+            } else if sum.state.is_waiting() {
                 last.waiting += sum.people.unsigned_abs();
             } else {
                 last.seats += sum.people.unsigned_abs();

@@ -21,7 +21,7 @@ pub struct Count {
     pub asked: u64,
     /// Have, or had, a seat.
     pub seated: u64,
-    /// Wait for one, or for their own answer to one.
+    /// Wait for one, or for their own answer to one, or the organisation's.
     pub waiting: u64,
     /// Gave the seat back, or the organisation did.
     pub cancelled: u64,
@@ -40,10 +40,10 @@ impl Count {
         match state {
             State::Confirmed | State::NoShow => count.seated = people,
             State::Attended => (count.seated, count.attended) = (people, people),
-            State::Queued | State::Offered => count.waiting = people,
+            State::Queued | State::Offered | State::PendingMunicipality => count.waiting = people,
             State::CancelledByParticipant | State::CancelledByMunicipality => count.cancelled = people,
             State::CancelledByOrganiser => count.called_off = people,
-            State::Withdrawn | State::Lapsed => count.without = people,
+            State::Withdrawn | State::Lapsed | State::Denied => count.without = people,
         }
         count
     }

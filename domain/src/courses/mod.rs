@@ -2,6 +2,8 @@
 
 pub mod agenda;
 pub(crate) mod announced;
+pub mod approval;
+pub mod approval_rule;
 pub mod attendance;
 pub(crate) mod attending;
 mod booking;
@@ -68,6 +70,8 @@ pub(crate) fn tables() -> Vec<crate::store::Declared> {
         scoped::<session::Entity>(),
         scoped::<registration::Entity>(),
         scoped::<need::Entity>(),
+        scoped::<approval_rule::Entity>(),
+        scoped::<approval::Entity>(),
         scoped::<attendance::Entity>(),
         scoped::<check_in::Entity>(),
         scoped::<head_count::Entity>(),

@@ -12,7 +12,7 @@ use super::session::{self, NewSession};
 use super::standing::{Facts, Standing};
 use super::state::{By, OfferingState};
 use super::waiting_list::{self, Cause};
-use super::{CourseId, attendance, course, need, registration, seat_lease, venue};
+use super::{CourseId, approval, attendance, course, need, registration, seat_lease, venue};
 use crate::access::{Actor, OrganisationId, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
@@ -532,6 +532,7 @@ async fn tell(scope: &WriteScope, row: &mut Model, gone: Vec<session::Model>) ->
     row.told_sequence = row.calendar_sequence;
     row.leave_free_until = Some(Ord::min(scope.now() + Duration::days(DAYS_TO_LEAVE), row.starts_at));
     registration::ask_whether_kept(scope, row.id).await?;
+    approval::not_after_start(scope, row).await?;
     scope.enqueue(Task::TellChanged { offering: row.id, sequence: row.calendar_sequence, gone }).await
 }
 

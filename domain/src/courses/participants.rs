@@ -28,7 +28,7 @@ pub struct List {
     pub sessions: Vec<session::Model>,
     /// Who has, or had, a seat at it, by family name.
     pub seated: Vec<Listed>,
-    /// Who waits, in the order of the waiting list; before them those who are offered a seat.
+    /// Who waits, in the order of the waiting list; before them those for whom a seat is held until somebody answers.
     pub queued: Vec<Listed>,
     /// Those whose turn has come, the latest first.
     pub asked: Vec<Asked>,

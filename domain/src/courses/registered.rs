@@ -144,7 +144,7 @@ impl Listed {
     pub fn can_be_substituted(&self, actor: &Actor, now: DateTimeUtc) -> bool {
         let may = actor.organisation() == Some(self.owner_org_id) && actor.may(Permission::RegisterOthers)
             || actor.may(Permission::ManageCourses(self.department_id));
-        may && self.state.can_be_cancelled() && !self.offering_state.is_over(self.ends_at, now)
+        may && self.state.can_be_substituted() && !self.offering_state.is_over(self.ends_at, now)
     }
 
     /// Whether the actor may still cancel it.

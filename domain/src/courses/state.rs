@@ -132,14 +132,18 @@ impl OfferingState {
 pub enum RegistrationState {
     /// Has a seat.
     Confirmed,
+    /// Holds a seat until the kommun has approved it.
+    PendingMunicipality,
     /// Stands in the waiting list.
     Queued,
     /// Is offered a seat, which is held for a while.
     Offered,
-    /// Left the waiting list, or declined the seat that was offered.
+    /// Left the waiting list, declined the seat that was offered, or thought better of it before the kommun had answered.
     Withdrawn,
-    /// Did not answer in time when a seat was offered.
+    /// Was not answered in time: by whoever was offered a seat, or by the kommun.
     Lapsed,
+    /// The kommun did not approve it.
+    Denied,
     /// Gave the seat back.
     CancelledByParticipant,
     /// The organisation gave the seat back.
@@ -158,10 +162,12 @@ impl RegistrationState {
     pub fn name(self) -> &'static str {
         match self {
             Self::Confirmed => "Har plats",
+            Self::PendingMunicipality => "Väntar på kommunens godkännande",
             Self::Queued => "Reservlista",
             Self::Offered => "Erbjuden plats",
-            Self::Withdrawn => "Lämnat reservlistan",
-            Self::Lapsed => "Svarade inte i tid",
+            Self::Withdrawn => "Återtagen",
+            Self::Lapsed => "Inget svar i tid",
+            Self::Denied => "Inte godkänd",
             Self::CancelledByParticipant => "Avbokad",
             Self::CancelledByMunicipality => "Avbokad av kommunen",
             Self::CancelledByOrganiser => "Avbokad av arrangören",
@@ -171,12 +177,16 @@ impl RegistrationState {
     }
 
     /// The states of somebody who has, or waits for, a seat: one such registration per person and offering.
-    pub const ACTIVE: [Self; 5] = [Self::Confirmed, Self::Queued, Self::Offered, Self::Attended, Self::NoShow];
+    pub const ACTIVE: [Self; 6] =
+        [Self::Confirmed, Self::PendingMunicipality, Self::Queued, Self::Offered, Self::Attended, Self::NoShow];
     /// The states of somebody who has, or had, a seat of their own.
     pub const SEATED: [Self; 3] = [Self::Confirmed, Self::Attended, Self::NoShow];
 
     /// The states of somebody who never had one.
-    pub const NEVER_SEATED: [Self; 4] = [Self::Queued, Self::Offered, Self::Withdrawn, Self::Lapsed];
+    pub const NEVER_SEATED: [Self; 6] =
+        [Self::PendingMunicipality, Self::Queued, Self::Offered, Self::Withdrawn, Self::Lapsed, Self::Denied];
+    /// The states of somebody who waits: for a seat, or for an answer while one is held.
+    pub const WAITING: [Self; 3] = [Self::PendingMunicipality, Self::Queued, Self::Offered];
 
     /// Whether it can still be cancelled.
     #[must_use]
@@ -184,16 +194,22 @@ impl RegistrationState {
         self.is_waiting() || self == Self::Confirmed
     }
 
-    /// Whether somebody waits for a seat, or for their own answer to the one they are offered.
+    /// Whether somebody else may take part instead. The kommun answers about one person, so it answers first.
     #[must_use]
-    pub fn is_waiting(self) -> bool {
-        matches!(self, Self::Queued | Self::Offered)
+    pub fn can_be_substituted(self) -> bool {
+        self.can_be_cancelled() && self != Self::PendingMunicipality
     }
 
-    /// Whether a seat is held: taken, or offered.
+    /// Whether somebody waits: for a seat, for their own answer to the one they are offered, or for the kommun's.
+    #[must_use]
+    pub fn is_waiting(self) -> bool {
+        Self::WAITING.contains(&self)
+    }
+
+    /// Whether a seat is held: taken, offered, or kept until the kommun has answered.
     #[must_use]
     pub fn holds_seat(self) -> bool {
-        Self::SEATED.contains(&self) || self == Self::Offered
+        Self::SEATED.contains(&self) || matches!(self, Self::Offered | Self::PendingMunicipality)
     }
 
     /// Whether somebody has, or had, a seat of their own.

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::booking::{met_a_key, refuse_registered};
 use super::known::{self, Known};
 use super::registration::{self, NewBooking, NewParticipant, WhenFull};
-use super::{RegistrationId, attendance, need};
+use super::{RegistrationId, approval, attendance, need};
 use crate::access::Permission;
 use crate::audit;
 use crate::error::{Error, Refusal, Result};
@@ -22,7 +22,7 @@ use crate::store::WriteScope;
 pub async fn substitute(scope: &WriteScope, id: RegistrationId, new: NewParticipant) -> Result<()> {
     scope.require(Permission::RegisterOthers)?;
     let (offering, mut row) = registration::locked(scope, id).await?;
-    if !row.state.can_be_cancelled() {
+    if !row.state.can_be_substituted() {
         return Err(Refusal::NotInThisState.into());
     }
     let marks = attendance::Entity::find().filter(attendance::Column::RegistrationId.eq(id));
@@ -47,6 +47,7 @@ pub async fn substitute(scope: &WriteScope, id: RegistrationId, new: NewParticip
     row.version += 1;
     row.updated_at = scope.now();
     scope.update(&row).await.map_err(met_a_key)?;
+    approval::settle(scope, &row).await?;
     need::forget(scope, [id]).await?;
     let needs: Vec<_> = need::row(&row, &offering, checked.need).into_iter().collect();
     scope.insert_all_for(row.owner_org_id, needs).await?;

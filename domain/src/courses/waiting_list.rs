@@ -13,7 +13,7 @@ use super::registration::{self, Column, Entity, Model};
 use super::room::{self, Room};
 use super::seat_pool::SeatPoolId;
 use super::state::RegistrationState;
-use super::{BookingId, OfferingId, RegistrationId, need, offering, seat_lease, seats};
+use super::{BookingId, OfferingId, RegistrationId, approval, need, offering, seat_lease, seats};
 use crate::audit;
 use crate::error::{Faults, Refusal, Result};
 use crate::jobs::Task;
@@ -57,15 +57,20 @@ pub(super) async fn fill(scope: &WriteScope, offering: &mut Locked<offering::Mod
     }
     let offered_until =
         offering.offer_hours.map(|hours| Ord::min(scope.now() + Duration::hours(hours), offering.starts_at));
-    let (state, action) = match offered_until {
-        Some(_) => (RegistrationState::Offered, "registration.offered"),
-        None => (RegistrationState::Confirmed, "registration.promoted"),
-    };
-    let mut alike: BTreeMap<(i64, Option<SeatPoolId>), Vec<RegistrationId>> = BTreeMap::new();
+    let ids = chosen.iter().map(|one| one.row.id);
+    // Whoever is offered the seat says first whether they want it.
+    let unanswered = if offered_until.is_none() { approval::unanswered(scope, ids).await? } else { HashMap::new() };
+    let is_held = |row: &Model| unanswered.contains_key(&row.id);
+    let mut alike: BTreeMap<(i64, Option<SeatPoolId>, bool), Vec<RegistrationId>> = BTreeMap::new();
     for one in &chosen {
-        alike.entry((one.place, one.pool)).or_default().push(one.row.id);
+        alike.entry((one.place, one.pool, is_held(&one.row))).or_default().push(one.row.id);
     }
-    for ((place, pool), ids) in alike {
+    for ((place, pool, is_held), ids) in alike {
+        let state = match offered_until {
+            Some(_) => RegistrationState::Offered,
+            None if is_held => RegistrationState::PendingMunicipality,
+            None => RegistrationState::Confirmed,
+        };
         let asked = Entity::update_many()
             .col_expr(Column::State, Expr::value(state))
             .col_expr(Column::PoolId, Expr::value(pool))
@@ -79,19 +84,22 @@ pub(super) async fn fill(scope: &WriteScope, offering: &mut Locked<offering::Mod
             .filter(Column::Id.is_in(ids));
         scope.unscoped_write().change(asked).await?;
     }
-    for one in &chosen {
+    for one in chosen.iter().filter(|one| !is_held(&one.row)) {
         let registration = one.row.id;
-        let told = match state {
-            RegistrationState::Offered => Task::TellOffered { registration },
-            _ => Task::TellPromoted { registration },
+        let told = match offered_until {
+            Some(_) => Task::TellOffered { registration },
+            None => Task::TellPromoted { registration },
         };
         scope.enqueue(told).await?;
     }
     offering.queue_length -= i64::try_from(chosen.len()).unwrap_or(i64::MAX);
     let together = chosen.iter().filter(|one| one.row.waits_together).count();
     offering.waiting_together -= i64::try_from(together).unwrap_or(i64::MAX);
-    let rows: Vec<_> = chosen.into_iter().map(|one| one.row).collect();
-    note(scope, action, &rows).await
+    let (held, given): (Vec<_>, Vec<_>) = chosen.into_iter().map(|one| one.row).partition(is_held);
+    approval::hold(scope, offering, unanswered.values()).await?;
+    note(scope, "registration.held", &held).await?;
+    let action = if offered_until.is_some() { "registration.offered" } else { "registration.promoted" };
+    note(scope, action, &given).await
 }
 
 /// Somebody whose turn it is.
@@ -170,36 +178,63 @@ pub async fn accept(scope: &WriteScope, id: RegistrationId) -> Result<()> {
     if !offering.state.moves_waiting_list() {
         return Err(Refusal::RegistrationClosed.into());
     }
-    row.become_now(RegistrationState::Confirmed, scope.now());
+    if let Some(unanswered) = approval::unanswered(scope, [id]).await?.get(&id) {
+        row.become_now(RegistrationState::PendingMunicipality, scope.now());
+        approval::hold(scope, &offering, [unanswered]).await?;
+    } else {
+        row.become_now(RegistrationState::Confirmed, scope.now());
+        scope.enqueue(Task::TellPromoted { registration: id }).await?;
+    }
     scope.update(&row).await?;
-    scope.enqueue(Task::TellPromoted { registration: id }).await?;
     note(scope, "registration.accepted", std::slice::from_ref(&*row)).await
 }
 
 /// Ends the offers that nobody answered in time, and passes their seats on. Part of a periodic job.
 pub(crate) async fn lapse(scope: &WriteScope) -> Result<()> {
-    let due = |query: Select<Entity>| {
-        query.filter(Column::State.eq(RegistrationState::Offered)).filter(Column::OfferedUntil.lte(scope.now()))
+    let unanswered = Unanswered {
+        due: Entity::find()
+            .filter(Column::State.eq(RegistrationState::Offered))
+            .filter(Column::OfferedUntil.lte(scope.now())),
+        action: "registration.lapsed",
+        told: |registration| Task::TellLapsed { registration },
     };
-    let late = scope.unscoped().all(due(Entity::find()).limit(200)).await?;
+    end(scope, &unanswered).await.map(drop)
+}
+
+/// Registrations whose seat was held for an answer that did not come.
+pub(super) struct Unanswered {
+    /// Which they are.
+    pub(super) due: Select<Entity>,
+    /// What the audit trail calls it.
+    pub(super) action: &'static str,
+    /// How people are told.
+    pub(super) told: fn(RegistrationId) -> Task,
+}
+
+/// Ends them, and passes their seats on. Gives those that it ended.
+pub(super) async fn end(scope: &WriteScope, unanswered: &Unanswered) -> Result<Vec<RegistrationId>> {
+    let Unanswered { due, action, told } = unanswered;
+    let late = scope.unscoped().all(due.clone().limit(200)).await?;
     let offerings: HashSet<_> = late.into_iter().map(|row| row.offering_id).collect();
+    let mut ended = Vec::new();
     for id in offerings {
         let mut offering = scope.lock(offering::Entity::find_by_id(id)).await?;
         let mut room = Room::of(scope, &offering).await?;
-        let rows = scope.lock_all(due(Entity::find().filter(Column::OfferingId.eq(id)))).await?;
+        let rows = scope.lock_all(due.clone().filter(Column::OfferingId.eq(id))).await?;
         for mut row in rows {
             row.become_now(RegistrationState::Lapsed, scope.now());
             scope.update(&row).await?;
             need::forget(scope, [row.id]).await?;
-            scope.enqueue(Task::TellLapsed { registration: row.id }).await?;
-            note(scope, "registration.lapsed", std::slice::from_ref(&*row)).await?;
+            scope.enqueue(told(row.id)).await?;
+            note(scope, action, std::slice::from_ref(&*row)).await?;
             room.give_back(&mut offering, row.pool_id);
+            ended.push(row.id);
         }
         room.save(scope, &mut offering).await?;
         fill(scope, &mut offering, Cause::SeatFreed).await?;
         seats::save(scope, &offering).await?;
     }
-    Ok(())
+    Ok(ended)
 }
 
 /// Releases the seats that pools have kept until now: to those who wait, and then to everybody. Part of a periodic job.

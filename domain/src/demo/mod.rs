@@ -1,6 +1,7 @@
 //! The demo association: a believable year around today, made of the content in `data/`. It comes out the same every
 //! time, apart from the ids and the day it is anchored to.
 
+mod approvals;
 mod billing;
 mod bookings;
 mod certificates;
@@ -75,7 +76,8 @@ pub async fn fill(database: &Database) -> Result<()> {
             let workplaces = people::build(&organisations, &password_hash, now);
             let courses = courses::build(&organisations.departments, now);
             let mut offerings = offerings::build(&courses, now);
-            let registrations = registrations::build(&mut offerings, &courses, &workplaces, now);
+            let mut registrations = registrations::build(&mut offerings, &courses, &workplaces, now);
+            let approvals = approvals::build(&workplaces, &offerings, &mut registrations, now);
             let history = history::build(&workplaces, &registrations, now);
             let asked = template::usual(scope).await?;
             let evaluations = evaluations::build(&asked, &offerings, &courses, &registrations, now);
@@ -90,6 +92,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             courses::insert_all(store, courses).await?;
             offerings::insert_all(store, offerings).await?;
             registrations.insert(store).await?;
+            approvals.insert(store).await?;
             evaluations.insert(store).await?;
             insert(store, certificates).await?;
             wishes.insert(store).await?;

@@ -52,6 +52,16 @@ pub enum Task {
         /// Their registration.
         registration: RegistrationId,
     },
+    /// Mails participant and coordinators how the approval of a registration stands.
+    TellApproval {
+        /// The registration.
+        registration: RegistrationId,
+    },
+    /// Mails the coordinators that the day to answer about a registration is near.
+    RemindOfApproval {
+        /// The registration.
+        registration: RegistrationId,
+    },
     /// Mails a participant that somebody else takes part instead, and who that is.
     TellSubstituted {
         /// The registration.

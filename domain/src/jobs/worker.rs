@@ -5,10 +5,12 @@ use std::time::Duration;
 use super::{Task, queue};
 use crate::access::{Actor, session, unsent};
 use crate::billing::closing;
-use crate::courses::{need, offering, registration, seat_lease, year_copy};
+use crate::courses::{approval, need, offering, registration, seat_lease, year_copy};
 use crate::error::{Error, Result};
 use crate::evaluations::evaluation;
-use crate::mail::{self, Delivery, certificate_notice, evaluation_notice, notice, waiting_notice, wish_notice};
+use crate::mail::{
+    self, Delivery, approval_notice, certificate_notice, evaluation_notice, notice, waiting_notice, wish_notice,
+};
 use crate::store::Database;
 use crate::time::Month;
 
@@ -63,6 +65,8 @@ impl Worker {
         let kept = self.database.write(&Actor::System, async |scope| {
             offering::advance(scope).await?;
             registration::lapse(scope).await?;
+            approval::lapse(scope).await?;
+            approval::remind(scope).await?;
             registration::release(scope).await?;
             seat_lease::expire(scope).await?;
             evaluation::advance(scope).await?;
@@ -112,6 +116,8 @@ impl Worker {
             Task::TellPromoted { registration } => waiting_notice::promoted(scope, base, *registration).await,
             Task::TellOffered { registration } => waiting_notice::offered(scope, base, *registration).await,
             Task::TellLapsed { registration } => waiting_notice::lapsed(scope, base, *registration).await,
+            Task::TellApproval { registration } => approval_notice::tell(scope, base, *registration).await,
+            Task::RemindOfApproval { registration } => approval_notice::remind(scope, base, *registration).await,
             Task::TellSubstituted { registration, former, version } => {
                 notice::substituted(scope, base, *registration, *former, *version).await
             }

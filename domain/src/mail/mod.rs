@@ -1,5 +1,6 @@
 //! Mail: written as rows with the change it tells of, handed to a mail server by a job, once.
 
+pub(crate) mod approval_notice;
 pub(crate) mod certificate_notice;
 mod delivery;
 pub(crate) mod evaluation_notice;

@@ -5,6 +5,7 @@ use super::{Letter, Recipient, SECRET, waiting_notice, write};
 use crate::access::link;
 use crate::access::link::Purpose;
 use crate::calendar::{self, Method};
+use crate::courses::approval;
 use crate::courses::registration::{self, Listed};
 use crate::courses::state::{OfferingState, RegistrationState};
 use crate::courses::{BookingId, OfferingId, RegistrationId, course, offering, session};
@@ -240,11 +241,15 @@ pub(crate) async fn cancelled(scope: &WriteScope, base_url: &str, id: Registrati
     let Some(to) = recipient(&row) else { return Ok(()) };
     let told = Told::load(scope, base_url, row.offering_id).await?;
     let is_all = told.offering.state == OfferingState::Cancelled;
+    let had_held = approval::find(scope, id).await?.is_some_and(|asked| asked.answer_by.is_some());
     let (subject, paragraph) = match (is_all, row.state) {
         (true, state) if state != RegistrationState::CancelledByOrganiser => {
             (format!("Inställd: {}", told.course.title), "Kursen är inställd. Avgiften för avbokningen tas bort.")
         }
         (true, _) => (format!("Inställd: {}", told.course.title), "Kursen är inställd och kostar inget."),
+        (false, RegistrationState::Withdrawn) if had_held => {
+            (format!("Anmälan är återtagen: {}", told.course.title), "Din anmälan är återtagen och kostar inget.")
+        }
         (false, RegistrationState::Withdrawn) => {
             (format!("Du har lämnat reservlistan: {}", told.course.title), "Du står inte längre på reservlistan.")
         }

@@ -3,6 +3,7 @@
 use super::notice::{Told, recipient, seat};
 use super::{Letter, Recipient, write};
 use crate::courses::RegistrationId;
+use crate::courses::approval;
 use crate::courses::registration::{self, Listed};
 use crate::courses::state::RegistrationState;
 use crate::error::Result;
@@ -14,6 +15,7 @@ use crate::time;
 pub(super) async fn queued(scope: &WriteScope, told: &Told, row: &Listed, base_url: &str, key: &str) -> Result<()> {
     let Some(to) = recipient(row) else { return Ok(()) };
     let place = registration::queue_position(scope, row.offering_id, row.queue_number).await?.unwrap_or_default();
+    let unanswered = approval::find(scope, row.id).await?.filter(|asked| asked.outcome.is_none());
     let letter = Letter {
         subject: format!("Du står på reservlistan: {}", told.course.title),
         paragraphs: vec![format!(
@@ -22,7 +24,10 @@ pub(super) async fn queued(scope: &WriteScope, told: &Told, row: &Listed, base_u
         )],
         facts: told.facts(false),
         action: Some(("Se din plats i listan", format!("{base_url}/mina-sidor"))),
-        ..Letter::default()
+        closing: unanswered
+            .map(|_| "Din kommun ska godkänna anmälan. Den är tillfrågad redan nu.".to_owned())
+            .into_iter()
+            .collect(),
     };
     write(scope, key, &to, &letter, None).await
 }

@@ -1,6 +1,7 @@
 //! A kommun's own side of everything, for its coordinators: its people and units, its registrations and what they cost,
 //! its wishes, and what has been done.
 
+mod approvals;
 mod costs;
 mod demand;
 mod end;
@@ -26,13 +27,14 @@ use crate::error_page::{Answer, Failure};
 use crate::visitor::Visitor;
 
 /// The pages of the area, for its tabs: label and address.
-type Tabs = [(&'static str, &'static str); 10];
+type Tabs = [(&'static str, &'static str); 11];
 
 pub(crate) const TABS: Tabs = [
     ("Översikt", "/min-kommun"),
     ("Personer", "/min-kommun/personer"),
     ("Enheter", "/min-kommun/enheter"),
     ("Anmälningar", "/min-kommun/anmalningar"),
+    ("Att godkänna", "/min-kommun/godkannanden"),
     ("Intyg", "/min-kommun/intyg"),
     ("Utbildningsläge", "/min-kommun/utbildningslage"),
     ("Statistik", "/min-kommun/statistik"),
@@ -42,7 +44,7 @@ pub(crate) const TABS: Tabs = [
 ];
 
 pub(crate) fn routes(pages: Route) -> Route {
-    wishes::routes(pages)
+    approvals::routes(wishes::routes(pages))
         .at("/min-kommun", get(overview::show))
         .at("/min-kommun/personer", get(people::show))
         .at("/min-kommun/personer.csv", get(people::file))

@@ -5,6 +5,7 @@ use chrono::Datelike;
 use poem::handler;
 use poem::web::Data;
 use samverk_domain::access::link;
+use samverk_domain::courses::approval::{self, ApprovalState, Asked};
 use samverk_domain::courses::coming::{self, Coming};
 use samverk_domain::courses::{OfferingId, cost, head_count};
 use samverk_domain::organisations::organisation;
@@ -63,7 +64,7 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
     let everybody = person::Filter { organisation: Some(own), ..person::Filter::default() };
     let outside = person::Filter { without_account: true, ..everybody.clone() };
     let one = Part { page: 1, limit: 1 };
-    let (name, coming, people, outside, invited, unnamed, cost) = portal
+    let (name, coming, people, outside, invited, unnamed, cost, unanswered) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let name = organisation::get(scope, own).await?.name;
@@ -72,10 +73,12 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
             let outside = person::list(scope, &outside, one).await?.total.counted();
             let invited = link::invited(scope, own).await?.len();
             let unnamed = head_count::of_year(scope, own, year).await?;
-            Ok::<_, Failure>((name, coming, people, outside, invited, unnamed, cost::of_year(scope, own, year).await?))
+            let unanswered = approval::list(scope, own, Some(ApprovalState::Waiting), one).await?;
+            let cost = cost::of_year(scope, own, year).await?;
+            Ok::<_, Failure>((name, coming, people, outside, invited, unnamed, cost, unanswered))
         })
         .await?;
-    let registered = coming.iter().map(|one| one.seats + one.waiting).sum();
+    let registered = coming.iter().map(|one| one.seats + one.waiting + one.pending).sum();
     let coming: Vec<_> = coming.into_iter().map(row).collect();
     let invited = Ord::min(u64::try_from(invited).unwrap_or(u64::MAX), outside);
     Ok(Page(Overview {
@@ -89,7 +92,11 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
         people_label: noun(people.counted(), "person", "personer"),
         cost: money::kronor(cost.all.total),
         unnamed: (unnamed > 0).then(|| swedish::number(unnamed)),
-        tasks: waiting(&coming).into_iter().chain(to_invite(invited, outside - invited)).collect(),
+        tasks: to_approve(unanswered.total.counted(), unanswered.rows.first())
+            .into_iter()
+            .chain(waiting(&coming))
+            .chain(to_invite(invited, outside - invited))
+            .collect(),
         coming,
     }))
 }
@@ -103,6 +110,17 @@ fn row(one: Coming) -> Row {
         waiting: one.waiting,
         cost: money::kronor(one.cost_ore),
     }
+}
+
+fn to_approve(unanswered: u64, first: Option<&Asked>) -> Option<Task> {
+    let by = first?.answer_by.map(|by| format!("Den första ska ha svar senast {}.", time::moment(by)));
+    Some(Task {
+        what: format!("{} väntar på ert svar", words::count(unanswered, "anmälan", "anmälningar")),
+        href: "/min-kommun/godkannanden".to_owned(),
+        more: by.unwrap_or_else(|| "De står på reservlistan. Svarar ni nu går ingen tid förlorad.".to_owned()),
+        tag: "Att godkänna".to_owned(),
+        tone: Tone::Warning,
+    })
 }
 
 fn waiting(coming: &[Row]) -> Vec<Task> {

@@ -7,6 +7,7 @@ use poem::handler;
 use poem::web::{Data, Query};
 use samverk_domain::Error;
 use samverk_domain::access::unsent;
+use samverk_domain::courses::approval;
 use samverk_domain::courses::offering::Form;
 use samverk_domain::courses::registration::{self, Filter, Listed};
 use samverk_domain::courses::state::RegistrationState;
@@ -39,12 +40,16 @@ struct Row {
     tone: Tone,
     /// Whether there is a code to check in with.
     has_code: bool,
+    /// Whether a seat is held until the kommun has answered.
+    is_held: bool,
     can_be_cancelled: bool,
     cancel_until: String,
     /// Until when a seat is held for the visitor to take.
     answer_until: Option<String>,
     /// Until when they are asked whether they keep the seat after a change.
     keep_until: Option<String>,
+    /// What the kommun has to say yet, or has said.
+    approval: Option<String>,
     /// How it went for others at the place in the waiting list.
     odds: Option<String>,
 }
@@ -85,7 +90,7 @@ pub(super) async fn show(
     let page = asked.sida.parse().unwrap_or(1).max(1);
     let coming = Filter { person: Some(me), coming: true, ..Filter::default() };
     let past = Filter { person: Some(me), past: true, ..Filter::default() };
-    let (coming, places, odds, past, unsent) = portal
+    let (coming, places, odds, approvals, past, unsent) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let coming = registration::list(scope, &coming, Part { page: 1, limit: COMING }).await?.rows;
@@ -94,12 +99,13 @@ pub(super) async fn show(
             for (id, place) in &places {
                 odds.extend(registration::odds(scope, *place).await?.map(|odds| (*id, odds)));
             }
+            let approvals = approval::of(scope, &coming).await?;
             let past = registration::list(scope, &past, Part { page, limit: ROWS }).await?;
             let unsent = match visitor.session {
                 Some(session) => unsent::waiting(scope, session).await?,
                 None => None,
             };
-            Ok::<_, Failure>((coming, places, odds, past, unsent))
+            Ok::<_, Failure>((coming, places, odds, approvals, past, unsent))
         })
         .await?;
     let now = portal.database.clock().now();
@@ -116,6 +122,7 @@ pub(super) async fn show(
             state: words::with_place(state, places.get(&listed.id).copied()),
             tone,
             has_code: RegistrationState::SEATED.contains(&listed.state) && listed.form != Form::Online,
+            is_held: listed.state == RegistrationState::PendingMunicipality,
             can_be_cancelled: listed.can_be_cancelled(&visitor.actor, now),
             cancel_until: time::moment(listed.cancel_until),
             answer_until: listed
@@ -123,6 +130,7 @@ pub(super) async fn show(
                 .filter(|_| listed.can_be_accepted(&visitor.actor, now))
                 .map(time::moment),
             keep_until: listed.asked_to_keep_until(now).map(time::moment),
+            approval: approvals.get(&listed.id).map(answer),
             odds: odds.get(&listed.id).map(words::odds),
         }
     };
@@ -137,6 +145,15 @@ pub(super) async fn show(
         past: past.rows.iter().map(row).collect(),
         paging: Paging::new(past.page, past.total, |page| format!("/mina-sidor?sida={page}")),
     }))
+}
+
+/// What somebody who waits is told of the kommun's answer.
+fn answer(asked: &approval::Asked) -> String {
+    match (asked.outcome, asked.answer_by) {
+        (Some(_), _) => "Kommunen har godkänt anmälan.".to_owned(),
+        (None, Some(by)) => format!("En plats hålls åt dig. Kommunen ska svara senast {}.", time::moment(by)),
+        (None, None) => "Kommunen ska godkänna anmälan och har fått frågan.".to_owned(),
+    }
 }
 
 fn day(listed: &Listed) -> Day {

@@ -99,12 +99,12 @@ pub(super) async fn accept(
             registration::get(scope, id).await
         })
         .await?;
-    debug_assert_eq!(row.state, RegistrationState::Confirmed, "an accepted seat is taken");
     let who = if is_own(&visitor, &row) { "Du".to_owned() } else { row.name() };
-    visitor::say(
-        cookies,
-        portal,
-        &Flash::done(format!("{who} har en plats på {}. Tiden kommer med mejl.", row.course_title)),
-    );
+    let said = if row.state == RegistrationState::PendingMunicipality {
+        format!("Platsen på {} hålls tills kommunen har godkänt anmälan.", row.course_title)
+    } else {
+        format!("{who} har en plats på {}. Tiden kommer med mejl.", row.course_title)
+    };
+    visitor::say(cookies, portal, &Flash::done(said));
     Ok(see_other(back(is_own(&visitor, &row))))
 }

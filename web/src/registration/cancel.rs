@@ -70,6 +70,12 @@ async fn page(portal: &Portal, visitor: &Visitor, id: RegistrationId, refused: O
         }
         (RegistrationState::Offered, true) => ("Tacka nej till platsen?".to_owned(), "Tacka nej"),
         (RegistrationState::Offered, false) => (format!("Tacka nej till platsen åt {}?", row.name()), "Tacka nej"),
+        (RegistrationState::PendingMunicipality, true) => {
+            ("Ta tillbaka din anmälan?".to_owned(), "Ta tillbaka anmälan")
+        }
+        (RegistrationState::PendingMunicipality, false) => {
+            (format!("Ta tillbaka anmälan för {}?", row.name()), "Ta tillbaka anmälan")
+        }
         (_, true) => ("Avboka din plats?".to_owned(), "Avboka platsen"),
         (_, false) => (format!("Avboka {}?", row.name()), "Avboka platsen"),
     };
@@ -109,11 +115,12 @@ pub(super) async fn submit(
     let cancelled = portal
         .database
         .write(&visitor.actor, async |scope| {
+            let was = registration::get(scope, id).await?.state;
             registration::cancel(scope, id, agreed).await?;
-            registration::get(scope, id).await
+            Ok((registration::get(scope, id).await?, was))
         })
         .await;
-    let row = match cancelled {
+    let (row, was) = match cancelled {
         Err(Error::Refused(refusal @ Refusal::FeeChanged)) => {
             let page = Page(page(portal, &visitor, id, Some(refusal)).await?);
             return Ok(page.with_status(StatusCode::CONFLICT).into_response());
@@ -121,6 +128,9 @@ pub(super) async fn submit(
         other => other?,
     };
     let said = match row.state {
+        RegistrationState::Withdrawn if was == RegistrationState::PendingMunicipality => {
+            format!("Anmälan för {} är återtagen. Den kostar inget.", row.name())
+        }
         RegistrationState::Withdrawn => format!("{} står inte längre på reservlistan.", row.name()),
         _ if row.fee_ore > 0 => format!(
             "{} är avbokad från {}. Det kostar {}.",
@@ -148,6 +158,9 @@ fn happens(row: &Listed, queue: i64, is_own: bool, fee: Option<&str>) -> Vec<Str
     match row.state {
         RegistrationState::Offered => vec!["Platsen går till nästa på reservlistan.".to_owned(), last, mail("")],
         RegistrationState::Queued => vec!["De som står längre ner i listan flyttas upp.".to_owned(), last, mail("")],
+        RegistrationState::PendingMunicipality => {
+            vec!["Platsen som hålls går till någon annan.".to_owned(), "Det kostar inget.".to_owned(), mail("")]
+        }
         _ => vec![
             match queue {
                 0 => "Platsen blir ledig för någon annan.".to_owned(),

@@ -5,6 +5,7 @@ use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use samverk_domain::access::{OrganisationId, Permission};
+use samverk_domain::courses::approval::{self, Asked};
 use samverk_domain::courses::registration::{self, Booking, Filter, Listed, MOST};
 use samverk_domain::courses::state::RegistrationState;
 use samverk_domain::courses::{BookingId, offering, session};
@@ -68,7 +69,7 @@ pub(super) async fn show(
     Path(id): Path<BookingId>,
 ) -> Answer<Page<ConfirmationPage>> {
     let filter = Filter { booking: Some(id), ..Filter::default() };
-    let (rows, places, offering, sessions) = portal
+    let (rows, places, offering, sessions, asked) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let rows = registration::list(scope, &filter, Part { page: 1, limit: MOST as u64 }).await?.rows;
@@ -76,12 +77,13 @@ pub(super) async fn show(
             let offering = offering::get(scope, first.offering_id).await?;
             let places = registration::queue_positions(scope, &rows).await?;
             let sessions = session::of(scope, offering.id).await?;
-            Ok::<_, Failure>((rows, places, offering, sessions))
+            let asked = approval::of(scope, &rows).await?;
+            Ok::<_, Failure>((rows, places, offering, sessions, asked))
         })
         .await?;
     let me = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
     let (heading, lead) = match rows.as_slice() {
-        [one] if one.person_id == me.person => own_words(one.state),
+        [one] if one.person_id == me.person => own_words(one.state, asked.get(&one.id)),
         rows => group_words(rows),
     };
     let made = rows.iter().map(|row| made(row, places.get(&row.id).copied())).collect();
@@ -133,9 +135,22 @@ fn made(row: &Listed, place: Option<u64>) -> Made {
     }
 }
 
-fn own_words(state: RegistrationState) -> (String, String) {
+fn own_words(state: RegistrationState, asked: Option<&Asked>) -> (String, String) {
+    if let Some(by) = asked
+        .filter(|asked| asked.row.state == RegistrationState::PendingMunicipality)
+        .and_then(|asked| asked.answer_by)
+    {
+        let lead = format!(
+            "En plats hålls åt dig medan kommunen svarar, som senast {}. Du får ett mejl då.",
+            time::moment(by)
+        );
+        return ("Din anmälan väntar på kommunens godkännande".to_owned(), lead);
+    }
     let (heading, lead) = match state {
         RegistrationState::Confirmed => ("Du har en plats", "Tid, plats och en kalenderpost kommer med mejl."),
+        RegistrationState::Queued if asked.is_some_and(|asked| asked.outcome.is_none()) => {
+            ("Du står på reservlistan", "Din kommun ska godkänna anmälan och har fått frågan redan nu.")
+        }
         RegistrationState::Queued => {
             ("Du står på reservlistan", "Blir en plats ledig får den som står först ett mejl.")
         }

@@ -7,10 +7,10 @@ use poem::web::{Data, Path};
 use poem::{IntoResponse, handler};
 use samverk_domain::access::Identity;
 use samverk_domain::courses::registration::{self, Filter, NewBooking, NewParticipant, WhenFull};
-use samverk_domain::courses::{BookingId, OfferingId, offering, seat_lease};
+use samverk_domain::courses::{BookingId, OfferingId, approval, offering, seat_lease};
 use samverk_domain::people::{person, unit};
 use samverk_domain::store::Page as Part;
-use samverk_domain::{Error, Refusal};
+use samverk_domain::{Error, Refusal, time};
 
 use super::offer::Offer;
 use super::{again, confirmation, lease};
@@ -39,6 +39,8 @@ pub(super) struct Typed {
 struct OwnPage {
     chrome: Chrome,
     offer: Offer,
+    /// Until when the kommun would have to approve the registration, if it wants to.
+    answer_by: Option<String>,
     /// What the visitor's registration is called, if there is one already.
     registered: Option<&'static str>,
     units: Vec<Choice>,
@@ -164,13 +166,15 @@ async fn page(
 ) -> Answer<OwnPage> {
     let me = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
     let filter = Filter { person: Some(me.person), offering: Some(id), active: true, ..Filter::default() };
-    let (mut offer, units, mine, person) = portal
+    let (mut offer, answer_by, units, mine, person) = portal
         .database
         .read(&visitor.actor, async |scope| {
-            let offer = Offer::load(scope, offering::get(scope, id).await?, me.organisation).await?;
+            let offering = offering::get(scope, id).await?;
+            let offer = Offer::load(scope, offering.clone(), me.organisation).await?;
+            let answer_by = approval::ahead(scope, &offering, offer.price_ore).await?;
             let units = unit::list(scope, me.organisation).await?;
             let mine = registration::list(scope, &filter, Part { page: 1, limit: 1 }).await?;
-            Ok::<_, Failure>((offer, units, mine, person::get(scope, me.person).await?))
+            Ok::<_, Failure>((offer, answer_by, units, mine, person::get(scope, me.person).await?))
         })
         .await?;
     offer.has_run_out = typed.is_reserved && offer.lease.is_none();
@@ -185,6 +189,7 @@ async fn page(
         units: std::iter::once(Choice::new("", "Ingen särskild enhet")).chain(units).collect(),
         reference_help: "Lämna tomt om du inte vet. Då används enhetens eller kommunens referens.",
         offer,
+        answer_by: answer_by.map(time::moment),
         typed,
         errors,
     })

@@ -11,7 +11,7 @@ use samverk_domain::organisations::department;
 use samverk_domain::store::Scope;
 use serde::Deserialize;
 
-use super::form::{CourseForm, KINDS, LEVELS, Lists, VISIBILITIES};
+use super::form::{CourseForm, LEVELS, Lists, VISIBILITIES};
 use crate::Portal;
 use crate::changed::{self, Basis, Field};
 use crate::error_page::{Answer, Failure};
@@ -208,7 +208,7 @@ fn page(
         departments,
         subjects: lists.named(LabelKind::Subject),
         audiences: lists.named(LabelKind::Audience),
-        kinds: KINDS.choices(words::kind),
+        kinds: words::KINDS.choices(words::kind),
         levels: LEVELS.choices(words::level),
         visibilities: VISIBILITIES.choices(words::visibility),
         form,

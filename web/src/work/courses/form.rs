@@ -13,13 +13,6 @@ use crate::layout::{Choice, choices};
 use crate::sent::Sent;
 use crate::words;
 
-pub(super) const KINDS: Options<CourseKind> = Options(&[
-    ("kurs", CourseKind::Course),
-    ("konferens", CourseKind::Conference),
-    ("seminarium", CourseKind::Seminar),
-    ("studieresa", CourseKind::StudyTrip),
-    ("forskningscirkel", CourseKind::ResearchCircle),
-]);
 pub(super) const LEVELS: Options<CourseLevel> = Options(&[
     ("grund", CourseLevel::Basic),
     ("fordjupning", CourseLevel::Intermediate),
@@ -60,7 +53,7 @@ pub(super) struct Lists {
 impl CourseForm {
     pub(super) fn blank(department: String) -> Self {
         Self {
-            kind: KINDS.value(CourseKind::default()),
+            kind: words::KINDS.value(CourseKind::default()),
             level: LEVELS.value(CourseLevel::default()),
             visibility: VISIBILITIES.value(Visibility::default()),
             department,
@@ -115,7 +108,7 @@ impl CourseForm {
             summary: course.summary,
             aim: course.aim,
             content: course.content,
-            kind: KINDS.value(course.kind),
+            kind: words::KINDS.value(course.kind),
             level: LEVELS.value(course.level),
             department: course.department_id.to_string(),
             visibility: VISIBILITIES.value(course.visibility),
@@ -131,7 +124,7 @@ impl CourseForm {
             summary: self.summary.clone(),
             aim: self.aim.clone(),
             content: self.content.clone(),
-            kind: KINDS.read(&self.kind).unwrap_or_default(),
+            kind: words::KINDS.read(&self.kind).unwrap_or_default(),
             level: LEVELS.read(&self.level).unwrap_or_default(),
             department: self.department.parse().ok(),
             visibility: VISIBILITIES.read(&self.visibility).unwrap_or_default(),
@@ -157,7 +150,8 @@ impl CourseForm {
             Field::new("summary", "Sammanfattning", &self.summary),
             Field::new("aim", "Mål", &self.aim),
             Field::new("content", "Innehåll", &self.content),
-            Field::new("kind", "Typ", &self.kind).read_as(KINDS.read(&self.kind).map(words::kind).unwrap_or_default()),
+            Field::new("kind", "Typ", &self.kind)
+                .read_as(words::KINDS.read(&self.kind).map(words::kind).unwrap_or_default()),
             Field::new("level", "Nivå", &self.level)
                 .read_as(LEVELS.read(&self.level).map(words::level).unwrap_or_default()),
             named("subjects", "Ämnen", LabelKind::Subject, &self.subjects),

@@ -11,6 +11,8 @@ pub(super) fn task(stored: &str) -> &'static str {
         Ok(Task::TellPromoted { .. }) => "Skriva besked om plats från reservlistan",
         Ok(Task::TellOffered { .. }) => "Skriva erbjudande om plats från reservlistan",
         Ok(Task::TellLapsed { .. }) => "Skriva besked om att svaret inte kom i tid",
+        Ok(Task::TellApproval { .. }) => "Skriva besked om ett godkännande",
+        Ok(Task::RemindOfApproval { .. }) => "Skriva påminnelser om ett godkännande",
         Ok(Task::TellSubstituted { .. }) => "Skriva besked om byte av deltagare",
         Ok(Task::TellCancelled { .. }) => "Skriva besked om avbokning",
         Ok(Task::TellChanged { .. }) => "Skriva besked om ny tid eller plats",

@@ -92,7 +92,9 @@ pub(super) async fn cancel(
         })
         .await?;
     let (said, page) = match row.state {
-        RegistrationState::Withdrawn => ("Personen står inte längre på reservlistan och får ett mejl.", "reservlista"),
+        RegistrationState::Withdrawn => {
+            ("Anmälan är borttagen från reservlistan, och personen får ett mejl.", "reservlista")
+        }
         _ => ("Platsen är avbokad. Deltagaren får ett mejl.", "deltagare"),
     };
     visitor::say(cookies, portal, &Flash::done(said));

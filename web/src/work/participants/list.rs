@@ -6,6 +6,7 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use poem::handler;
 use poem::web::{Data, Path};
+use samverk_domain::courses::state::RegistrationState;
 use samverk_domain::courses::{OfferingId, participants, session};
 use samverk_domain::time;
 
@@ -53,6 +54,8 @@ struct ListPage {
     /// How many have said that they stay after a change, while they may leave for nothing.
     kept: Option<String>,
     queue: i64,
+    /// How many seats are held until kommuner have answered.
+    held: Option<String>,
     columns: Vec<Column>,
     rows: Vec<Row>,
     /// Who was there when the page was made, so that two who tick at once do not undo each other.
@@ -76,6 +79,7 @@ pub(super) async fn show(
     let now = portal.database.clock().now();
     let head = head(&visitor.actor, &list.course, &list.offering, now);
     let organisations: BTreeSet<_> = list.seated.iter().map(|row| row.owner_org_id).collect();
+    let unanswered = list.queued.iter().filter(|row| row.state == RegistrationState::PendingMunicipality).count();
     let present = |pair| list.present.get(&pair) == Some(&true);
     let rows = list.seated.iter().map(|row| Row {
         name: row.name_in_lists(),
@@ -119,6 +123,7 @@ pub(super) async fn show(
             )
         }),
         queue: list.offering.queue_length,
+        held: Some(unanswered).filter(|seats| *seats > 0).map(|seats| count(seats, "plats hålls", "platser hålls")),
         has_begun: columns.iter().any(|column| column.has_come),
         begun: choices(&columns),
         columns,

@@ -3,6 +3,7 @@
 use askama::Template;
 use poem::handler;
 use poem::web::{Data, Path};
+use samverk_domain::courses::state::RegistrationState;
 use samverk_domain::courses::{OfferingId, participants};
 use samverk_domain::time;
 
@@ -14,9 +15,9 @@ use crate::words::{self, count};
 use crate::work::offerings::{Head, head};
 
 struct Row {
-    /// The place; until when a seat is held for those who are offered one.
+    /// The place; what a seat is held for, for those who have one held.
     place: String,
-    is_offered: bool,
+    has_seat: bool,
     name: String,
     organisation: String,
     email: Option<String>,
@@ -61,11 +62,14 @@ pub(super) async fn show(
     let head = head(&visitor.actor, &list.course, &list.offering, portal.database.clock().now());
     let mut place = 0;
     let rows = list.queued.iter().map(|row| {
-        let until = row.offered_until.map(|until| format!("Svarar senast {}", time::moment(until)));
-        place += u64::from(until.is_none());
+        let waits_for = match row.state {
+            RegistrationState::PendingMunicipality => Some(row.state.name().to_owned()),
+            _ => row.offered_until.map(|until| format!("Svarar senast {}", time::moment(until))),
+        };
+        place += u64::from(waits_for.is_none());
         Row {
-            is_offered: until.is_some(),
-            place: until.unwrap_or_else(|| place.to_string()),
+            has_seat: waits_for.is_some(),
+            place: waits_for.unwrap_or_else(|| place.to_string()),
             name: row.name(),
             organisation: row.organisation_name.clone(),
             email: row.email.clone(),
