@@ -157,7 +157,8 @@ fn status(refusal: Refusal) -> StatusCode {
         | Refusal::OfferingOver
         | Refusal::AlreadyHeld
         | Refusal::OthersSupport
-        | Refusal::NotEarned => StatusCode::CONFLICT,
+        | Refusal::NotEarned
+        | Refusal::ComingRegistrations => StatusCode::CONFLICT,
         Refusal::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
         Refusal::LinkNotValid => StatusCode::GONE,
         Refusal::SignInFailed | Refusal::TokenNotValid => StatusCode::UNAUTHORIZED,

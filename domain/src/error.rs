@@ -132,11 +132,13 @@ pub enum Refusal {
     OthersSupport,
     /// Somebody was not there often enough for a certificate.
     NotEarned,
+    /// The person is registered to something that is not over yet.
+    ComingRegistrations,
 }
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
@@ -157,6 +159,7 @@ impl Refusal {
         Self::AlreadyHeld,
         Self::OthersSupport,
         Self::NotEarned,
+        Self::ComingRegistrations,
     ];
 
     /// The name of the refusal in addresses.
@@ -183,6 +186,7 @@ impl Refusal {
             Self::AlreadyHeld => "already-held",
             Self::OthersSupport => "others-support",
             Self::NotEarned => "certificate-not-earned",
+            Self::ComingRegistrations => "coming-registrations",
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod mail;
 pub mod money;
 pub mod organisations;
 pub mod people;
+pub mod privacy;
 pub mod qr;
 pub mod sheet;
 pub mod store;
@@ -43,6 +44,7 @@ pub fn tables() -> Vec<store::Declared> {
         jobs::tables(),
         mail::tables(),
         audit::tables(),
+        privacy::tables(),
     ]
     .into_iter()
     .flatten()

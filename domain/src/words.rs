@@ -75,6 +75,7 @@ impl Refusal {
             Self::AlreadyHeld => "Kursen har redan varit",
             Self::OthersSupport => "Andra kommuner står bakom",
             Self::NotEarned => "Kravet för intyg är inte uppfyllt",
+            Self::ComingRegistrations => "Anmäld till kommande kurser",
         }
     }
 
@@ -106,6 +107,7 @@ impl Refusal {
             Self::OthersSupport => {
                 "Andra kommuner står bakom önskemålet. Då går det inte att ändra eller dra tillbaka, men ni kan lämna det."
             }
+            Self::ComingRegistrations => "Avboka först personen från kommande kurser. Avbokning kan kosta något.",
             Self::NotEarned => {
                 "Minst en av personerna har för lite noterad närvaro för intyg. Rätta närvaron först, om den är fel."
             }

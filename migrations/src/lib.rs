@@ -83,6 +83,7 @@ impl MigratorTrait for Migrator {
             "m0022_billing";
             "m0024_cancellation";
             "m0025_seat_pools";
+            "m0028_privacy", sqlite: "m0028_privacy.sqlite.sql", postgres: "m0028_privacy.postgres.sql";
         }
     }
 }

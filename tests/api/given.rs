@@ -82,6 +82,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("personId", employee.person().to_string()),
         ("registrationId", registration.clone()),
         ("roleId", id(&role["items"][0])),
+        ("retentionKind", "mail".to_owned()),
         ("sessionId", id(&session["items"][0])),
         ("signedInId", id(&signed_in["items"][0])),
         ("templateId", id(&templates["items"][0])),

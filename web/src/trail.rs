@@ -36,6 +36,8 @@ fn done(action: &str) -> &str {
         "registration.moved" => "Flyttade i reservlistan",
         "person.added" => "Lade till personen",
         "person.changed" => "Ändrade personen",
+        "person.copied" => "Hämtade sina uppgifter",
+        "person.erased" => "Tog bort alla uppgifter om",
         "person.invited" => "Bjöd in",
         "invitation.accepted" => "Tackade ja till inbjudan",
         "affiliation.ended" => "Satte sista dag för",
@@ -84,6 +86,8 @@ fn done(action: &str) -> &str {
         "invoice_basis.downloaded" => "Laddade ner fakturaunderlag för",
         "invoice_basis.exported" => "Exporterade fakturaunderlag",
         "invoice_month.closed" => "Stängde alla fakturaunderlag för",
+        "retention.applied" => "Gallrade",
+        "retention.changed" => "Ändrade hur länge de här uppgifterna sparas",
         "wish.asked" => "Önskade kursen",
         "wish.changed" => "Ändrade önskemålet",
         "wish.withdrawn" => "Drog tillbaka önskemålet",
@@ -200,7 +204,9 @@ fn by_action(action: &str) -> &'static str {
     match action {
         "role.granted" | "role.revoked" => "Roll",
         "affiliation.ended" => "Sista dag",
-        "attendance.counted" => "Antal",
+        "attendance.counted" | "retention.applied" => "Antal",
+        "person.erased" => "Skäl",
+        "retention.changed" => "Dagar",
         "attendance.noted" => "Noteringar",
         "participants.exported"
         | "people.exported"

@@ -58,6 +58,8 @@ pub enum Permission {
     ReadAudit,
     /// See mail, jobs and health.
     ReadOperations,
+    /// Choose how long data are kept.
+    SetRetention,
 }
 
 /// Whether one of the roles gives the permission.
@@ -69,7 +71,7 @@ pub(super) fn allows(identity: &Identity, permission: Permission) -> bool {
 fn gives(role: Role, permission: Permission) -> bool {
     use Permission::{
         AnswerWishes, Bill, ManageCourses, ManageOrganisations, ManagePeople, ReadAudit, ReadCourseWork, ReadNeeds,
-        ReadOperations, ReadPeople, RegisterOthers, RegisterSelf, WishCourses,
+        ReadOperations, ReadPeople, RegisterOthers, RegisterSelf, SetRetention, WishCourses,
     };
     match (role, permission) {
         // Health data, for those only who run the event (GDPR article 9).
@@ -81,7 +83,7 @@ fn gives(role: Role, permission: Permission) -> bool {
         (Role::StaffEditor { .. }, RegisterSelf | RegisterOthers | ReadPeople | ReadCourseWork | AnswerWishes) => true,
         (
             Role::StaffEditor { .. },
-            ManagePeople | ManageOrganisations | Bill | ReadAudit | ReadOperations | WishCourses,
+            ManagePeople | ManageOrganisations | Bill | ReadAudit | ReadOperations | SetRetention | WishCourses,
         ) => false,
         (Role::Coordinator, RegisterSelf | RegisterOthers | ReadPeople | ManagePeople | ReadAudit | WishCourses) => {
             true
@@ -89,7 +91,7 @@ fn gives(role: Role, permission: Permission) -> bool {
         (
             Role::Coordinator,
             ManageOrganisations | ReadCourseWork | ManageCourses(_) | AnswerWishes | Bill | ReadNeeds(_)
-            | ReadOperations,
+            | ReadOperations | SetRetention,
         ) => false,
     }
 }
