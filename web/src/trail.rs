@@ -22,7 +22,7 @@ pub(crate) fn sentence(action: &str, summary: &str) -> String {
     if leads_on { format!("{done} {summary}") } else { format!("{done}: {summary}") }
 }
 
-fn done(action: &str) -> &str {
+pub(crate) fn done(action: &str) -> &str {
     match action {
         "registration.made" => "Anmälde",
         "registration.cancelled" => "Avbokade",

@@ -5,13 +5,14 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{QueryOrder, QuerySelect, QueryTrait};
 
+use crate::access::role::RoleKind;
 use crate::access::token::refresh;
 use crate::access::{Identity, account, calendar_feed, link, role, session, unsent};
 use crate::billing::line;
 use crate::courses::{attendance, check_in, course, need, offering, registration};
 use crate::error::{Error, Result};
 use crate::evaluations::invitation;
-use crate::people::{affiliation, email, person, unit};
+use crate::people::{PersonKind, affiliation, email, person, unit};
 use crate::store::{Scope, WriteScope};
 use crate::{audit, certificates, jobs, mail, time};
 
@@ -102,6 +103,22 @@ pub async fn take(scope: &WriteScope) -> Result<Vec<Part>> {
     Ok(parts)
 }
 
+fn kind(kind: PersonKind) -> &'static str {
+    match kind {
+        PersonKind::Official => "Anställd",
+        PersonKind::Elected => "Förtroendevald",
+        PersonKind::External => "Annan",
+    }
+}
+
+fn held(role: RoleKind) -> &'static str {
+    match role {
+        RoleKind::AssociationAdmin => "Förbundsadministratör",
+        RoleKind::StaffEditor => "Handläggare",
+        RoleKind::Coordinator => "Samordnare",
+    }
+}
+
 async fn who(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
     let store = scope.unscoped();
     let person = store.all(person::Entity::find_by_id(me.person)).await?;
@@ -117,14 +134,14 @@ async fn who(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
     Ok(vec![
         part!("person", "Du", person, |row|
             "Förnamn" => row.given_name, "Efternamn" => row.family_name, "Telefon" => row.phone,
-            "Anknytning" => row.kind.to_value(), "Skyddade personuppgifter" => row.protected_identity,
+            "Anknytning" => kind(row.kind).to_owned(), "Skyddade personuppgifter" => row.protected_identity,
             "Organisation" => me.organisation_name.clone(), "Inlagd" => row.created_at, "Ändrad" => row.updated_at),
         part!("person_email", "E-postadresser", emails, |row|
             "E-post" => row.email, "Används för mejl" => row.is_primary, "Bekräftad" => row.verified_at),
         part!("affiliation", "Anställning eller uppdrag", work, |row|
             "Titel" => row.title, "Enhet" => unit(row.unit_id), "Från" => row.from_on, "Till" => row.to_on),
         part!("role_assignment", "Roller", roles, |row|
-            "Roll" => row.role.to_value(), "Från" => row.from_on, "Till" => row.to_on),
+            "Roll" => held(row.role).to_owned(), "Från" => row.from_on, "Till" => row.to_on),
     ])
 }
 
@@ -193,7 +210,7 @@ async fn courses(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
     Ok(vec![
         part!("registration", "Anmälningar", rows.clone(), |row|
             "Kurs" => title(row.offering_id), "Börjar" => offering(row.offering_id).map(|one| one.starts_at),
-            "Läge" => row.state.to_value(), "Fakturareferens" => row.invoice_reference, "Pris i öre" => row.price_ore,
+            "Läge" => row.state.name().to_owned(), "Fakturareferens" => row.invoice_reference, "Pris i öre" => row.price_ore,
             "Avgift i öre" => row.fee_ore, "Anmäld" => row.created_at, "Anmäld av dig själv" => row.registered_by == me.person),
         part!("registration_need", "Specialkost och andra behov", needs, |row|
             "Kurs" => of(row.registration_id), "Behov" => row.need.0, "Tas bort" => row.purge_on),

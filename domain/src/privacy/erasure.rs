@@ -112,5 +112,5 @@ const OVER: [OfferingState; 3] = [OfferingState::Completed, OfferingState::Archi
 
 /// Not yet held: ends later, or has no time now.
 fn may_come(scope: &Scope) -> Expr {
-    offering::Column::EndsAt.gte(scope.now()).or(offering::Column::State.eq(OfferingState::Postponed)).into()
+    offering::Column::EndsAt.gte(scope.now()).or(offering::Column::State.eq(OfferingState::Postponed))
 }

@@ -12,6 +12,7 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page};
 use crate::my_pages::{TABS, Tabs};
+use crate::trail;
 use crate::visitor::Visitor;
 
 #[derive(Template)]
@@ -26,7 +27,12 @@ struct OwnPage {
 pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<OwnPage>> {
     visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
     let read = async |scope: &_| copy::of_actor(scope).await.map_err(Failure);
-    let parts = portal.database.read(&visitor.actor, read).await?;
+    let mut parts = portal.database.read(&visitor.actor, read).await?;
+    for value in
+        parts.iter_mut().filter(|part| part.table == "audit_event").flat_map(|part| part.rows.iter_mut().flatten())
+    {
+        *value = trail::done(value).to_owned();
+    }
     Ok(Page(OwnPage { chrome: visitor.chrome("Mina uppgifter").within(Area::MyPages), tabs: TABS, parts }))
 }
 
