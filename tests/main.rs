@@ -10,6 +10,7 @@ mod courses;
 mod demo;
 mod mail;
 mod portal;
+mod privacy;
 mod program;
 mod staff;
 mod store;

@@ -41,9 +41,11 @@ mod papers;
 mod participants;
 mod people;
 mod previews;
+mod privacy;
 mod problem;
 mod problem_pages;
 mod registrations;
+mod retention;
 mod roles;
 mod room_bookings;
 mod rooms;
@@ -135,6 +137,8 @@ enum Tag {
     Invoices,
     /// What people have done, and who has not done it yet.
     Certificates,
+    /// How long personal data are kept, one's own copy, and erasing a person.
+    Privacy,
     /// What was done by whom, mail and jobs.
     Operations,
 }
@@ -187,6 +191,7 @@ fn operations(api: Api) -> impl OpenApi {
         ),
         (invoices::InvoiceBases(api.clone()), invoices::InvoiceMonths(api.clone())),
         (certificates::Certificates(api.clone()), coverage::CoverageOfTrainings(api.clone())),
+        (privacy::Privacy(api.clone()), retention::Retention(api.clone())),
         (audit::Audit(api.clone()), operations::Operations(api.clone()), feedback::Feedback(api)),
     )
 }

@@ -156,6 +156,7 @@ impl Person {
                 .add_if(actor.may(Permission::ReadPeople), "roles", "GET", format!("{path}/roles"))
                 .add_if(manages && !is_hidden, "edit", "PUT", &path)
                 .add_if(manages, "invite", "POST", format!("{path}/invitations"))
+                .add_if(manages && !is_hidden, "erasure-terms", "GET", format!("{path}/erasure-terms"))
                 .add_if(
                     manages && row.to_on.is_none(),
                     "end-affiliation",

@@ -159,7 +159,8 @@ fn status(refusal: Refusal) -> StatusCode {
         | Refusal::OthersSupport
         | Refusal::NotEarned
         | Refusal::TooManyLeases
-        | Refusal::AlreadyDecided => StatusCode::CONFLICT,
+        | Refusal::AlreadyDecided
+        | Refusal::ComingRegistrations => StatusCode::CONFLICT,
         Refusal::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
         Refusal::LinkNotValid => StatusCode::GONE,
         Refusal::SignInFailed | Refusal::TokenNotValid => StatusCode::UNAUTHORIZED,

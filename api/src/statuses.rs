@@ -21,7 +21,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listMyTokens"
         | "listMyCalendarFeeds"
         | "createMyCalendarFeed"
-        | "deleteMyCalendarFeeds" => &[],
+        | "deleteMyCalendarFeeds"
+        | "getMyRecords" => &[],
         "createTokens" => &[401, 429],
         "refreshTokens" => &[401],
         "requestSignInLink" | "requestPasswordReset" | "reportAccessibility" => &[429],
@@ -49,9 +50,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getApproval"
         | "getCertificate" => &[404],
         "verifyCertificate" => &[404, 429],
-        "getInvoiceMonth" | "listAuditEvents" | "createCourse" | "createCourseWish" | "createOrganisation"
-        | "createDepartment" | "listMails" | "listJobs" | "getJobStatistics" | "listRooms" | "createRoom"
-        | "listRoomBookings" | "createRoomBooking" => &[403],
+        "listRetentionRules" | "getInvoiceMonth" | "listAuditEvents" | "createCourse" | "createCourseWish"
+        | "createOrganisation" | "createDepartment" | "listMails" | "listJobs" | "getJobStatistics" | "listRooms"
+        | "createRoom" | "listRoomBookings" | "createRoomBooking" => &[403],
         // Lists as files are one organisation's, so they too may not be found.
         "listPeople"
         | "listRegistrations"
@@ -85,6 +86,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "copyOffering"
         | "listParticipants"
         | "listCourseWishSupports"
+        | "getErasureTerms"
+        | "getRetentionRule"
         | "getParticipantList"
         | "getSeatPools"
         | "getRoom"
@@ -124,6 +127,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "invitePerson"
         | "endAffiliation"
         | "revokeRole"
+        | "erasePerson"
+        | "updateRetentionRule"
         | "deleteUnit"
         | "deleteCourse"
         | "setSeatPools"

@@ -138,11 +138,13 @@ pub enum Refusal {
     TooManyLeases,
     /// Somebody else has answered about the registration.
     AlreadyDecided,
+    /// The person is registered to something that is not over yet.
+    ComingRegistrations,
 }
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
@@ -165,6 +167,7 @@ impl Refusal {
         Self::NotEarned,
         Self::TooManyLeases,
         Self::AlreadyDecided,
+        Self::ComingRegistrations,
     ];
 
     /// The name of the refusal in addresses.
@@ -193,6 +196,7 @@ impl Refusal {
             Self::NotEarned => "certificate-not-earned",
             Self::TooManyLeases => "too-many-leases",
             Self::AlreadyDecided => "already-decided",
+            Self::ComingRegistrations => "coming-registrations",
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod money;
 pub mod organisations;
 pub mod people;
 pub mod premises;
+pub mod privacy;
 pub mod qr;
 pub mod sheet;
 pub mod store;
@@ -46,6 +47,7 @@ pub fn tables() -> Vec<store::Declared> {
         jobs::tables(),
         mail::tables(),
         audit::tables(),
+        privacy::tables(),
     ]
     .into_iter()
     .flatten()

@@ -78,6 +78,7 @@ impl Refusal {
             Self::NotEarned => "Kravet för intyg är inte uppfyllt",
             Self::TooManyLeases => "För många platser reserverade",
             Self::AlreadyDecided => "Redan avgjord",
+            Self::ComingRegistrations => "Anmäld till kommande kurser",
         }
     }
 
@@ -109,6 +110,7 @@ impl Refusal {
             Self::OthersSupport => {
                 "Andra kommuner står bakom önskemålet. Då går det inte att ändra eller dra tillbaka, men ni kan lämna det."
             }
+            Self::ComingRegistrations => "Avboka först personen från kommande kurser. Avbokning kan kosta något.",
             Self::NotEarned => {
                 "Minst en av personerna har för lite noterad närvaro för intyg. Rätta närvaron först, om den är fel."
             }

@@ -85,6 +85,7 @@ impl MigratorTrait for Migrator {
             "m0025_seat_pools";
             "m0026_seat_leases";
             "m0027_approvals";
+            "m0028_privacy", sqlite: "m0028_privacy.sqlite.sql", postgres: "m0028_privacy.postgres.sql";
             "m0029_rooms";
             "m0031_billed";
             "m0032_times";

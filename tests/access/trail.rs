@@ -45,9 +45,14 @@ async fn what_stands_in_the_trail_can_be_neither_changed_nor_taken_away() {
     let columns = app.columns("audit_event").await;
     let before = app.contents("audit_event", &columns).await;
     assert!(!before.is_empty());
-    for statement in
-        ["UPDATE audit_event SET actor_name = 'Ingen'", "UPDATE audit_event SET id = id", "DELETE FROM audit_event"]
-    {
+    for statement in [
+        "UPDATE audit_event SET actor_name = 'Ingen'",
+        "UPDATE audit_event SET summary = 'Ingen'",
+        "UPDATE audit_event SET \"after\" = 'Något'",
+        "UPDATE audit_event SET actor_name = 'Borttagen person', action = 'nothing.done'",
+        "UPDATE audit_event SET id = id",
+        "DELETE FROM audit_event",
+    ] {
         let fault = app.database.for_migrations().execute_unprepared(statement).await.unwrap_err();
         assert!(fault.to_string().contains("the audit trail is append-only"), "{statement}: {fault}");
     }

@@ -93,6 +93,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("personId", employee.person().to_string()),
         ("registrationId", registration.clone()),
         ("roleId", id(&role["items"][0])),
+        ("retentionKind", "mail".to_owned()),
         ("roomBookingId", id(&meeting)),
         ("roomId", id(&room)),
         ("sessionId", id(&session["items"][0])),

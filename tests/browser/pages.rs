@@ -86,12 +86,12 @@ impl Pages {
                 app.slug_of(course).await
             )),
             coordinator: lines(&format!(
-                "/mina-sidor /mina-sidor/intyg /mina-sidor/kalender /mina-sidor/kalender/byt /mina-sidor/kalender/ta-bort /mina-sidor/inloggning
+                "/mina-sidor /mina-sidor/intyg /mina-sidor/kalender /mina-sidor/kalender/byt /mina-sidor/kalender/ta-bort /mina-sidor/uppgifter /mina-sidor/inloggning
                  /mina-sidor/kod/{seated} /anmalan/{id} /anmalan/{id}/mig
                  /anmalan/avboka/{made} /anmalan/byt/{made} /anmalan/andring/{made} /anmalan/erbjudande/{made} /anmalan/erbjudande/{offered} {confirmation}
                  /min-kommun /min-kommun/kalender /min-kommun/kalender/byt /min-kommun/kalender/ta-bort
                  /min-kommun/personer /min-kommun/personer/ny /min-kommun/personer/bjud-in
-                 /min-kommun/personer/importera {person} {person}/andra {person}/avsluta
+                 /min-kommun/personer/importera {person} {person}/andra {person}/avsluta {person}/ta-bort
                  /min-kommun/enheter {unit} {unit}/ta-bort
                  /min-kommun/anmalningar /min-kommun/statistik /min-kommun/kostnader /min-kommun/kostnader/{closed} /min-kommun/handelser
                  /min-kommun/intyg /min-kommun/utbildningslage
@@ -117,11 +117,11 @@ impl Pages {
             )),
             admin: lines(&format!(
                 "/arbete/medlemmar /arbete/medlemmar/ny {organisation} {organisation}/redigera {organisation}/ny-person
-                 {member} /arbete/medlemmar/avdelningar {department}
+                 {member} {member}/ta-bort /arbete/medlemmar/avdelningar {department}
                  /arbete/fakturaunderlag /arbete/fakturaunderlag?ar=2020 /arbete/fakturaunderlag/{open}
                  /arbete/fakturaunderlag/{open}/stang /arbete/fakturaunderlag/{open}/{lund}/stang
                  /arbete/fakturaunderlag/{closed}/{lund} /arbete/fakturaunderlag/{closed}/{lund}/kreditera
-                 /arbete/drift {mail} /arbete/drift/logg /arbete/drift/logg?q=finns-inte"
+                 /arbete/drift {mail} /arbete/drift/gallring /arbete/drift/gallring/mail /arbete/drift/logg /arbete/drift/logg?q=finns-inte"
             )),
         }
     }

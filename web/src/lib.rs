@@ -20,6 +20,7 @@ mod invoices;
 pub mod layout;
 mod my_municipality;
 mod my_pages;
+mod privacy;
 mod registration;
 mod roster;
 mod sent;
@@ -72,6 +73,7 @@ impl Portal {
             information::routes,
             unsent::routes,
             evaluations::routes,
+            privacy::routes,
         ];
         for add in parts {
             pages = add(pages);

@@ -24,7 +24,7 @@ pub(crate) fn sentence(action: &str, summary: &str) -> String {
     if leads_on { format!("{done} {summary}") } else { format!("{done}: {summary}") }
 }
 
-fn done(action: &str) -> &str {
+pub(crate) fn done(action: &str) -> &str {
     match action {
         "registration.made" => "Anmälde",
         "registration.cancelled" => "Avbokade",
@@ -43,6 +43,8 @@ fn done(action: &str) -> &str {
         "registration.moved" => "Flyttade i reservlistan",
         "person.added" => "Lade till personen",
         "person.changed" => "Ändrade personen",
+        "person.copied" => "Hämtade sina uppgifter",
+        "person.erased" => "Tog bort alla uppgifter om",
         "person.invited" => "Bjöd in",
         "invitation.accepted" => "Tackade ja till inbjudan",
         "affiliation.ended" => "Satte sista dag för",
@@ -97,6 +99,8 @@ fn done(action: &str) -> &str {
         "room.changed" => "Ändrade lokalen",
         "room.booked" => "Bokade lokalen",
         "room.given_back" => "Tog bort en bokning av lokalen",
+        "retention.applied" => "Gallrade",
+        "retention.changed" => "Ändrade hur länge de här uppgifterna sparas",
         "wish.asked" => "Önskade kursen",
         "wish.changed" => "Ändrade önskemålet",
         "wish.withdrawn" => "Drog tillbaka önskemålet",
@@ -221,7 +225,9 @@ fn by_action(action: &str) -> &'static str {
     match action {
         "role.granted" | "role.revoked" => "Roll",
         "affiliation.ended" => "Sista dag",
-        "attendance.counted" => "Antal",
+        "attendance.counted" | "retention.applied" => "Antal",
+        "person.erased" => "Skäl",
+        "retention.changed" => "Dagar",
         "attendance.noted" => "Noteringar",
         "offering.rooms_set" => "Lokaler",
         "participants.exported"

@@ -62,6 +62,8 @@ pub enum Permission {
     ReadAudit,
     /// See mail, jobs and health.
     ReadOperations,
+    /// Choose how long data are kept.
+    SetRetention,
 }
 
 /// Whether one of the roles gives the permission.
@@ -73,7 +75,7 @@ pub(super) fn allows(identity: &Identity, permission: Permission) -> bool {
 fn gives(role: Role, permission: Permission) -> bool {
     use Permission::{
         AnswerWishes, Approve, Bill, ManageCourses, ManageOrganisations, ManagePeople, ManageRooms, ReadAudit,
-        ReadCourseWork, ReadNeeds, ReadOperations, ReadPeople, RegisterOthers, RegisterSelf, WishCourses,
+        ReadCourseWork, ReadNeeds, ReadOperations, ReadPeople, RegisterOthers, RegisterSelf, SetRetention, WishCourses,
     };
     match (role, permission) {
         // Health data, for those only who run the event (GDPR article 9).
@@ -88,7 +90,8 @@ fn gives(role: Role, permission: Permission) -> bool {
         ) => true,
         (
             Role::StaffEditor { .. },
-            ManagePeople | ManageOrganisations | Bill | ReadAudit | ReadOperations | WishCourses | Approve,
+            ManagePeople | ManageOrganisations | Bill | ReadAudit | ReadOperations | SetRetention | WishCourses
+            | Approve,
         ) => false,
         (
             Role::Coordinator,
@@ -97,7 +100,7 @@ fn gives(role: Role, permission: Permission) -> bool {
         (
             Role::Coordinator,
             ManageOrganisations | ReadCourseWork | ManageCourses(_) | ManageRooms | AnswerWishes | Bill | ReadNeeds(_)
-            | ReadOperations,
+            | ReadOperations | SetRetention,
         ) => false,
     }
 }

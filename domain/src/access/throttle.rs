@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use sea_orm::entity::prelude::*;
+use sea_orm::{QuerySelect, QueryTrait};
 
 use super::secret;
 use crate::error::{Refusal, Result};
@@ -98,4 +99,11 @@ fn subject(kind: &str, value: &str) -> String {
     use base64::Engine;
     let hash = secret::hash(&format!("{kind}:{value}"));
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(hash)
+}
+
+/// Removes some of the attempts before a time.
+pub(crate) async fn forget(scope: &WriteScope, before: DateTimeUtc, most: u64) -> Result<u64> {
+    let old = Entity::find().select_only().column(Column::Id).filter(Column::At.lt(before)).limit(most);
+    let gone = Entity::delete_many().filter(Column::Id.in_subquery(old.into_query()));
+    scope.unscoped_write().delete(gone).await
 }

@@ -17,6 +17,7 @@ use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::jobs::Task;
 use crate::people::roster::{self, Recognised, Row};
 use crate::people::{PersonId, UnitId, unit};
+use crate::privacy::refuse_erased;
 use crate::store::{Database, Scope, WriteScope, id};
 
 id!(
@@ -174,6 +175,7 @@ async fn enter(scope: &WriteScope, new: &NewBooking, hash: Vec<u8>) -> Result<Bo
     }
     scope.insert_all_for(new.organisation, rows.clone()).await.map_err(met_a_key)?;
     scope.insert_all_for(new.organisation, needs).await?;
+    refuse_erased(scope, &rows.iter().map(|row| row.person_id).collect::<Vec<_>>()).await?;
     if let Some(days) = answer_days {
         approval::ask(scope, &offering, &rows, days).await?;
     }

@@ -64,6 +64,7 @@ impl Known {
         if !people.is_empty() {
             let query = person::Entity::find()
                 .filter(person::Column::OwnerOrgId.eq(new.organisation))
+                .filter(person::Column::ErasedAt.is_null())
                 .filter(person::Column::Id.is_in(people));
             known.people.extend(scope.all(query).await?.into_iter().map(|person| (person.id, person)));
         }

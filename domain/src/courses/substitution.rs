@@ -14,6 +14,7 @@ use crate::audit;
 use crate::error::{Error, Refusal, Result};
 use crate::jobs::Task;
 use crate::people::person;
+use crate::privacy::refuse_erased;
 use crate::store::WriteScope;
 
 /// Lets somebody else take part instead. The coordinator does, or the staff who run the offering, until it is over or
@@ -47,6 +48,7 @@ pub async fn substitute(scope: &WriteScope, id: RegistrationId, new: NewParticip
     row.version += 1;
     row.updated_at = scope.now();
     scope.update(&row).await.map_err(met_a_key)?;
+    refuse_erased(scope, &people).await?;
     approval::settle(scope, &row).await?;
     need::forget(scope, [id]).await?;
     let needs: Vec<_> = need::row(&row, &offering, checked.need).into_iter().collect();

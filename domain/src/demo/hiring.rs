@@ -149,6 +149,7 @@ impl<'a> Hiring<'a> {
             version: 1,
             created_at: entered_at,
             updated_at: entered_at,
+            erased_at: None,
         };
         let email = email::Model {
             id: PersonEmailId::new(),

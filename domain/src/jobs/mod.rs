@@ -4,8 +4,8 @@ mod queue;
 mod task;
 pub mod worker;
 
+pub(crate) use queue::{Column, Entity, closing, copying, enqueue};
 pub use queue::{JobId, Model as Job, Waiting, failed, retry, waiting};
-pub(crate) use queue::{closing, copying, enqueue};
 pub use task::Task;
 
 /// Tables of this slice.

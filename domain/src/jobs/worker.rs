@@ -11,6 +11,8 @@ use crate::evaluations::evaluation;
 use crate::mail::{
     self, Delivery, approval_notice, certificate_notice, evaluation_notice, notice, waiting_notice, wish_notice,
 };
+use crate::privacy::retention;
+use crate::privacy::rule::Kind;
 use crate::store::Database;
 use crate::time::Month;
 
@@ -70,12 +72,15 @@ impl Worker {
             registration::release(scope).await?;
             seat_lease::expire(scope).await?;
             evaluation::advance(scope).await?;
-            need::purge(scope).await?;
-            unsent::purge(scope).await?;
-            session::purge(scope).await
+            retention::note(scope, Kind::Needs, need::purge(scope).await?).await?;
+            retention::note(scope, Kind::UnsentForms, unsent::purge(scope).await?).await?;
+            retention::note(scope, Kind::Sessions, session::purge(scope).await?).await
         });
         if let Err(fault) = kept.await {
             tracing::error!(%fault, "offerings were not advanced");
+        }
+        if let Err(fault) = retention::advance(&self.database).await {
+            tracing::error!(%fault, "data were not removed in time");
         }
         if let Err(fault) = self.database.take_stock().await {
             tracing::error!(%fault, "the database's statistics are not up to date");

@@ -106,7 +106,8 @@ pub struct Filter {
 /// People in Swedish order of their family names.
 pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Listed>> {
     scope.require(Permission::ReadPeople)?;
-    let mut query = listed(scope.actor()).filter(matching(scope.actor(), &filter.search));
+    let mut query =
+        listed(scope.actor()).filter(Column::ErasedAt.is_null()).filter(matching(scope.actor(), &filter.search));
     if let Some(organisation) = filter.organisation {
         query = query.filter(Column::OwnerOrgId.eq(organisation));
     }

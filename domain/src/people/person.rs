@@ -71,6 +71,9 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When they were last changed, in UTC.
     pub updated_at: DateTimeUtc,
+    /// When it was taken out who they are, in UTC.
+    #[serde(skip)]
+    pub erased_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -207,6 +210,7 @@ async fn checked(
         version: 1,
         created_at: scope.now(),
         updated_at: scope.now(),
+        erased_at: None,
     };
     let email = email::Model {
         id: PersonEmailId::new(),
@@ -235,7 +239,7 @@ pub async fn change(scope: &WriteScope, id: PersonId, version: i64, new: NewPers
     if get(scope, id).await?.is_hidden {
         return Err(Error::Forbidden);
     }
-    let mut row = scope.lock(Entity::find_by_id(id)).await?;
+    let mut row = scope.lock(somebody(id)).await?;
     if row.version != version {
         return Err(Refusal::ChangedMeanwhile.into());
     }
@@ -290,9 +294,14 @@ pub async fn change(scope: &WriteScope, id: PersonId, version: i64, new: NewPers
     audit::record(scope, row.owner_org_id, entry).await
 }
 
+/// The person, unless they are erased.
+fn somebody(id: PersonId) -> Select<Entity> {
+    Entity::find_by_id(id).filter(Column::ErasedAt.is_null())
+}
+
 /// Counts a change of something that belongs to a person, such as a role, for `If-Match`; gives the person, locked.
 pub(crate) async fn touched(scope: &WriteScope, id: PersonId) -> Result<Locked<Model>> {
-    let mut person = scope.lock(Entity::find_by_id(id)).await?;
+    let mut person = scope.lock(somebody(id)).await?;
     person.version += 1;
     person.updated_at = scope.now();
     scope.update(&person).await?;

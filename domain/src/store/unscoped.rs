@@ -87,6 +87,10 @@ impl<'a> UnscopedWrite<'a> {
         self.one(query.lock_exclusive()).await?.map(Locked).ok_or(Error::NotFound)
     }
 
+    pub(crate) async fn lock_all<E: EntityTrait>(&self, query: Select<E>) -> Result<Vec<Locked<E::Model>>> {
+        Ok(self.all(query.lock_exclusive()).await?.into_iter().map(Locked).collect())
+    }
+
     pub(crate) async fn insert<M: Row>(&self, row: M) -> Result<()> {
         self.insert_all([row]).await
     }

@@ -151,6 +151,10 @@ fn actions(
             is_done_at_once: false,
         });
     }
+    if !is_self {
+        let href = format!("{base}/ta-bort");
+        actions.push(Action { label: "Ta bort personens uppgifter", href, is_done_at_once: false });
+    }
     actions
 }
 

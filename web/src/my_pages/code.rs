@@ -18,7 +18,7 @@ use crate::visitor::Visitor;
 #[template(path = "my_pages/code.html")]
 struct CodePage {
     chrome: Chrome,
-    tabs: [(&'static str, &'static str); 4],
+    tabs: crate::my_pages::Tabs,
     title: String,
     when: String,
     place: String,

@@ -7,12 +7,13 @@ mod registrations;
 use poem::{Route, get, post};
 
 /// The pages of the area, for its tabs: label and address.
-pub(crate) type Tabs = [(&'static str, &'static str); 4];
+pub(crate) type Tabs = [(&'static str, &'static str); 5];
 
 pub(crate) const TABS: Tabs = [
     ("Anmälningar", "/mina-sidor"),
     ("Intyg", "/mina-sidor/intyg"),
     ("Kalenderlänk", "/mina-sidor/kalender"),
+    ("Mina uppgifter", "/mina-sidor/uppgifter"),
     ("Inloggning", "/mina-sidor/inloggning"),
 ];
 

@@ -40,6 +40,7 @@ struct PersonPage {
     chosen: String,
     has_account: bool,
     may_change: bool,
+    may_erase: bool,
     errors: FormErrors,
 }
 
@@ -193,6 +194,7 @@ async fn page(
         chosen,
         has_account: person.account_id.is_some(),
         may_change: visitor.actor.may(Permission::ManagePeople),
+        may_erase: visitor.actor.may(Permission::ManagePeople) && !person.is_hidden,
         page: address,
         errors,
     })

@@ -1,0 +1,85 @@
+//! Which tables hold personal data, and what becomes of them: in a person's own copy, and when the person is erased. A test goes
+//! through the columns of the database and finds those that are not here.
+
+/// What becomes of the data in a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// They are in the copy; they are taken out when the person is erased.
+    CopiedAndErased,
+    /// They are in the copy, and stay when the person is erased, for this reason.
+    CopiedAndKept(&'static str),
+    /// They are not in the copy, for the first reason, and are taken out.
+    Erased(&'static str),
+    /// They are in neither, for this reason.
+    Kept(&'static str),
+}
+
+/// A table with personal data.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// Its name.
+    pub table: &'static str,
+    /// The columns that name somebody, tell of them or refer to them.
+    pub columns: &'static [&'static str],
+    /// What becomes of them.
+    pub fate: Fate,
+}
+
+const fn place(table: &'static str, columns: &'static [&'static str], fate: Fate) -> Place {
+    Place { table, columns, fate }
+}
+
+const STAFF: &str = "Namnet på den som gjorde något åt förbundet, i det den gjorde";
+const THEIRS: &str = "Raden handlar om någon annan";
+
+/// Every place.
+pub const PLACES: &[Place] = {
+    use Fate::{CopiedAndErased, CopiedAndKept, Erased, Kept};
+    &[
+        place(
+            "person",
+            &["account_id", "given_name", "family_name", "phone", "search_text", "sort_key"],
+            CopiedAndErased,
+        ),
+        place("person_email", &["person_id", "email"], CopiedAndErased),
+        place("affiliation", &["person_id", "title"], CopiedAndErased),
+        place("role_assignment", &["person_id"], CopiedAndErased),
+        place("role_assignment", &["granted_by"], Kept("En id utan namn")),
+        place("account", &["email", "password_hash"], CopiedAndErased),
+        place("portal_session", &["account_id", "person_id", "device"], CopiedAndErased),
+        place("refresh_token", &["account_id", "person_id", "device"], CopiedAndErased),
+        place("one_time_link", &["person_id", "email"], CopiedAndErased),
+        place("unsent_form", &["person_id", "path", "body"], CopiedAndErased),
+        place("calendar_feed", &["person_id"], CopiedAndErased),
+        place("sign_in_attempt", &["subject"], Kept("Ett hashvärde som inte går att läsa, i högst 90 dagar")),
+        place("registration", &["person_id", "registered_by", "registered_by_name"], CopiedAndErased),
+        place("registration_need", &["registration_id", "need"], CopiedAndErased),
+        place("attendance", &["registration_id"], CopiedAndKept("Närvaron räknas utan namn")),
+        place("attendance", &["noted_by_name"], Erased(STAFF)),
+        place("check_in", &["registration_id"], CopiedAndKept("Närvaron räknas utan namn")),
+        place("check_in", &["made_by_name"], Erased(STAFF)),
+        place("head_count", &["noted_by_name"], Erased(STAFF)),
+        place("evaluation_invitation", &["registration_id"], CopiedAndKept("Svaren räknas utan namn")),
+        place("certificate", &["registration_id", "person_id", "holder_name"], CopiedAndErased),
+        place("certificate", &["signer_name", "signer_title"], Kept("Den som skrev under svarar för andras intyg")),
+        place(
+            "invoice_line",
+            &["registration_id", "person_id", "given_name", "family_name"],
+            CopiedAndKept("Bokföringslagen 7 kap. 2 §: till och med det sjunde året"),
+        ),
+        place("invoice_basis", &["closed_by_name", "exported_by_name"], Erased(STAFF)),
+        place("invoice_credit", &["asked_by_name"], Erased(STAFF)),
+        place("course", &["updated_by"], Erased(STAFF)),
+        place("course_offering", &["updated_by", "contact_name", "contact_email", "contact_phone"], Erased(STAFF)),
+        place("evaluation_template", &["updated_by"], Erased(STAFF)),
+        place("organisation", &["contact_email", "contact_phone"], Erased("Organisationens egna uppgifter")),
+        place(
+            "mail",
+            &["to_name", "to_address", "subject", "text_body", "html_body", "calendar", "last_error"],
+            CopiedAndErased,
+        ),
+        place("audit_event", &["actor_person_id", "actor_name", "summary", "before", "after"], CopiedAndErased),
+        place("job", &["task", "last_error"], CopiedAndErased),
+        place("course_wish_support", &["people"], Kept(THEIRS)),
+    ]
+};

@@ -1,0 +1,50 @@
+//! Everything that is kept about the visitor: to read, and as a file.
+
+use askama::Template;
+use poem::http::header;
+use poem::web::Data;
+use poem::{IntoResponse, handler};
+use samverk_domain::privacy::copy::{self, Part};
+use samverk_domain::{Error, time};
+use serde_json::json;
+
+use crate::Portal;
+use crate::error_page::{Answer, Failure};
+use crate::layout::{Area, Chrome, Page};
+use crate::my_pages::{TABS, Tabs};
+use crate::trail;
+use crate::visitor::Visitor;
+
+#[derive(Template)]
+#[template(path = "privacy/own.html")]
+struct OwnPage {
+    chrome: Chrome,
+    tabs: Tabs,
+    parts: Vec<Part>,
+}
+
+#[handler]
+pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<OwnPage>> {
+    visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
+    let read = async |scope: &_| copy::of_actor(scope).await.map_err(Failure);
+    let mut parts = portal.database.read(&visitor.actor, read).await?;
+    for value in
+        parts.iter_mut().filter(|part| part.table == "audit_event").flat_map(|part| part.rows.iter_mut().flatten())
+    {
+        *value = trail::done(value).to_owned();
+    }
+    Ok(Page(OwnPage { chrome: visitor.chrome("Mina uppgifter").within(Area::MyPages), tabs: TABS, parts }))
+}
+
+#[handler]
+pub(super) async fn take(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer {
+    let take = async |scope: &_| copy::take(scope).await.map_err(Failure);
+    let parts = portal.database.write(&visitor.actor, take).await?;
+    let now = portal.database.clock().now();
+    let file = json!({ "collectedAt": now.to_rfc3339(), "parts": parts });
+    let disposition = format!("attachment; filename=\"mina-uppgifter-{}.json\"", time::local_date(now));
+    Ok(format!("{file:#}")
+        .with_content_type("application/json; charset=utf-8")
+        .with_header(header::CONTENT_DISPOSITION, disposition)
+        .into_response())
+}
