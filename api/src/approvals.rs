@@ -166,7 +166,7 @@ impl Approval {
             links: here
                 .own(&path)
                 .add("registration", "GET", &registration)
-                .add_if(may_decide, "decide", "POST", &format!("{registration}/approval-decisions"))
+                .add_if(may_decide, "decide", "POST", format!("{registration}/approval-decisions"))
                 .done(),
             registration_id: row.id.0,
             person_id: row.person_id.0,

@@ -101,7 +101,7 @@ impl DemandOfYear {
     /// Registrations to courses that begin in the year, by month, department and course. With `Accept: text/csv` or the media
     /// type of XLSX the courses as a file, which is remembered in the audit trail. Coordinators read their own organisation's,
     /// administrators all.
-    #[oai(path = "/organisations/:organisationId/course-demand", method = "get", operation_id = "getCourseDemand")]
+    #[oai(path = "/organisations/:organisationId/course-demands", method = "get", operation_id = "listCourseDemands")]
     async fn get(
         &self,
         caller: Caller,
@@ -121,7 +121,7 @@ impl DemandOfYear {
             return Ok(Listing::file(file));
         }
         let asked = database.read(&caller.0, async |scope| demand::of_year(scope, id.0, year).await).await?;
-        let path = |year| format!("/organisations/{}/course-demand?year={year}", id.0);
+        let path = |year| format!("/organisations/{}/course-demands?year={year}", id.0);
         Ok(Listing::json(YearOfDemand {
             year,
             months: asked.months.into_iter().map(Demand::from).collect(),

@@ -147,7 +147,7 @@ pub(crate) struct Person {
 impl Person {
     pub(crate) fn of(row: person::Listed, here: &Here, actor: &Actor) -> Self {
         let path = format!("/people/{}", row.id);
-        let manages = actor.may(Permission::ManagePeople);
+        let manages = actor.may(Permission::ManagePeople) && row.erased_at.is_none();
         let is_hidden = row.is_hidden;
         Self {
             links: here

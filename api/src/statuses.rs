@@ -63,7 +63,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "importPeople"
         | "importPeopleFile"
         | "listCosts"
-        | "getCourseDemand"
+        | "listCourseDemands"
         | "getApprovalRule"
         | "setApprovalRule"
         | "listApprovals"

@@ -132,7 +132,7 @@ const TABLE: &[(&str, May, u16)] = &[
     ("setApprovalRule", Municipality, 200),
     ("listApprovals", Coordinator, 200),
     ("listCosts", Coordinator, 200),
-    ("getCourseDemand", Coordinator, 200),
+    ("listCourseDemands", Coordinator, 200),
     ("listInvoiceBases", Coordinator, 200),
     ("getInvoiceBasis", Coordinator, 200),
     ("getInvoiceMonth", Coordinator, 200),

@@ -105,7 +105,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     ]);
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let marks = vec![
-        "Anställd".into(),
+        "Anders".into(),
         EMPLOYEE.into(),
         "Skolan på Råbygatan".into(),
         "Rådman".into(),

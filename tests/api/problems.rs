@@ -176,7 +176,7 @@ async fn bad_parameters_are_named_too() {
     let costs = format!("/organisations/{}/costs", lund.organisation());
     for (path, name) in [
         (format!("{costs}?year=1999"), "year"),
-        (costs.replace("/costs", "/course-demand?year=2101"), "year"),
+        (costs.replace("/costs", "/course-demands?year=2101"), "year"),
         (format!("{costs}?year=i%20år"), "year"),
         ("/registrations?unitId=skolan".into(), "unitId"),
         ("/registrations?heldFrom=7%20december".into(), "heldFrom"),

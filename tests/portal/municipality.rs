@@ -108,12 +108,12 @@ async fn a_year_shows_what_was_asked_for_and_got_in_charts_tables_files_and_the_
     let after = sara.visit("/min-kommun/statistik?ar=2027").await.assert(200);
     assert_eq!(after.one(".empty h2"), "Ingen var anmäld till någon kurs det här året");
 
-    let path = format!("/organisations/{}/course-demand", sara.organisation());
+    let path = format!("/organisations/{}/course-demands", sara.organisation());
     let asked = sara.get(&path).await.assert(200).json();
     assert_eq!((&asked["all"]["asked"], &asked["months"][11]["seated"]), (&json!(4), &json!(2)));
     assert_eq!(asked["courses"][1]["demand"]["waiting"], 1);
     maja.get(&path).await.assert(404);
-    let malmo = maja.get(&format!("/organisations/{}/course-demand", maja.organisation())).await.assert(200).json();
+    let malmo = maja.get(&format!("/organisations/{}/course-demands", maja.organisation())).await.assert(200).json();
     assert_eq!(malmo["all"]["asked"], 1, "nothing of Lund's");
 }
 

@@ -13,6 +13,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("organisation", "email_domain"),
     ("unit", "sort_key"),
     ("label", "sort_key"),
+    ("room", "sort_key"),
     ("course", "sort_key"),
     ("course_offering", "venue_name"),
     ("certificate", "issuer_name"),

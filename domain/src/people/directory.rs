@@ -46,6 +46,8 @@ pub struct Listed {
     pub from_on: Option<Date>,
     /// Last day of that affiliation, when it is known.
     pub to_on: Option<Date>,
+    /// When they were erased, in UTC: nothing is left of who they were.
+    pub erased_at: Option<DateTimeUtc>,
     /// Whether the actor may not see who it is: [`HIDDEN`] is their family name, and much else is left out.
     pub is_hidden: bool,
 }
@@ -179,6 +181,7 @@ fn listed(actor: &Actor) -> Select<Entity> {
         Column::Kind,
         Column::Version,
         Column::AccountId,
+        Column::ErasedAt,
     ]);
     names(query, actor)
         .expr_as(is_hidden, "is_hidden")

@@ -13,11 +13,12 @@ use super::ERASED;
 use crate::access::token::refresh;
 use crate::access::{account, calendar_feed, link, role, session, unsent};
 use crate::billing::{basis, credit};
-use crate::courses::{attendance, check_in, course, head_count, need, offering, registration};
+use crate::courses::{approval, attendance, check_in, course, head_count, need, offering, registration};
 use crate::error::{Error, Result};
 use crate::evaluations::template;
 use crate::organisations::organisation;
 use crate::people::{PersonId, affiliation, email, person};
+use crate::premises::booking;
 use crate::store::{Locked, UnscopedWrite, WriteScope, containing};
 use crate::{audit, certificates, jobs, mail, swedish, time};
 
@@ -146,6 +147,7 @@ impl<'a> Leaving<'a> {
         self.by_name::<attendance::Entity>(store, attendance::Column::NotedByName).await?;
         self.by_name::<head_count::Entity>(store, head_count::Column::NotedByName).await?;
         self.by_name::<check_in::Entity>(store, check_in::Column::MadeByName).await?;
+        self.by_name::<booking::Entity>(store, booking::Column::BookedBy).await?;
         self.by_name::<basis::Entity>(store, basis::Column::ClosedByName).await?;
         self.by_name::<basis::Entity>(store, basis::Column::ExportedByName).await?;
         self.by_name::<credit::Entity>(store, credit::Column::AskedByName).await.map(drop)
@@ -163,6 +165,9 @@ impl<'a> Leaving<'a> {
             Condition::all().add(need::Column::RegistrationId.in_subquery(self.registered())),
         )
         .await?;
+        let (reason, of_them) =
+            (Expr::value(None::<String>), approval::Column::RegistrationId.in_subquery(self.registered()));
+        change::<approval::Entity>(store, approval::Column::Reason, reason, of_them).await?;
         let by = registration::Column::RegisteredBy.eq(self.person.id);
         let (name, erased) = (registration::Column::RegisteredByName, Expr::value(ERASED));
         change::<registration::Entity>(store, name, erased.clone(), by).await?;

@@ -9,7 +9,7 @@ use crate::access::role::RoleKind;
 use crate::access::token::refresh;
 use crate::access::{Identity, account, calendar_feed, link, role, session, unsent};
 use crate::billing::line;
-use crate::courses::{attendance, check_in, course, need, offering, registration};
+use crate::courses::{approval, attendance, check_in, course, need, offering, registration};
 use crate::error::{Error, Result};
 use crate::evaluations::invitation;
 use crate::people::{PersonKind, affiliation, email, person, unit};
@@ -198,6 +198,8 @@ async fn courses(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
     let of = |id| rows.iter().find(|row| row.id == id).and_then(|row| title(row.offering_id));
     let needs = need::Entity::find().filter(need::Column::RegistrationId.in_subquery(registered(me)));
     let needs = store.all(needs).await?;
+    let answers = approval::Entity::find().filter(approval::Column::RegistrationId.in_subquery(registered(me)));
+    let answers = store.all(answers).await?;
     let present = attendance::Entity::find().filter(attendance::Column::RegistrationId.in_subquery(registered(me)));
     let present = store.all(present).await?;
     let marks = check_in::Entity::find().filter(check_in::Column::RegistrationId.in_subquery(registered(me)));
@@ -214,6 +216,9 @@ async fn courses(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
             "Avgift i öre" => row.fee_ore, "Anmäld" => row.created_at, "Anmäld av dig själv" => row.registered_by == me.person),
         part!("registration_need", "Specialkost och andra behov", needs, |row|
             "Kurs" => of(row.registration_id), "Behov" => row.need.0, "Tas bort" => row.purge_on),
+        part!("approval", "Godkännanden", answers, |row|
+            "Kurs" => of(row.registration_id), "Begärt" => row.asked_at, "Svar senast" => row.answer_by,
+            "Avgjort" => row.decided_at, "Skäl" => row.reason),
         part!("attendance", "Närvaro", present, |row|
             "Kurs" => of(row.registration_id), "Var där" => row.is_present, "Noterat" => row.noted_at),
         part!("check_in", "Incheckning", marks, |row|

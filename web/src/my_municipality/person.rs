@@ -49,6 +49,8 @@ struct PersonPage {
     state: String,
     tone: Tone,
     email: String,
+    /// When the person was erased.
+    erased_on: Option<String>,
     is_verified: bool,
     phone: String,
     title: String,
@@ -103,6 +105,7 @@ pub(super) async fn show(
         chrome: visitor.chrome(person.name()).within(Area::MyMunicipality),
         id,
         name: person.name(),
+        erased_on: person.erased_at.map(|at| time::date(time::local_date(at))),
         is_verified: person.verified_at.is_some(),
         kind: words::person_kind(person.kind),
         is_protected: person.protected_identity,

@@ -6,7 +6,7 @@ use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use samverk_domain::privacy::retention::{self, Model};
 use samverk_domain::privacy::rule::{Kind, Limit};
-use samverk_domain::{Error, Fault, FieldError, time};
+use samverk_domain::{Error, time};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
@@ -104,24 +104,10 @@ pub(super) async fn choose(
 ) -> Answer {
     let typed = sent.value("days").trim().to_owned();
     let version = sent.value("version").parse().unwrap_or_default();
-    let outcome = match typed.parse() {
-        Ok(days) => {
-            let chosen = async |scope: &_| retention::choose(scope, &kind, version, days).await;
-            portal.database.write(&visitor.actor, chosen).await
-        }
-        Err(_) => {
-            let read = async |scope: &_| retention::get(scope, &kind).await;
-            let rule = portal.database.read(&visitor.actor, read).await.map_err(Failure)?.rule();
-            match rule.limit {
-                Limit::Chosen { least, most, .. } => Err(Error::Invalid(vec![FieldError {
-                    field: "days".into(),
-                    fault: Fault::OutOfRange(least, most),
-                }])),
-                Limit::Fixed(_) => Err(Error::NotFound),
-            }
-        }
-    };
-    match outcome {
+    // What is no number is out of bounds, as the domain says of all that is.
+    let days = typed.parse().unwrap_or(-1);
+    let chosen = async |scope: &_| retention::choose(scope, &kind, version, days).await;
+    match portal.database.write(&visitor.actor, chosen).await {
         Ok(()) => {
             visitor::say(cookies, portal, &Flash::done("Den nya tiden gäller från nästa gallring."));
             Ok(see_other(HERE))

@@ -194,7 +194,7 @@ async fn page(
         chosen,
         has_account: person.account_id.is_some(),
         may_change: visitor.actor.may(Permission::ManagePeople),
-        may_erase: visitor.actor.may(Permission::ManagePeople) && !person.is_hidden,
+        may_erase: visitor.actor.may(Permission::ManagePeople) && !person.is_hidden && person.erased_at.is_none(),
         page: address,
         errors,
     })
