@@ -3,7 +3,8 @@
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use samverk_domain::people::PersonId;
-use samverk_domain::privacy::{copy, erasure};
+use samverk_domain::privacy::copy::{self, Value};
+use samverk_domain::privacy::erasure;
 use uuid::Uuid;
 
 use crate::answer::Done;
@@ -93,7 +94,7 @@ impl Privacy {
                     kind: owned(part.table),
                     heading: owned(part.heading),
                     columns: part.columns.into_iter().map(owned).collect(),
-                    rows: part.rows,
+                    rows: part.rows.iter().map(|row| row.iter().map(Value::data).collect()).collect(),
                 })
                 .collect(),
             links: here.own("/people/me/records").done(),

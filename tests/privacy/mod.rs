@@ -27,7 +27,7 @@ async fn found(app: &TestApp, texts: &[&str]) -> Vec<(&'static str, String)> {
 
 /// Whether the row has the text, in whatever case, also as bytes.
 fn holds(row: &str, text: &str) -> bool {
-    let bytes = text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let bytes: Vec<_> = text.bytes().map(|byte| format!("{byte:02x}")).collect();
     let row = row.to_lowercase();
-    row.contains(&text.to_lowercase()) || row.contains(&bytes)
+    row.contains(&text.to_lowercase()) || row.contains(&bytes.concat())
 }

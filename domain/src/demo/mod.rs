@@ -15,6 +15,7 @@ mod offerings;
 mod organisations;
 mod people;
 mod registrations;
+mod rooms;
 mod turns;
 mod wishes;
 
@@ -77,6 +78,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             let courses = courses::build(&organisations.departments, now);
             let mut offerings = offerings::build(&courses, now);
             let mut registrations = registrations::build(&mut offerings, &courses, &workplaces, now);
+            let rooms = rooms::build(&offerings, now);
             let approvals = approvals::build(&workplaces, &offerings, &mut registrations, now);
             let history = history::build(&workplaces, &registrations, now);
             let asked = template::usual(scope).await?;
@@ -91,6 +93,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             people::insert_all(store, workplaces).await?;
             courses::insert_all(store, courses).await?;
             offerings::insert_all(store, offerings).await?;
+            rooms.insert(store).await?;
             registrations.insert(store).await?;
             approvals.insert(store).await?;
             evaluations.insert(store).await?;

@@ -26,42 +26,76 @@ pub struct Part {
     /// What the values of each row are.
     pub columns: Vec<&'static str>,
     /// The rows.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Value>>,
 }
 
-/// A value as the copy has it; nothing is empty.
-trait Shown {
-    fn shown(self) -> String;
+/// A value of the copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Words, or nothing.
+    Text(String),
+    /// A time.
+    At(DateTimeUtc),
+    /// A day.
+    On(Date),
 }
 
-impl Shown for String {
-    fn shown(self) -> String {
-        self
+impl Value {
+    /// As programs read it: times as RFC 3339 with the Swedish offset.
+    #[must_use]
+    pub fn data(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::At(at) => time::with_offset(*at),
+            Self::On(day) => day.to_string(),
+        }
+    }
+
+    /// As people read it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::At(at) => time::moment(*at),
+            Self::On(day) => time::date(*day),
+        }
     }
 }
-impl Shown for DateTimeUtc {
-    fn shown(self) -> String {
-        time::with_offset(self)
+
+impl serde::Serialize for Value {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.data())
     }
 }
-impl Shown for Date {
-    fn shown(self) -> String {
-        self.to_string()
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
     }
 }
-impl Shown for bool {
-    fn shown(self) -> String {
-        if self { "ja" } else { "nej" }.to_owned()
+impl From<DateTimeUtc> for Value {
+    fn from(at: DateTimeUtc) -> Self {
+        Self::At(at)
     }
 }
-impl Shown for i64 {
-    fn shown(self) -> String {
-        self.to_string()
+impl From<Date> for Value {
+    fn from(day: Date) -> Self {
+        Self::On(day)
     }
 }
-impl<T: Shown> Shown for Option<T> {
-    fn shown(self) -> String {
-        self.map(Shown::shown).unwrap_or_default()
+impl From<bool> for Value {
+    fn from(is_so: bool) -> Self {
+        Self::Text(if is_so { "ja" } else { "nej" }.to_owned())
+    }
+}
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Text(number.to_string())
+    }
+}
+impl<T: Into<Self>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or_else(|| Self::Text(String::new()), T::into)
     }
 }
 
@@ -72,7 +106,7 @@ macro_rules! part {
             table: $table,
             heading: $heading,
             columns: vec![$($column),+],
-            rows: $rows.into_iter().map(|$row| vec![$(Shown::shown($value)),+]).collect(),
+            rows: $rows.into_iter().map(|$row| vec![$(Value::from($value)),+]).collect(),
         }
     };
 }

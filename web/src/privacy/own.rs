@@ -4,7 +4,7 @@ use askama::Template;
 use poem::http::header;
 use poem::web::Data;
 use poem::{IntoResponse, handler};
-use samverk_domain::privacy::copy::{self, Part};
+use samverk_domain::privacy::copy::{self, Part, Value};
 use samverk_domain::{Error, time};
 use serde_json::json;
 
@@ -15,25 +15,37 @@ use crate::my_pages::{TABS, Tabs};
 use crate::trail;
 use crate::visitor::Visitor;
 
+/// A part of the copy, in words.
+struct Shown {
+    heading: &'static str,
+    columns: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
+}
+
 #[derive(Template)]
 #[template(path = "privacy/own.html")]
 struct OwnPage {
     chrome: Chrome,
     tabs: Tabs,
-    parts: Vec<Part>,
+    parts: Vec<Shown>,
 }
 
 #[handler]
 pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<OwnPage>> {
     visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
     let read = async |scope: &_| copy::of_actor(scope).await.map_err(Failure);
-    let mut parts = portal.database.read(&visitor.actor, read).await?;
-    for value in
-        parts.iter_mut().filter(|part| part.table == "audit_event").flat_map(|part| part.rows.iter_mut().flatten())
-    {
-        *value = trail::done(value).to_owned();
-    }
+    let parts = portal.database.read(&visitor.actor, read).await?.iter().map(shown).collect();
     Ok(Page(OwnPage { chrome: visitor.chrome("Mina uppgifter").within(Area::MyPages), tabs: TABS, parts }))
+}
+
+fn shown(part: &Part) -> Shown {
+    let is_trail = part.table == "audit_event";
+    let words = |value: &Value| match value {
+        Value::Text(action) if is_trail => trail::done(action).to_owned(),
+        other => other.words(),
+    };
+    let rows = part.rows.iter().map(|row| row.iter().map(words).collect()).collect();
+    Shown { heading: part.heading, columns: part.columns.clone(), rows }
 }
 
 #[handler]
