@@ -23,6 +23,7 @@ async fn a_room_is_added_booked_and_seen_in_the_week() {
     assert!(week.one(".month li").contains("08.00"), "with the hour to set up");
     let day = editor.visit("/arbete/lokaler?dag=2026-12-08&vy=dag").await.assert(200);
     assert_eq!(day.all(".month li").len(), 0);
+    assert!(day.one("section[aria-labelledby=nar]").contains("Ingenting är bokat."), "{}", day.text());
 
     let book = [("purpose", "Styrelsen"), ("startsAt", "2026-12-07T12:00"), ("endsAt", "2026-12-07T13:00")];
     let taken = editor.submit(&room, &book).await.assert(400);

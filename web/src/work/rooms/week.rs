@@ -58,6 +58,8 @@ struct WeekPage {
     /// Each day, and where it is shown alone.
     days: Vec<(String, String)>,
     rows: Vec<Row>,
+    /// Whether nothing at all is booked.
+    is_free: bool,
     may_change: bool,
 }
 
@@ -96,6 +98,7 @@ pub(super) async fn show(
         other: if is_day { ("Hela veckan", address(first, false)) } else { ("I dag", address(today, true)) },
         days: days.iter().map(|day| (name(*day), address(*day, true))).collect(),
         rows: rooms.into_iter().map(|room| row(room, &days, &bookings)).collect(),
+        is_free: bookings.is_empty(),
         may_change: visitor.actor.may(Permission::ManageRooms),
         heading,
     }))
