@@ -1,11 +1,9 @@
 //! What an organisation pays for its people's seats.
 
-use chrono::Datelike;
 use poem_openapi::param::Query;
 use poem_openapi::{Object, OpenApi};
 use samverk_domain::courses::{cost, export};
 use samverk_domain::organisations::OrganisationId;
-use samverk_domain::{Fault, time};
 use serde::Serialize;
 use serde_with::skip_serializing_none;
 use uuid::Uuid;
@@ -15,7 +13,7 @@ use crate::file::{Listing, Wanted};
 use crate::links::{Here, Links};
 use crate::problem::Problem;
 use crate::scalar::Path;
-use crate::{Api, Tag};
+use crate::{Api, Tag, year};
 
 /// What an organisation pays in a year, in öre without VAT.
 #[derive(Object, Serialize)]
@@ -80,10 +78,7 @@ impl CostsOfYear {
         year: Query<Option<i32>>,
     ) -> Result<Listing<YearOfCosts>, Problem> {
         let database = &self.0.database;
-        let year = year.0.unwrap_or_else(|| time::local_date(database.clock().now()).year());
-        if !(2000..=2100).contains(&year) {
-            return Err(Problem::from(("year", Fault::OutOfRange(2000, 2100))));
-        }
+        let year = year::asked(year.0, database)?;
         if let Some(format) = wanted.0 {
             let file = database.write(&caller.0, async |scope| export::costs(scope, id.0, year, format).await).await?;
             return Ok(Listing::file(file));
@@ -94,11 +89,7 @@ impl CostsOfYear {
             year,
             units: costs.units.into_iter().map(Costs::from).collect(),
             all: costs.all.into(),
-            links: here
-                .own(path(year))
-                .add_if(year > 2000, "prev", "GET", path(year - 1))
-                .add_if(year < 2100, "next", "GET", path(year + 1))
-                .done(),
+            links: year::links(&here, year, path),
         }))
     }
 }

@@ -1,11 +1,9 @@
 //! What an organisation asked for in a year, and what came of it.
 
-use chrono::Datelike;
 use poem_openapi::param::Query;
 use poem_openapi::{Object, OpenApi};
 use samverk_domain::courses::{demand, export};
 use samverk_domain::organisations::OrganisationId;
-use samverk_domain::{Fault, time};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -14,7 +12,7 @@ use crate::file::{Listing, Wanted};
 use crate::links::{Here, Links};
 use crate::problem::Problem;
 use crate::scalar::Path;
-use crate::{Api, Tag};
+use crate::{Api, Tag, year};
 
 /// Registrations, by what came of them. Those who were there are also among the seated.
 #[derive(Object, Serialize)]
@@ -112,10 +110,7 @@ impl DemandOfYear {
         year: Query<Option<i32>>,
     ) -> Result<Listing<YearOfDemand>, Problem> {
         let database = &self.0.database;
-        let year = year.0.unwrap_or_else(|| time::local_date(database.clock().now()).year());
-        if !(2000..=2100).contains(&year) {
-            return Err(Problem::from(("year", Fault::OutOfRange(2000, 2100))));
-        }
+        let year = year::asked(year.0, database)?;
         if let Some(format) = wanted.0 {
             let file = database.write(&caller.0, async |scope| export::demand(scope, id.0, year, format).await).await?;
             return Ok(Listing::file(file));
@@ -140,11 +135,7 @@ impl DemandOfYear {
                 .map(|one| DemandOfCourse { course_id: one.id.0, course_title: one.title, demand: one.count.into() })
                 .collect(),
             all: asked.all.into(),
-            links: here
-                .own(path(year))
-                .add_if(year > 2000, "prev", "GET", path(year - 1))
-                .add_if(year < 2100, "next", "GET", path(year + 1))
-                .done(),
+            links: year::links(&here, year, path),
         }))
     }
 }

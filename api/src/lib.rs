@@ -61,6 +61,7 @@ mod venues;
 mod waiting_list;
 mod wishes;
 mod written;
+mod year;
 mod year_copies;
 
 use poem::{EndpointExt, Route, get};

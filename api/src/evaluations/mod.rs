@@ -8,13 +8,12 @@ pub(crate) mod templates;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
+use samverk_domain::Error;
 use samverk_domain::access::Permission;
 use samverk_domain::courses::{CourseId, OfferingId};
 use samverk_domain::evaluations::index::{self, Filter};
 use samverk_domain::evaluations::{TemplateId, evaluation, export, setting, totals};
 use samverk_domain::organisations::DepartmentId;
-use samverk_domain::time::Month;
-use samverk_domain::{Error, Fault};
 use uuid::Uuid;
 
 use self::content::CourseEvaluationSetting;
@@ -25,7 +24,7 @@ use crate::file::{Listing, Wanted};
 use crate::links::Here;
 use crate::problem::Problem;
 use crate::scalar::Path;
-use crate::{Api, Tag};
+use crate::{Api, Tag, year};
 
 /// Evaluations.
 pub(crate) struct Evaluations(pub(crate) Api);
@@ -99,10 +98,8 @@ impl Evaluations {
         year: Query<Option<i32>>,
     ) -> Result<Listing<EvaluationIndexes>, Problem> {
         let (course, department) = (course.0.map(CourseId), department.0.map(DepartmentId));
-        if year.0.is_some_and(|year| !Month::YEARS.contains(&year)) {
-            return Err(Problem::from(("year", Fault::OutOfRange(2000, 2100))));
-        }
-        let (filter, database) = (Filter { course, department, year: year.0 }, &self.0.database);
+        let year = year.0.map(year::checked).transpose()?;
+        let (filter, database) = (Filter { course, department, year }, &self.0.database);
         if let Some(format) = wanted.0 {
             let taken = database.write(&caller.0, async |scope| export::overview(scope, filter, format).await);
             return Ok(Listing::file(taken.await?));

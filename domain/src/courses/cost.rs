@@ -37,6 +37,14 @@ pub struct Line {
     pub seats: u64,
 }
 
+impl Line {
+    /// The unit's name, or that it is for none.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.unit.as_ref().map_or("Ingen särskild enhet", |(_, name)| name)
+    }
+}
+
 #[derive(FromQueryResult)]
 struct Seat {
     unit_id: Option<UnitId>,

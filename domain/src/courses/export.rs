@@ -79,11 +79,10 @@ pub async fn costs(scope: &WriteScope, id: OrganisationId, year: i32, format: Fo
     audit::record(scope, own.id, entry.after(&format.ending())).await?;
     let months = (1..=12).filter_map(|month| NaiveDate::from_ymd_opt(year, month, 1)).map(time::month);
     let headings = ["Enhet"].into_iter().chain(months).chain(["Hela året", "Platser"]);
-    let name = |line: &Line| line.unit.as_ref().map_or("Ingen särskild enhet", |(_, name)| name).to_owned();
-    let lines = costs.units.iter().map(|line| (name(line), line)).chain([("Summa".to_owned(), &costs.all)]);
-    let row = |(name, line): (String, &Line)| {
+    let lines = costs.units.iter().map(|line| (line.name(), line)).chain([("Summa", &costs.all)]);
+    let row = |(name, line): (&str, &Line)| {
         let figures = line.months.iter().chain([&line.total]).map(|ore| Cell::Ore(*ore));
-        [Cell::from(name)].into_iter().chain(figures).chain([Cell::Count(line.seats)]).collect()
+        [Cell::from(name.to_owned())].into_iter().chain(figures).chain([Cell::Count(line.seats)]).collect()
     };
     let sheet =
         Sheet { title: "Kostnader", headings: headings.map(str::to_owned).collect(), rows: lines.map(row).collect() };

@@ -109,13 +109,13 @@ pub(super) fn years(portal: &Portal) -> RangeInclusive<i32> {
     2000..=this_year(portal) + 5
 }
 
-fn this_year(portal: &Portal) -> i32 {
+pub(super) fn this_year(portal: &Portal) -> i32 {
     time::local_date(portal.database.clock().now()).year()
 }
 
 fn row(line: &Line) -> Row {
     Row {
-        name: line.unit.as_ref().map_or_else(|| "Ingen särskild enhet".to_owned(), |(_, name)| name.clone()),
+        name: line.name().to_owned(),
         months: line.months.iter().map(|ore| if *ore == 0 { "–".to_owned() } else { figure(*ore) }).collect(),
         total: figure(line.total),
         seats: line.seats,

@@ -1,7 +1,7 @@
 //! The kommun's year in figures: what it asked for and got, what it costs, what comes and where its people wait.
 
 use askama::Template;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use poem::handler;
 use poem::http::Uri;
 use poem::web::{Data, Query};
@@ -12,7 +12,7 @@ use samverk_domain::courses::export;
 use samverk_domain::organisations::organisation;
 use samverk_domain::{money, swedish, time};
 
-use super::costs::{Asked, years};
+use super::costs::{Asked, this_year, years};
 use super::{TABS, Tabs, own};
 use crate::Portal;
 use crate::chart::{Bars, Chart, Figure};
@@ -73,7 +73,6 @@ pub(super) async fn show(
 ) -> Answer<Page<DemandPage>> {
     let own = own(&visitor)?;
     let year = query.map(|Query(asked)| asked).unwrap_or_default().year(portal);
-    let this_year = time::local_date(portal.database.clock().now()).year();
     let shown = years(portal);
     let (name, asked, before, cost, cost_before, coming) = portal
         .database
@@ -83,14 +82,11 @@ pub(super) async fn show(
             let before = demand::of_year(scope, own, year - 1).await?.all;
             let cost = cost::of_year(scope, own, year).await?;
             let cost_before = cost::of_year(scope, own, year - 1).await?.all.total;
-            let coming = if year == this_year { coming::of(scope, own).await? } else { Vec::new() };
+            let coming = if year == this_year(portal) { coming::of(scope, own).await? } else { Vec::new() };
             Ok::<_, Failure>((name, asked, before, cost, cost_before, coming))
         })
         .await?;
-    let units = cost.units.iter().map(|line| {
-        let name = line.unit.as_ref().map_or_else(|| "Ingen särskild enhet".to_owned(), |(_, name)| name.clone());
-        (name, line.total)
-    });
+    let units = cost.units.iter().map(|line| (line.name().to_owned(), line.total));
     let departments = asked.departments.iter().map(|one| (one.name.clone(), one.count));
     let (waiting, coming): (Vec<_>, Vec<_>) = (
         coming.iter().filter(|one| one.waiting > 0).map(next).collect(),
