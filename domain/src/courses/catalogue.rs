@@ -146,19 +146,20 @@ pub struct Filter {
 
 /// Offerings the actor may see, in order of time, then of title.
 pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Listed>> {
-    scope.page(in_order(listed(found(filter, scope.now()))), page).await
+    let found = found(filter, scope.now());
+    scope.page_of(found.clone(), in_order(listed(found)), page).await
 }
 
-/// In order of time, then of title.
+/// In order of time, then of title, with course and department beside.
 pub(super) fn in_order(query: Select<offering::Entity>) -> Select<offering::Entity> {
     use offering::Column;
-    query.order_by_asc(Column::StartsAt).order_by_asc(course::Column::SortKey).order_by_asc(Column::Id)
+    joined(query).order_by_asc(Column::StartsAt).order_by_asc(course::Column::SortKey).order_by_asc(Column::Id)
 }
 
-/// Offerings as they are asked for, with their course and department beside them.
+/// Offerings as they are asked for. Nothing is joined, so that counting them reads nothing else.
 pub(super) fn found(filter: &Filter, now: DateTimeUtc) -> Select<offering::Entity> {
     use offering::{Column, Entity};
-    let mut query = joined().filter(search::matching(&filter.search, Column::CourseId));
+    let mut query = Entity::find().filter(search::matching(&filter.search, Column::CourseId));
     if !filter.past {
         query = query
             .filter(Column::EndsAt.gte(now))
@@ -171,7 +172,7 @@ pub(super) fn found(filter: &Filter, now: DateTimeUtc) -> Select<offering::Entit
         }
     }
     if let Some(slug) = &filter.department {
-        query = query.filter(department::Column::Slug.eq(slug));
+        query = query.filter(Column::CourseId.in_subquery(run_by(slug)));
     }
     if let Some(form) = filter.form {
         query = query.filter(Column::Form.is_in([form, Form::Hybrid]));
@@ -206,7 +207,10 @@ pub(super) fn found(filter: &Filter, now: DateTimeUtc) -> Select<offering::Entit
 
 /// One offering as the catalogue shows it.
 pub async fn get(scope: &Scope, id: OfferingId) -> Result<Listed> {
-    scope.one_as(listed(joined()).filter(offering::Column::Id.eq(id))).await?.ok_or(crate::error::Error::NotFound)
+    scope
+        .one_as(listed(joined(offering::Entity::find())).filter(offering::Column::Id.eq(id)))
+        .await?
+        .ok_or(crate::error::Error::NotFound)
 }
 
 fn labelled(kind: LabelKind, slug: &str) -> sea_orm::sea_query::SelectStatement {
@@ -225,9 +229,24 @@ fn labelled(kind: LabelKind, slug: &str) -> sea_orm::sea_query::SelectStatement 
         .into_query()
 }
 
-fn joined() -> Select<offering::Entity> {
+fn run_by(department: &str) -> sea_orm::sea_query::SelectStatement {
+    course::Entity::find()
+        .select_only()
+        .column(course::Column::Id)
+        .join(
+            JoinType::InnerJoin,
+            course::Entity::belongs_to(department::Entity)
+                .from(course::Column::DepartmentId)
+                .to(department::Column::Id)
+                .into(),
+        )
+        .filter(department::Column::Slug.eq(department))
+        .into_query()
+}
+
+fn joined(query: Select<offering::Entity>) -> Select<offering::Entity> {
     use offering::{Column, Entity};
-    Entity::find()
+    query
         .join(
             JoinType::InnerJoin,
             Entity::belongs_to(course::Entity).from(Column::CourseId).to(course::Column::Id).into(),
