@@ -160,7 +160,8 @@ fn status(refusal: Refusal) -> StatusCode {
         | Refusal::NotEarned
         | Refusal::TooManyLeases
         | Refusal::AlreadyDecided
-        | Refusal::ComingRegistrations => StatusCode::CONFLICT,
+        | Refusal::ComingRegistrations
+        | Refusal::MonthNotOver => StatusCode::CONFLICT,
         Refusal::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
         Refusal::LinkNotValid => StatusCode::GONE,
         Refusal::SignInFailed | Refusal::TokenNotValid => StatusCode::UNAUTHORIZED,

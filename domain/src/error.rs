@@ -140,11 +140,13 @@ pub enum Refusal {
     AlreadyDecided,
     /// The person is registered to something that is not over yet.
     ComingRegistrations,
+    /// The month is not over, so its bases cannot be closed yet.
+    MonthNotOver,
 }
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
@@ -168,6 +170,7 @@ impl Refusal {
         Self::TooManyLeases,
         Self::AlreadyDecided,
         Self::ComingRegistrations,
+        Self::MonthNotOver,
     ];
 
     /// The name of the refusal in addresses.
@@ -197,6 +200,7 @@ impl Refusal {
             Self::TooManyLeases => "too-many-leases",
             Self::AlreadyDecided => "already-decided",
             Self::ComingRegistrations => "coming-registrations",
+            Self::MonthNotOver => "month-not-over",
         }
     }
 }

@@ -79,6 +79,7 @@ impl Refusal {
             Self::TooManyLeases => "För många platser reserverade",
             Self::AlreadyDecided => "Redan avgjord",
             Self::ComingRegistrations => "Anmäld till kommande kurser",
+            Self::MonthNotOver => "Månaden är inte slut",
         }
     }
 
@@ -109,6 +110,9 @@ impl Refusal {
             Self::AlreadyHeld => "Kursen har varit. Då går anmälan inte längre att avboka.",
             Self::OthersSupport => {
                 "Andra kommuner står bakom önskemålet. Då går det inte att ändra eller dra tillbaka, men ni kan lämna det."
+            }
+            Self::MonthNotOver => {
+                "Månaden är inte slut. Underlagen kan stängas från och med den första dagen i nästa månad."
             }
             Self::ComingRegistrations => "Avboka först personen från kommande kurser. Avbokning kan kosta något.",
             Self::NotEarned => {

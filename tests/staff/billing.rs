@@ -201,3 +201,18 @@ async fn a_fee_is_due_in_the_month_of_the_cancellation_and_credited_when_the_org
     let credit = basis(&admin, DECEMBER, &lund).await.one("tbody tr");
     assert!(credit.contains("kostnaden har ändrats") && credit.contains("−950 kr"), "{credit}");
 }
+
+#[tokio::test]
+async fn closing_a_month_that_is_not_over_says_when_it_can_be_closed() {
+    let app = TestApp::start().await;
+    let (admin, lund) = (app.sign_in(ADMIN).await, app.sign_in(COORDINATOR).await);
+    lund.register(app.course().open().await, &[lund.person()]).await;
+    for path in [
+        "/invoice-months/2026-12/closings".to_owned(),
+        format!("/organisations/{}/invoice-bases/2026-12/closings", lund.organisation()),
+    ] {
+        let said = admin.post(&path, json!({})).await.assert(409).json();
+        assert!(said["type"].as_str().unwrap().ends_with("/month-not-over"), "{said}");
+        assert!(said["detail"].as_str().unwrap().contains("första dagen i nästa månad"), "{said}");
+    }
+}

@@ -30,7 +30,7 @@ pub async fn close_all(scope: &WriteScope, month: Month) -> Result<usize> {
     scope.require(Permission::Bill)?;
     let association = scope.actor().organisation().ok_or(Error::Forbidden)?;
     if !is_over(month, scope.now()) {
-        return Err(Refusal::NotInThisState.into());
+        return Err(Refusal::MonthNotOver.into());
     }
     let waiting = collecting::of(scope, None, scope.actor()).await?;
     let mut organisations: Vec<_> =
@@ -64,7 +64,7 @@ pub(crate) async fn closed_for_all(scope: &WriteScope, id: OrganisationId, month
 
 async fn seal(scope: &WriteScope, id: OrganisationId, month: Month, by: &str) -> Result<()> {
     if !is_over(month, scope.now()) {
-        return Err(Refusal::NotInThisState.into());
+        return Err(Refusal::MonthNotOver.into());
     }
     // From here on alone: nobody else takes the same number, or bills the same.
     scope.one_at_a_time().await?;
