@@ -242,7 +242,14 @@ async fn whoever_has_the_code_sees_whether_it_holds() {
     let form = editor.visit(&ask).await.assert(200);
     let empty = editor.submit(&ask, &form.form("main form")).await.assert(400);
     assert!(!empty.all(".ds-error-summary").is_empty());
+    app.mail_to(EMPLOYEE).await;
     editor.submit(&ask, &[("reason", "Fel person")]).await.assert(303);
+    for (address, said) in [(EMPLOYEE, "Ditt intyg"), (COORDINATOR, "Anders Anställd")] {
+        let told = app.mail_to(address).await.pop().unwrap();
+        for said in [said, "Intyg återkallat", "2026-000001", "Fel person"] {
+            assert!(told.contains(said), "{said} is not in {told}");
+        }
+    }
     editor.submit(&ask, &[("reason", "Fel person")]).await.assert(409);
     let revoked = anyone.visit(&format!("/intyg/{code}")).await.assert(200);
     assert_eq!(revoked.one("main .ds-tag"), "Återkallat");

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use reqwest::Method;
+use samverk_domain::certificates::Terms;
 use samverk_domain::courses::offering::Form;
 use serde_json::{Value, json};
 
@@ -33,6 +34,24 @@ async fn a_course_is_told_to_search_engines_as_it_is() {
     let anders = app.sign_in(EMPLOYEE).await;
     anders.register(course, &[anders.person()]).await;
     assert_eq!(told().await["hasCourseInstance"][0]["offers"]["availability"], "https://schema.org/SoldOut");
+}
+
+#[tokio::test]
+async fn a_course_says_that_it_gives_a_certificate_and_for_how_long() {
+    let app = TestApp::start().await;
+    let terms = Terms { percent: 80, months: Some(24) };
+    let gives = app.course().course(|new| new.certificate = Some(terms)).open().await;
+    let page =
+        async |offering| app.anyone().visit(&format!("/kurser/{}", app.slug_of(offering).await)).await.assert(200);
+    let shown = page(gives).await;
+    assert!(shown.text().contains("Intyget gäller i 24 månader"), "{}", shown.text());
+    let said: Value = serde_json::from_str(&shown.one("script[type='application/ld+json']")).unwrap();
+    let awarded = &said["educationalCredentialAwarded"];
+    assert_eq!((&awarded["credentialCategory"], &awarded["validFor"]), (&json!("certificate"), &json!("P24M")));
+    let told = app.anyone().get(&format!("/courses/{}", gives.course)).await.assert(200).json();
+    assert_eq!(told["certificate"]["validMonths"], 24);
+    let without = page(app.course().open().await).await;
+    assert!(!without.text().contains("Intyg") && !without.text().contains("educationalCredential"));
 }
 
 #[tokio::test]

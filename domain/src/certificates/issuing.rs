@@ -245,6 +245,7 @@ pub async fn revoke(scope: &WriteScope, id: CertificateId, reason: &str) -> Resu
     row.revoked_at = Some(scope.now());
     row.revoked_because = Some(reason.clone());
     scope.update(&row).await?;
+    scope.enqueue(Task::TellCertificate { certificate: id }).await?;
     let after = json!({ "number": number(row.year, row.serial), "reason": reason });
     audit::record(scope, row.owner_org_id, entry("certificate.revoked", &row).after(&after)).await
 }

@@ -70,6 +70,8 @@ struct CoursePage {
     department: (String, String),
     offerings: Vec<Shown>,
     past: usize,
+    /// What its certificate asks for and how long it holds, if it gives one.
+    certificate: Option<String>,
     /// Its NKI, if everybody sees it.
     nki: Option<String>,
     /// Whom the reader can register.
@@ -123,6 +125,7 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
             .map(|offering| shown(offering, &of(offering.id), &visitor.actor, rooms[&offering.id]))
             .collect(),
         past: past.len(),
+        certificate: course.certificate().map(|terms| words::certificate(Some(terms))),
         nki: index.and_then(|index| Some(nki(index.value()?, index.answers))),
         who: who(&visitor.actor),
         content: markdown(&course.content),

@@ -38,6 +38,12 @@ pub(super) fn course<'a>(
         "inLanguage": "sv",
         "url": url,
         "provider": { "@type": "Organization", "name": publisher.name, "sameAs": publisher.base_url },
+        "educationalCredentialAwarded": course.certificate().map(|terms| json!({
+            "@type": "EducationalOccupationalCredential",
+            "name": format!("Intyg: {}", course.title),
+            "credentialCategory": "certificate",
+            "validFor": terms.months.map(|months| format!("P{months}M")),
+        })),
         "hasCourseInstance": instances.collect::<Vec<_>>(),
     });
     leave_out_nothing(&mut course);
