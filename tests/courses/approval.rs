@@ -384,3 +384,29 @@ async fn an_answer_and_a_withdrawal_at_the_same_time_have_one_outcome() {
         counters_add_up(&app, course).await;
     }
 }
+
+#[tokio::test]
+async fn nobody_takes_over_a_seat_that_waits_for_an_answer_and_a_place_in_the_list_is_answered_by_that() {
+    let app = TestApp::start().await;
+    let sara = app.sign_in(COORDINATOR).await;
+    let (course, anders, _) = one_seat(&app).await;
+    let bo = json!({ "personId": sara.colleague("Bo Alm").await.to_string() });
+    let path = format!("/registrations/{anders}/substitutions");
+    sara.post(&path, bo.clone()).await.assert(409);
+    app.sign_in(EDITOR).await.post(&path, bo.clone()).await.assert(409);
+    assert_eq!(sara.state(anders).await, "pendingMunicipality");
+    sara.decides(anders, yes()).await.assert(200);
+    sara.post(&path, bo).await.assert(200);
+    assert_eq!(sara.state(anders).await, "confirmed");
+
+    let waits = app.sign_in(EMPLOYEE).await.registers(course).await;
+    let path = format!("/registrations/{waits}/substitutions");
+    let cia = json!({ "personId": sara.colleague("Cia Lind").await.to_string() });
+    app.sign_in(EDITOR).await.post(&path, cia).await.assert(200);
+    let approval = format!("/registrations/{waits}/approvals");
+    assert_eq!(sara.get(&approval).await.assert(200).json()["state"], "waiting", "staff do not answer for the kommun");
+    let dag = json!({ "personId": sara.colleague("Dag Ros").await.to_string() });
+    sara.post(&path, dag).await.assert(200);
+    assert_eq!(sara.get(&approval).await.assert(200).json()["state"], "approved");
+    counters_add_up(&app, course).await;
+}
