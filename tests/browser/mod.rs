@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod check_in;
+mod evaluation;
 mod journeys;
 mod keyboard;
 mod pages;
