@@ -26,6 +26,9 @@ struct Coverages {
     organisations: Vec<Coverage>,
     /// Each unit of the caller's organisation, in Swedish order; last those who work in none.
     units: Vec<Coverage>,
+    /// How many organisations are left out, because so few work there that a share would tell of each of them: to staff, those
+    /// with fewer than three.
+    left_out_count: u64,
     /// Itself, and who remains.
     #[oai(rename = "_links")]
     #[serde(rename = "_links")]
@@ -132,12 +135,13 @@ impl CoverageOfTrainings {
             let file = database.write(&caller.0, async |scope| export::lines(scope, &filter, format).await).await?;
             return Ok(Listing::file(file));
         }
-        let (whole, units) = database.read(&caller.0, async |scope| coverage::figures(scope, &filter).await).await?;
+        let found = database.read(&caller.0, async |scope| coverage::figures(scope, &filter).await).await?;
         let itself = Links::default().to("self", "GET", here.with(&[]));
         Ok(Listing::json(Coverages {
-            organisations: whole.into_iter().map(Coverage::from).collect(),
-            links: if units.is_empty() { itself } else { itself.to("gaps", "GET", here.at("/coverage-gaps")) },
-            units: units.into_iter().map(Coverage::from).collect(),
+            organisations: found.organisations.into_iter().map(Coverage::from).collect(),
+            links: if found.units.is_empty() { itself } else { itself.to("gaps", "GET", here.at("/coverage-gaps")) },
+            units: found.units.into_iter().map(Coverage::from).collect(),
+            left_out_count: found.left_out as u64,
         }))
     }
 

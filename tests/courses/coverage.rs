@@ -73,7 +73,7 @@ async fn a_kommun_sees_its_units_and_who_remains_and_staff_a_figure_for_each_kom
     assert!(figures(&all).contains(&("Lund".to_owned(), 3, 1)), "{all}");
     assert_eq!(all["units"], json!([]));
     let shown = editor.visit(&page.replace("/min-kommun", "/arbete")).await.assert(200);
-    assert!(shown.text().contains("Malmö") && !shown.text().contains("Alm"));
+    assert!(shown.text().contains("Lund") && !shown.text().contains("Alm"));
     for staff in [EDITOR, ADMIN] {
         app.sign_in(staff).await.get("/coverage-gaps").await.assert(403);
     }
@@ -96,4 +96,34 @@ async fn of_a_course_that_gives_a_certificate_only_one_that_holds_counts() {
     assert_eq!(covered().await, 1);
     app.advance(Duration::days(40));
     assert_eq!(covered().await, 0);
+}
+
+#[tokio::test]
+async fn a_training_is_chosen_first_and_staff_are_not_told_of_a_group_of_two() {
+    let app = TestApp::start().await;
+    let offered = app.course().open().await;
+    app.sign_in(COORDINATOR).await.colleague("Bo Alm").await;
+    attended(&app, offered).await;
+    let (sara, editor) = (app.sign_in(COORDINATOR).await, app.sign_in(EDITOR).await);
+    for (user, path) in [(&sara, "/min-kommun/utbildningslage"), (&editor, "/arbete/utbildningslage")] {
+        let page = user.visit(path).await.assert(200);
+        assert!(page.text().contains("Välj en utbildning") && page.all("main table").is_empty(), "{}", page.text());
+    }
+    let path = format!("/coverages?courseId={}", offered.course);
+    let all = editor.get(&path).await.assert(200).json();
+    let told = figures(&all);
+    assert!(told.contains(&("Lund".to_owned(), 3, 1)), "{told:?}");
+    assert!(told.iter().all(|(name, people, _)| name != "Malmö" && *people >= 3), "Malmö has two: {told:?}");
+    assert!(all["leftOutCount"].as_i64().unwrap() >= 1, "{all}");
+    let page = format!("/arbete/utbildningslage?utbildning=kurs%3A{}", offered.course);
+    let shown = editor.visit(&page).await.assert(200);
+    assert!(shown.text().contains("färre än 3 personer") && !shown.text().contains("Malmö"), "{}", shown.text());
+    let csv = editor.visit(&page.replacen('?', ".csv?", 1)).await.assert(200).text();
+    assert!(!csv.contains("Malmö"), "{csv}");
+    let maja = app.sign_in(OTHER_COORDINATOR).await;
+    assert_eq!(
+        figures(&maja.get(&path).await.json()),
+        [("Malmö".to_owned(), 2, 0)],
+        "its own names are Malmö's to see"
+    );
 }

@@ -10,15 +10,16 @@ use crate::time;
 
 /// The figures as a file. It names nobody, so taking it out is not remembered.
 pub async fn lines(scope: &WriteScope, filter: &Filter, format: Format) -> Result<File> {
-    let (whole, units) = figures(scope, filter).await?;
+    let found = figures(scope, filter).await?;
     let headings = ["Organisation", "Enhet", "Personer", "Har utbildningen", "Återstår", "Andel (%)"];
     let sheet = Sheet {
         title: "Utbildningsläge",
         headings: headings.map(str::to_owned).to_vec(),
-        rows: units
+        rows: found
+            .units
             .iter()
             .map(|line| row(line, "Ingen enhet"))
-            .chain(whole.iter().map(|line| row(line, "Alla")))
+            .chain(found.organisations.iter().map(|line| row(line, "Alla")))
             .collect(),
     };
     sheet.file(&format!("utbildningslage-{}", time::local_date(scope.now())), format)

@@ -37,17 +37,33 @@ impl Line {
     }
 }
 
+/// How many have a training, as far as the actor may know.
+#[derive(Clone, Debug, Default)]
+pub struct Figures {
+    /// Of each organisation.
+    pub organisations: Vec<Line>,
+    /// Of each unit of the actor's own.
+    pub units: Vec<Line>,
+    /// How many organisations are left out, because they have fewer people than [`FEWEST`].
+    pub left_out: usize,
+}
+
+/// A share of fewer people than these would tell of each of them.
+pub const FEWEST: i64 = 3;
+
 /// How many have the training: in each organisation that the actor looks after, in Swedish order, and for a coordinator in
-/// each unit too, last those who work in none.
-pub async fn figures(scope: &Scope, filter: &Filter) -> Result<(Vec<Line>, Vec<Line>)> {
+/// each unit too, last those who work in none. Who may not see the names is not told of groups of a few, nor in the sum.
+pub async fn figures(scope: &Scope, filter: &Filter) -> Result<Figures> {
     let whole = counted(scope, filter)
         .await?
         .expr_as(Expr::cust("NULL"), "unit_id")
         .expr_as(Expr::cust("NULL"), "unit_name")
         .order_by_asc(organisation::Column::SortKey);
-    let whole = scope.all_as(whole).await?;
+    let mut whole: Vec<Line> = scope.all_as(whole).await?;
     if scope.actor().is_association() {
-        return Ok((whole, Vec::new()));
+        let all = whole.len();
+        whole.retain(|line| line.people >= FEWEST);
+        return Ok(Figures { left_out: all - whole.len(), organisations: whole, units: Vec::new() });
     }
     let units = counted(scope, filter)
         .await?
@@ -59,7 +75,7 @@ pub async fn figures(scope: &Scope, filter: &Filter) -> Result<(Vec<Line>, Vec<L
         .group_by(unit::Column::SortKey)
         .order_by_asc(unit::Column::SortKey.is_null())
         .order_by_asc(unit::Column::SortKey);
-    Ok((whole, scope.all_as(units).await?))
+    Ok(Figures { organisations: whole, units: scope.all_as(units).await?, left_out: 0 })
 }
 
 async fn counted(scope: &Scope, filter: &Filter) -> Result<Select<Entity>> {

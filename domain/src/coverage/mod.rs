@@ -8,7 +8,7 @@ pub mod export;
 mod figures;
 mod remaining;
 
-pub use figures::{Line, figures, titles};
+pub use figures::{FEWEST, Figures, Line, figures, titles};
 pub use remaining::{Remaining, remaining};
 
 use sea_orm::Condition;

@@ -7,7 +7,7 @@ use poem::web::{Data, Query};
 use samverk_domain::access::Permission;
 use samverk_domain::courses::course;
 use samverk_domain::courses::label::{self, LabelKind};
-use samverk_domain::coverage::{self, Filter, Line, Remaining, export};
+use samverk_domain::coverage::{self, FEWEST, Figures, Filter, Line, Remaining, export};
 use samverk_domain::people::unit;
 use samverk_domain::store::{Page as Part, Scope};
 use serde::{Deserialize, Serialize};
@@ -70,7 +70,12 @@ struct CoveragePage {
     trainings: Vec<Choice>,
     titles: Vec<Choice>,
     units: Vec<Choice>,
+    is_own: bool,
+    /// Whether a training is chosen: of any course at all nearly everybody has one.
+    is_chosen: bool,
     training: String,
+    /// How many organisations are too small to be told of.
+    left_out: Option<String>,
     /// What the first column is of.
     of: &'static str,
     rows: Vec<Row>,
@@ -146,11 +151,12 @@ async fn page(
     let (filter, number) = (asked.filter(), asked.sida.parse().unwrap_or(1).max(1));
     let is_own = area == Area::MyMunicipality;
     let own = visitor.actor.organisation().filter(|_| is_own);
+    let is_chosen = filter.course.is_some() || filter.subject.is_some();
     let (choices, figures, remaining, units, slug) = portal
         .database
         .read(&visitor.actor, async |scope| {
-            let figures = coverage::figures(scope, &filter).await?;
-            let remaining = match own {
+            let figures = if is_chosen { coverage::figures(scope, &filter).await? } else { Figures::default() };
+            let remaining = match own.filter(|_| is_chosen) {
                 Some(_) => Some(coverage::remaining(scope, &filter, Part { page: number, limit: ROWS }).await?),
                 None => None,
             };
@@ -166,13 +172,12 @@ async fn page(
         })
         .await?;
     let (trainings, titles) = choices;
-    let (whole, by_unit) = figures;
     let href = |line: &Line| {
         let unit = line.unit_id.filter(|_| is_own)?.to_string();
         Some(asked.with(path, |asked| asked.enhet = unit))
     };
-    let all = Row { name: if is_own { "Hela kommunen" } else { "Alla" }.to_owned(), ..sum(&whole) };
-    let shown = if is_own { &by_unit } else { &whole };
+    let all = Row { name: if is_own { "Hela kommunen" } else { "Alla" }.to_owned(), ..sum(&figures.organisations) };
+    let shown = if is_own { &figures.units } else { &figures.organisations };
     let saved = |name: &str| asked.with(&format!("{path}{name}"), |_| {});
     let training = trainings.iter().find(|choice| choice.is(&asked.utbildning));
     let units = units.into_iter().map(|unit| Choice::new(unit.id.to_string(), unit.name));
@@ -182,6 +187,9 @@ async fn page(
         label: area.label(),
         path,
         training: training.map(|choice| choice.label.to_string()).unwrap_or_default(),
+        is_own,
+        is_chosen,
+        left_out: left_out(figures.left_out),
         of: if is_own { "Enhet" } else { "Organisation" },
         rows: shown.iter().map(|line| Row { href: href(line), ..row(line, is_own) }).collect(),
         all,
@@ -202,7 +210,7 @@ async fn page(
 
 /// The trainings and titles to choose from.
 async fn trainings(scope: &Scope) -> Answer<(Vec<Choice>, Vec<Choice>)> {
-    let mut trainings = vec![Choice::new("", "Vilken kurs som helst")];
+    let mut trainings = vec![Choice::new("", "Välj kurs eller ämne")];
     for label in label::list(scope).await?.into_iter().filter(|label| label.kind == LabelKind::Subject) {
         trainings.push(Choice::new(format!("{SUBJECT}{}", label.slug), format!("Ämne: {}", label.name)));
     }
@@ -241,6 +249,16 @@ fn row(line: &Line, is_own: bool) -> Row {
         percent: format!("{} %", line.percent()),
         href: None,
     }
+}
+
+fn left_out(organisations: usize) -> Option<String> {
+    (organisations > 0).then(|| {
+        let number = words::count(organisations as u64, "organisation", "organisationer");
+        format!(
+            "{number} med färre än {FEWEST} personer i urvalet visas inte och räknas inte med i summan, så att ingen enskild \
+             kan pekas ut."
+        )
+    })
 }
 
 fn sum(whole: &[Line]) -> Row {
