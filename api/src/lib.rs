@@ -18,6 +18,7 @@ mod coverage;
 mod demand;
 mod departments;
 mod document;
+mod erasure_requests;
 mod evaluations;
 mod examples;
 mod feedback;
@@ -192,7 +193,11 @@ fn operations(api: Api) -> impl OpenApi {
         ),
         (invoices::InvoiceBases(api.clone()), invoices::InvoiceMonths(api.clone())),
         (certificates::Certificates(api.clone()), coverage::CoverageOfTrainings(api.clone())),
-        (privacy::Privacy(api.clone()), retention::Retention(api.clone())),
+        (
+            privacy::Privacy(api.clone()),
+            erasure_requests::ErasureRequests(api.clone()),
+            retention::Retention(api.clone()),
+        ),
         (audit::Audit(api.clone()), operations::Operations(api.clone()), feedback::Feedback(api)),
     )
 }

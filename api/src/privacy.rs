@@ -5,6 +5,7 @@ use poem_openapi::{Object, OpenApi};
 use samverk_domain::people::PersonId;
 use samverk_domain::privacy::copy::{self, Value};
 use samverk_domain::privacy::erasure;
+use samverk_domain::privacy::mention::{Mention, Place};
 use uuid::Uuid;
 
 use crate::answer::Done;
@@ -60,9 +61,47 @@ struct ErasureTerms {
     invoice_line_count: u64,
     /// The last year that one of them does.
     named_until: Option<i32>,
+    /// Texts that name them by full name or address, of those that the caller may read: what people have written themselves
+    /// is not changed, so look at each and decide.
+    mentions: Vec<NameMention>,
+    /// What they have asked themselves, if it waits for an answer.
+    erasure_request_id: Option<Uuid>,
     /// What the caller may do.
     #[oai(rename = "_links")]
     links: Links,
+}
+
+/// A text that names a person.
+#[derive(Object)]
+#[oai(rename_all = "camelCase")]
+struct NameMention {
+    /// The kind of thing it belongs to, e.g. `course_wish`.
+    kind: String,
+    /// What kind of text it is, in Swedish.
+    heading: String,
+    /// The id, number or organisation that it is found by.
+    found_by: String,
+}
+
+impl NameMention {
+    fn of(mention: Mention) -> Self {
+        Self {
+            kind: mention.of.table.to_owned(),
+            heading: mention.of.name.to_owned(),
+            found_by: match mention.place {
+                Place::Course(id) => id.to_string(),
+                Place::Offering(id) | Place::Evaluation(id) => id.to_string(),
+                Place::Participant(id, _) | Place::Approval(id) => id.to_string(),
+                Place::Wish(id) => id.to_string(),
+                Place::Certificate(number) => number,
+                Place::Invoices(id) => id.to_string(),
+                Place::Questions(id) => id.to_string(),
+                Place::Room(id) => id.to_string(),
+                Place::Unit(id) => id.to_string(),
+                Place::Department(id) => id.to_string(),
+            },
+        }
+    }
 }
 
 /// Why a person is erased.
@@ -122,6 +161,8 @@ impl Privacy {
             need_count: found.needs,
             invoice_line_count: found.invoice_lines,
             named_until: found.named_until,
+            erasure_request_id: found.request.as_ref().map(|request| request.id.0),
+            mentions: found.mentions.into_iter().map(NameMention::of).collect(),
             links: here
                 .own(format!("{path}/erasure-terms"))
                 .add("person", "GET", &path)

@@ -135,6 +135,7 @@ named! {
     samverk_domain::organisations::OrganisationId = "organisationId";
     samverk_domain::organisations::membership::MembershipId = "membershipId";
     samverk_domain::people::PersonId = "personId";
+    samverk_domain::privacy::ErasureRequestId = "erasureRequestId";
     samverk_domain::premises::RoomBookingId = "roomBookingId";
     samverk_domain::premises::RoomId = "roomId";
     samverk_domain::people::UnitId = "unitId";

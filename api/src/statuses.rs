@@ -22,7 +22,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listMyCalendarFeeds"
         | "createMyCalendarFeed"
         | "deleteMyCalendarFeeds"
-        | "getMyRecords" => &[],
+        | "getMyRecords"
+        | "listErasureRequests"
+        | "createErasureRequest" => &[],
         "createTokens" => &[401, 429],
         "refreshTokens" => &[401],
         "requestSignInLink" | "requestPasswordReset" | "reportAccessibility" => &[429],
@@ -48,6 +50,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getSeatLease"
         | "deleteSeatLease"
         | "getApproval"
+        | "getErasureRequest"
         | "getCertificate" => &[404],
         "verifyCertificate" => &[404, 429],
         "listRetentionRules" | "getInvoiceMonth" | "listAuditEvents" | "createCourse" | "createCourseWish"
@@ -128,6 +131,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "endAffiliation"
         | "revokeRole"
         | "erasePerson"
+        | "refuseErasureRequest"
         | "updateRetentionRule"
         | "deleteUnit"
         | "deleteCourse"
@@ -144,6 +148,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "deleteCourseWishSupport"
         | "beginMembership"
         | "endMembership" => &[403, 404, 409],
+        "withdrawErasureRequest" => &[404, 409],
         other => return of_evaluations(other),
     })
 }

@@ -31,12 +31,14 @@ enum May {
     Own,
     /// Those who look after people: coordinators and administrators.
     Manager,
+    /// The employee whose it is, and those who look after people.
+    Concerned,
     /// Only the staff who run the event.
     Staff,
     /// Only those who speak for a kommun.
     Municipality,
 }
-use May::{Admin, Anyone, Coordinator, Editor, Manager, Member, Municipality, Own, Staff};
+use May::{Admin, Anyone, Concerned, Coordinator, Editor, Manager, Member, Municipality, Own, Staff};
 
 impl May {
     fn roles(self) -> &'static [Role] {
@@ -48,6 +50,7 @@ impl May {
             Admin => &ROLES[4..],
             Own => &ROLES[1..2],
             Manager => &[Role::Coordinator, Role::Admin],
+            Concerned => &[Role::Member, Role::Coordinator, Role::Admin],
             Staff => &[Role::Editor],
             Municipality => &[Role::Coordinator],
         }
@@ -205,6 +208,11 @@ const TABLE: &[(&str, May, u16)] = &[
     ("listRetentionRules", Admin, 200),
     ("getRetentionRule", Admin, 200),
     ("updateRetentionRule", Admin, 200),
+    ("listErasureRequests", Member, 200),
+    ("createErasureRequest", Member, 201),
+    ("getErasureRequest", Concerned, 200),
+    ("withdrawErasureRequest", Own, 200),
+    ("refuseErasureRequest", Manager, 409),
     ("getErasureTerms", Manager, 200),
     ("erasePerson", Manager, 409),
     ("getWaitingListPlace", Member, 200),

@@ -74,12 +74,14 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let lease = lease.assert(201).json();
     let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
     let templates = editor.get("/evaluation-templates").await.assert(200).json();
+    let erasure = employee.post("/erasure-requests", json!({})).await.assert(201).json();
     let ids = HashMap::from([
         ("certificateId", certificate.id.to_string()),
         ("certificateCode", certificate.code.clone()),
         ("bookingId", RegistrationId::new().to_string()),
         ("courseId", course.course.to_string()),
         ("departmentId", courses["departmentId"].as_str().unwrap().to_owned()),
+        ("erasureRequestId", id(&erasure)),
         ("evaluationKey", "en-nyckel-som-inte-finns".to_owned()),
         ("feedKey", feed),
         ("jobId", id(&jobs["items"][0])),

@@ -53,6 +53,8 @@ impl Pages {
         let offered = offered(app, &sara).await;
         let seated = sara.register(app.course().open().await, &[sara.person()]).await[0];
         let asked_for = to_approve(app, &sara).await;
+        let erasure = app.sign_in(EMPLOYEE).await.post("/erasure-requests", json!({})).await.assert(201).json();
+        let erasure = erasure["id"].as_str().unwrap();
         sara.submit("/min-kommun/enheter", &[("name", "Skolan")]).await.assert(303);
         let wish = [("title", "Samtal med anhöriga"), ("audience", "Enhetschefer"), ("people", "8")];
         sara.submit("/min-kommun/onskemal/nytt", &wish).await.assert(303);
@@ -86,19 +88,21 @@ impl Pages {
                 app.slug_of(course).await
             )),
             coordinator: lines(&format!(
-                "/mina-sidor /mina-sidor/intyg /mina-sidor/kalender /mina-sidor/kalender/byt /mina-sidor/kalender/ta-bort /mina-sidor/uppgifter /mina-sidor/inloggning
+                "/mina-sidor /mina-sidor/intyg /mina-sidor/kalender /mina-sidor/kalender/byt /mina-sidor/kalender/ta-bort /mina-sidor/uppgifter /mina-sidor/uppgifter/ta-bort /mina-sidor/inloggning
                  /mina-sidor/kod/{seated} /anmalan/{id} /anmalan/{id}/mig
                  /anmalan/avboka/{made} /anmalan/byt/{made} /anmalan/andring/{made} /anmalan/erbjudande/{made} /anmalan/erbjudande/{offered} {confirmation}
                  /min-kommun /min-kommun/kalender /min-kommun/kalender/byt /min-kommun/kalender/ta-bort
                  /min-kommun/personer /min-kommun/personer/ny /min-kommun/personer/bjud-in
                  /min-kommun/personer/importera {person} {person}/andra {person}/avsluta {person}/ta-bort
+                 /min-kommun/borttagning /min-kommun/borttagning/{erasure}
                  /min-kommun/enheter {unit} {unit}/ta-bort
                  /min-kommun/anmalningar /min-kommun/statistik /min-kommun/kostnader /min-kommun/kostnader/{closed} /min-kommun/handelser
-                 /min-kommun/intyg /min-kommun/utbildningslage
+                 /min-kommun/intyg /min-kommun/utbildningslage /min-kommun/utbildningslage?utbildning=kurs:{training}
                  /min-kommun/godkannanden /min-kommun/godkannanden/beslut?anmalan={asked_for} /min-kommun/godkannanden/regel
                  /min-kommun/onskemal /min-kommun/onskemal?q=finns-inte /min-kommun/onskemal/nytt
                  /min-kommun{wish} /min-kommun{wish}/andra /min-kommun{wish}/dra-tillbaka",
                 confirmation = confirmation(&sara).await,
+                training = course.course,
             )),
             staff: lines(&format!(
                 "/arbete /arbete?alla=ja /arbete/kurser /arbete/kurser/kopiera-ar /arbete/kurser?q=finns-inte /arbete/kurser/ny
@@ -113,11 +117,11 @@ impl Pages {
                  /arbete/nki /arbete/nki?ar=2020 /arbete/nki/kurser/{asked} /arbete/nki/mallar /arbete/nki/mallar/ny
                  /arbete/nki/mallar/{template}
                  /arbete/onskemal /arbete/onskemal?q=finns-inte /arbete{wish}
-                 /arbete/intyg /arbete/intyg?q=finns-inte /arbete/utbildningslage /arbete/intyg/{certificate}/aterkalla"
+                 /arbete/intyg /arbete/intyg?q=finns-inte /arbete/utbildningslage /arbete/utbildningslage?utbildning=kurs:{asked} /arbete/intyg/{certificate}/aterkalla"
             )),
             admin: lines(&format!(
                 "/arbete/medlemmar /arbete/medlemmar/ny {organisation} {organisation}/redigera {organisation}/ny-person
-                 {member} {member}/ta-bort /arbete/medlemmar/avdelningar {department}
+                 {member} {member}/ta-bort /arbete/borttagning /arbete/borttagning/{erasure} /arbete/medlemmar/avdelningar {department}
                  /arbete/fakturaunderlag /arbete/fakturaunderlag?ar=2020 /arbete/fakturaunderlag/{open}
                  /arbete/fakturaunderlag/{open}/stang /arbete/fakturaunderlag/{open}/{lund}/stang
                  /arbete/fakturaunderlag/{closed}/{lund} /arbete/fakturaunderlag/{closed}/{lund}/kreditera

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use samverk_domain::privacy::copy;
-use samverk_domain::privacy::inventory::{Fate, PLACES};
+use samverk_domain::privacy::inventory::{FREE_TEXTS, Fate, PLACES};
 
 use crate::support::{ADMIN, EMPLOYEE, TestApp};
 
@@ -58,6 +58,74 @@ async fn every_column_that_tells_of_somebody_has_a_fate() {
     }
     assert!(seen > 60, "only {seen} columns were looked at");
     assert!(missing.is_empty(), "say in privacy/inventory.rs what becomes of {missing:#?}");
+}
+
+/// Columns of text that nobody writes in their own words: codes, choices, copies, and names of organisations.
+const CODES: &[&str] = &[
+    "action",
+    "approves",
+    "asked_because",
+    "calendar_method",
+    "cancellation_fees",
+    "city",
+    "code",
+    "contact_address",
+    "content_type",
+    "county_code",
+    "course_title",
+    "covers",
+    "dedup_key",
+    "email_domain",
+    "form",
+    "id",
+    "issuer_name",
+    "kind",
+    "kinds",
+    "level",
+    "municipality_code",
+    "object_kind",
+    "organisation_number",
+    "outcome",
+    "role",
+    "search_text",
+    "short_name",
+    "slug",
+    "sort_key",
+    "state",
+    "stem",
+    "trace_id",
+    "unit_name",
+    "virtual_link",
+    "visibility",
+];
+
+#[tokio::test]
+async fn every_text_that_people_write_is_one_that_is_looked_through_when_somebody_is_erased() {
+    let app = TestApp::start().await;
+    let others = [
+        ("organisation", "name"),
+        ("organisation", "invoice_reference"),
+        ("label", "name"),
+        ("one_time_link", "purpose"),
+    ];
+    let mut missing = Vec::new();
+    for table in samverk_domain::tables() {
+        for column in app.columns_of_text(table.name).await {
+            let place = PLACES.iter().any(|one| one.table == table.name && one.columns.contains(&column.as_str()));
+            let free = FREE_TEXTS.iter().any(|one| one.table == table.name && one.columns.contains(&column.as_str()));
+            let is_other = CODES.contains(&column.as_str()) || others.contains(&(table.name, column.as_str()));
+            if !place && !free && !is_other {
+                missing.push(format!("{}.{column}", table.name));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "say in privacy/inventory.rs that {missing:?} may name somebody, and look there");
+    for text in FREE_TEXTS {
+        let columns = app.columns_of_text(text.table).await;
+        for column in text.columns {
+            assert!(columns.iter().any(|one| one == column), "{}.{column} is listed but not there", text.table);
+        }
+    }
 }
 
 /// Titles of courses, sessions and wishes.

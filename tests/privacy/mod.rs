@@ -2,7 +2,9 @@
 
 mod erasure;
 mod inventory;
+mod request;
 mod retention;
+mod statistics;
 
 use samverk_domain::people::PersonId;
 use samverk_domain::privacy::erasure as erase;

@@ -75,6 +75,10 @@ async fn whoever_has_left_is_erased_after_three_years_and_their_colleagues_are_n
     app.advance(Duration::days(30));
     app.keep_house().await;
     assert_eq!(found(&app, &["Quist"]).await, []);
+    let columns = ["action", "object_id", "summary"].map(str::to_owned);
+    let rows = app.contents("audit_event", &columns).await;
+    let gone = rows.iter().filter(|row| row.contains("person.expired") && row.contains("Borttagen person"));
+    assert_eq!(gone.count(), 1, "{rows:?}");
     let lund = app.sign_in(COORDINATOR).await;
     assert_eq!(lund.get(&format!("/people/{stays}")).await.assert(200).json()["familyName"], "Alm");
 }

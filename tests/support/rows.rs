@@ -14,11 +14,21 @@ impl TestApp {
 
     /// The columns of a table, in order.
     pub(crate) async fn columns(&self, table: &str) -> Vec<String> {
+        self.columns_with(table, "").await
+    }
+
+    /// Those of them that hold text.
+    pub(crate) async fn columns_of_text(&self, table: &str) -> Vec<String> {
+        let kind = if self.backend() == DbBackend::Sqlite { "type" } else { "data_type" };
+        self.columns_with(table, &format!("AND {kind} = 'text'")).await
+    }
+
+    async fn columns_with(&self, table: &str, condition: &str) -> Vec<String> {
         let sql = match self.backend() {
-            DbBackend::Sqlite => format!("SELECT name FROM pragma_table_info('{table}')"),
+            DbBackend::Sqlite => format!("SELECT name FROM pragma_table_info('{table}') WHERE TRUE {condition}"),
             _ => format!(
                 "SELECT column_name::text AS name FROM information_schema.columns
-                 WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
+                 WHERE table_schema = 'public' AND table_name = '{table}' {condition} ORDER BY ordinal_position"
             ),
         };
         self.query(&sql).await.iter().map(|row| row.try_get("", "name").unwrap()).collect()

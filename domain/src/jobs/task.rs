@@ -12,6 +12,7 @@ use crate::mail::MailId;
 use crate::mail::feedback::Feedback;
 use crate::organisations::DepartmentId;
 use crate::people::PersonId;
+use crate::privacy::ErasureRequestId;
 
 /// What can be left to be done after a commit. Doing it twice does no more than doing it once. Stored as JSON: a variant
 /// that may still be in a queue keeps its shape.
@@ -133,10 +134,15 @@ pub enum Task {
         /// Who copies, by name.
         by: String,
     },
-    /// Mails somebody that they have a certificate.
+    /// Mails somebody that they have a certificate, or why they no longer do.
     TellCertificate {
         /// The certificate.
         certificate: CertificateId,
+    },
+    /// Mails those who decide that somebody asks to be erased, or whoever asked that they are not.
+    TellErasureRequest {
+        /// The request.
+        request: ErasureRequestId,
     },
     /// Mails the association's administrators what somebody wrote about the portal's accessibility.
     ForwardFeedback {

@@ -9,7 +9,8 @@ use crate::courses::{approval, need, offering, registration, seat_lease, year_co
 use crate::error::{Error, Result};
 use crate::evaluations::evaluation;
 use crate::mail::{
-    self, Delivery, approval_notice, certificate_notice, evaluation_notice, notice, waiting_notice, wish_notice,
+    self, Delivery, approval_notice, certificate_notice, erasure_notice, evaluation_notice, notice, waiting_notice,
+    wish_notice,
 };
 use crate::privacy::retention;
 use crate::privacy::rule::Kind;
@@ -141,7 +142,8 @@ impl Worker {
                 let plan = year_copy::Plan { department: *department, year: *year, weeks: *weeks };
                 year_copy::copy(scope, plan, *offering, (*organisation, by)).await
             }
-            Task::TellCertificate { certificate } => certificate_notice::issued(scope, base, *certificate).await,
+            Task::TellCertificate { certificate } => certificate_notice::tell(scope, base, *certificate).await,
+            Task::TellErasureRequest { request } => erasure_notice::tell(scope, base, *request).await,
             Task::ForwardFeedback { feedback } => notice::feedback(scope, feedback, &key).await,
             Task::SendMail { .. } => Ok::<_, Error>(()),
         });

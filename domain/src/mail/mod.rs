@@ -3,6 +3,7 @@
 pub(crate) mod approval_notice;
 pub(crate) mod certificate_notice;
 mod delivery;
+pub(crate) mod erasure_notice;
 pub(crate) mod evaluation_notice;
 pub mod feedback;
 mod letter;
@@ -135,6 +136,9 @@ pub(crate) async fn unsent(scope: &Scope, id: MailId) -> Result<Option<Model>> {
 /// Notes that the mail server took a mail, or why it did not. A secret is not kept after it has been sent.
 pub(crate) async fn note(scope: &WriteScope, mail: &Model, outcome: Result<(), String>) -> Result<()> {
     let store = scope.unscoped_write();
+    if outcome.is_ok() && mail.dedup_key.starts_with(FAREWELL) {
+        return store.delete(Entity::delete_many().filter(Column::Id.eq(mail.id))).await.map(drop);
+    }
     let mut row = store.lock(Entity::find_by_id(mail.id)).await?;
     match outcome {
         Ok(()) => {
@@ -152,6 +156,8 @@ pub(crate) async fn note(scope: &WriteScope, mail: &Model, outcome: Result<(), S
 
 /// Keys of mails that hold a secret begin so.
 pub(crate) const SECRET: &str = "secret:";
+/// Keys of mails to those who are erased begin so: nothing is kept of them once they are sent.
+const FAREWELL: &str = "secret:erased:";
 
 /// Mails, the newest first. Those to people who are hidden from the actor have neither receiver nor content.
 pub async fn list(scope: &Scope, page: Page) -> Result<Paged<Model>> {

@@ -7,9 +7,9 @@ use chrono::Duration;
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Func, SelectStatement};
-use sea_orm::{QuerySelect, QueryTrait};
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait};
 
-use super::ERASED;
+use super::{ERASED, request};
 use crate::access::token::refresh;
 use crate::access::{account, calendar_feed, link, role, session, unsent};
 use crate::billing::{basis, credit};
@@ -30,6 +30,23 @@ struct Leaving<'a> {
     /// Those of the addresses that nobody else has, in any organisation.
     own_addresses: Vec<String>,
     association: Option<organisation::Model>,
+}
+
+/// These people, locked, but those who are erased already. What erasing changes and others lock on their way to a person is
+/// locked before: whoever books holds the offering, then the registration, and then asks for the person.
+pub(super) async fn hold(scope: &WriteScope, ids: &[PersonId]) -> Result<Vec<Locked<person::Model>>> {
+    let store = scope.unscoped_write();
+    let people = person::Entity::find().filter(person::Column::Id.is_in(ids.iter().copied()));
+    let mut named = Condition::any().add(offering::Column::ContactEmail.is_in(Vec::<String>::new()));
+    for person in store.all(people.clone()).await? {
+        named = named.add(Leaving::of(scope, &person).await?.in_offerings());
+    }
+    store.lock_all(offering::Entity::find().filter(named).order_by_asc(offering::Column::Id)).await?;
+    let of_them = Condition::any()
+        .add(registration::Column::PersonId.is_in(ids.iter().copied()))
+        .add(registration::Column::RegisteredBy.is_in(ids.iter().copied()));
+    store.lock_all(registration::Entity::find().filter(of_them).order_by_asc(registration::Column::Id)).await?;
+    scope.lock_all(people.filter(person::Column::ErasedAt.is_null()).order_by_asc(person::Column::Id)).await
 }
 
 /// Takes out who the person was.
@@ -110,19 +127,26 @@ impl<'a> Leaving<'a> {
         replaced(column, &self.name, ERASED)
     }
 
+    fn as_contact_of(&self) -> Condition {
+        let named = Condition::any().add(offering::Column::ContactEmail.is_in(&self.addresses));
+        if self.is_of_the_association() { named.add(offering::Column::ContactName.eq(&self.name)) } else { named }
+    }
+
+    /// The offerings that name them.
+    fn in_offerings(&self) -> Condition {
+        let named = self.as_contact_of();
+        if self.is_of_the_association() { named.add(offering::Column::UpdatedBy.eq(&self.name)) } else { named }
+    }
+
     /// Where courses say whom to ask: the association, from now on.
     async fn as_contact(&self, scope: &WriteScope) -> Result<()> {
         use offering::Column::{ContactEmail, ContactName, ContactPhone};
         let Some(association) = &self.association else { return Ok(()) };
-        let mut named = Condition::any().add(ContactEmail.is_in(&self.addresses));
-        if self.is_of_the_association() {
-            named = named.add(ContactName.eq(&self.name));
-        }
         let asked = offering::Entity::update_many()
             .col_expr(ContactName, Expr::value(association.name.clone()))
             .col_expr(ContactEmail, Expr::value(association.contact_email.clone().unwrap_or_default()))
             .col_expr(ContactPhone, Expr::value(association.contact_phone.clone()))
-            .filter(named);
+            .filter(self.as_contact_of());
         let store = scope.unscoped_write();
         if store.change(asked).await? > 0 {
             scope.published_changed();
@@ -171,6 +195,8 @@ impl<'a> Leaving<'a> {
         let by = registration::Column::RegisteredBy.eq(self.person.id);
         let (name, erased) = (registration::Column::RegisteredByName, Expr::value(ERASED));
         change::<registration::Entity>(store, name, erased.clone(), by).await?;
+        let (nothing, asked) = (Expr::value(None::<String>), request::Column::PersonId.eq(self.person.id));
+        change::<request::Entity>(store, request::Column::Reason, nothing, asked).await?;
         let held = certificates::Column::PersonId.eq(self.person.id);
         change::<certificates::Entity>(store, certificates::Column::HolderName, erased, held).await.map(drop)
     }

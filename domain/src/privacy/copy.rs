@@ -5,6 +5,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{QueryOrder, QuerySelect, QueryTrait};
 
+use super::request;
 use crate::access::role::RoleKind;
 use crate::access::token::refresh;
 use crate::access::{Identity, account, calendar_feed, link, role, session, unsent};
@@ -286,12 +287,17 @@ async fn traces(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
         )
         .order_by_asc(audit::Column::At);
     let done = store.all(done).await?;
+    let requests =
+        request::Entity::find().filter(request::Column::PersonId.eq(me.person)).order_by_asc(request::Column::AskedAt);
+    let requests = store.all(requests).await?;
     let waiting = jobs::Entity::find().filter(jobs::Column::Task.contains(me.person.to_string()));
     let waiting = store.all(waiting).await?;
     Ok(vec![
         part!("mail", "Mejl till dig", mails, |row|
             "Ämne" => row.subject.clone(), "Till" => row.to_address.clone(), "Skrivet" => row.created_at,
             "Text" => if row.is_secret() { String::new() } else { row.text_body }),
+        part!("erasure_request", "Begäran att bli borttagen", requests, |row|
+            "Begärd" => row.asked_at, "Svar senast" => row.due_on, "Avgjord" => row.decided_at, "Skäl" => row.reason),
         part!("audit_event", "Händelser i loggen", done, |row|
             "När" => row.at, "Vad" => row.action, "Gjort av dig" => row.actor_person_id == Some(me.person)),
         part!("job", "Arbeten som väntar", waiting, |row| "Skapat" => row.created_at, "Görs" => row.run_at),

@@ -5,8 +5,10 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{JoinType, QueryOrder, QuerySelect};
 
-use super::clearing;
+use super::mention::Mention;
+use super::request::{self, State};
 use super::rule::ACCOUNTED_YEARS;
+use super::{clearing, mention};
 use crate::access::{Permission, role};
 use crate::billing::line;
 use crate::certificates;
@@ -14,6 +16,7 @@ use crate::courses::registration::{self, Filter, Listed};
 use crate::courses::state::{OfferingState, RegistrationState};
 use crate::courses::{need, offering};
 use crate::error::{Error, Faults, Refusal, Result};
+use crate::mail::erasure_notice;
 use crate::people::{PersonId, person};
 use crate::store::{Page, Scope, WriteScope};
 use crate::{audit, time};
@@ -35,11 +38,27 @@ pub struct Preview {
     pub invoice_lines: u64,
     /// The last year that the newest of them does.
     pub named_until: Option<i32>,
+    /// Texts that may name them, for a human to look at.
+    pub mentions: Vec<Mention>,
+    /// What they have asked themselves, if they wait for an answer.
+    pub request: Option<request::Model>,
 }
 
 /// What erasing this person would mean.
 pub async fn preview(scope: &Scope, id: PersonId) -> Result<Preview> {
     let person = within_reach(scope, id).await?;
+    let mentions = mention::of(scope, &person).await?;
+    Ok(Preview { mentions, ..meaning(scope, person).await? })
+}
+
+/// What it would mean for the actor, who may ask for it.
+pub async fn preview_of_own(scope: &Scope) -> Result<Preview> {
+    let me = scope.actor().identity().ok_or(Error::Forbidden)?.person;
+    meaning(scope, person::get(scope, me).await?).await
+}
+
+async fn meaning(scope: &Scope, person: person::Listed) -> Result<Preview> {
+    let id = person.id;
     let filter = Filter { person: Some(id), active: true, coming: true, ..Filter::default() };
     let coming = registration::list(scope, &filter, Page { page: 1, limit: 200 }).await?.rows;
     let registered = || registration::Entity::find().filter(registration::Column::PersonId.eq(id));
@@ -54,6 +73,8 @@ pub async fn preview(scope: &Scope, id: PersonId) -> Result<Preview> {
         certificates: scope.count(certificates::Entity::find().filter(certificates::Column::PersonId.eq(id))).await?,
         needs: scope.count(needs).await?,
         invoice_lines: scope.count(lines()).await?,
+        request: request::latest(scope, id).await?.map(|one| one.request).filter(|one| one.state == State::Waiting),
+        mentions: Vec::new(),
         named_until: newest.map(|line| chrono::Datelike::year(&time::local_date(line.created_at)) + ACCOUNTED_YEARS),
         person,
     })
@@ -67,13 +88,17 @@ pub async fn erase(scope: &WriteScope, id: PersonId, reason: &str) -> Result<()>
     let reason = faults.text("reason", reason, 400);
     faults.none()?;
     role::refuse_to_lose_the_last(scope, id).await?;
-    let person = scope.lock(person::Entity::find_by_id(id).filter(person::Column::ErasedAt.is_null())).await?;
+    let person = clearing::hold(scope, &[id]).await?.pop().ok_or(Error::NotFound)?;
     if holds_something(scope, id).await? {
         return Err(Refusal::ComingRegistrations.into());
     }
     let owner = person.owner_org_id;
     let named = [person.given_name.clone(), person.family_name.clone()];
+    let granted = request::grant(scope, id).await?;
     clearing::clear(scope, person).await?;
+    if let Some((request, address)) = granted {
+        erasure_notice::granted(scope, request, address).await?;
+    }
     // A reason that names whom it is about would undo what it is for.
     let reason =
         if named.iter().any(|name| reason.contains(name.as_str())) { super::ERASED.to_owned() } else { reason };

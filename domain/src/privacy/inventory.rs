@@ -55,6 +55,8 @@ pub const PLACES: &[Place] = {
         place("registration", &["person_id", "registered_by", "registered_by_name"], CopiedAndErased),
         place("approval", &["registration_id", "reason", "answer_by"], CopiedAndErased),
         place("approval", &["decided_by"], Kept("En id utan namn")),
+        place("erasure_request", &["person_id", "reason"], CopiedAndErased),
+        place("erasure_request", &["decided_by"], Kept("En id utan namn")),
         place("seat_lease", &["holder_id"], Kept("En id utan namn, i högst en halvtimme")),
         place("registration_need", &["registration_id", "need"], CopiedAndErased),
         place("attendance", &["registration_id"], CopiedAndKept("Närvaron räknas utan namn")),
@@ -87,3 +89,40 @@ pub const PLACES: &[Place] = {
         place("course_wish_support", &["people"], Kept(THEIRS)),
     ]
 };
+
+/// Texts that people write in their own words, and may name somebody in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FreeText {
+    /// The table.
+    pub table: &'static str,
+    /// What kind of text it is.
+    pub name: &'static str,
+    /// The columns.
+    pub columns: &'static [&'static str],
+}
+
+const fn free(table: &'static str, name: &'static str, columns: &'static [&'static str]) -> FreeText {
+    FreeText { table, name, columns }
+}
+
+/// Every such text. Where it is shown is said in [`super::mention`].
+pub const FREE_TEXTS: &[FreeText] = &[
+    free("course", "Kurs", &["title", "summary", "aim", "content"]),
+    free("course_offering", "Kurstillfälle", &["state_reason", "venue_name", "venue_address"]),
+    free("course_session", "Pass", &["title"]),
+    free("seat_pool", "Platskvot", &["name"]),
+    free("course_wish", "Önskemål", &["title", "need", "audience", "wanted_when", "answer"]),
+    free("course_wish_support", "Anteckning till ett önskemål", &["note"]),
+    free("registration", "Fakturareferens på en anmälan", &["invoice_reference"]),
+    free("approval", "Skäl när en anmälan nekades", &["reason"]),
+    free("certificate", "Skäl när ett intyg återkallades", &["revoked_because"]),
+    free("invoice_line", "Rad i ett fakturaunderlag", &["reason", "invoice_reference"]),
+    free("invoice_credit", "Skäl till en kreditering", &["reason"]),
+    free("evaluation_template", "Utvärderingsmall", &["name"]),
+    free("evaluation_question", "Fråga i en utvärdering", &["words", "choices"]),
+    free("evaluation_answer_part", "Svar i en utvärdering", &["words"]),
+    free("room_booking", "Lokalbokning", &["purpose"]),
+    free("room", "Lokal", &["name", "address", "accessibility"]),
+    free("unit", "Enhet", &["name", "invoice_reference"]),
+    free("department", "Avdelning", &["name", "description"]),
+];

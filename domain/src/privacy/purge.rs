@@ -6,7 +6,7 @@ use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 
 use super::rule::{ACCOUNTED_YEARS, Kind};
-use super::{CLEARED, clearing};
+use super::{CLEARED, ERASED, clearing, request};
 use crate::access::token::refresh;
 use crate::access::{link, throttle};
 use crate::billing::{basis, line};
@@ -181,10 +181,14 @@ async fn people(scope: &WriteScope, before: DateTimeUtc) -> Result<Batch> {
         .filter(Expr::exists(took_part).not())
         .order_by_asc(person::Column::Id)
         .limit(PEOPLE);
-    let found = scope.lock_all(gone).await?;
-    let removed = found.len() as u64;
-    for person in found {
+    let found = scope.unscoped().all(gone).await?;
+    let (removed, ids) = (found.len() as u64, found.into_iter().map(|person| person.id).collect::<Vec<_>>());
+    for person in clearing::hold(scope, &ids).await? {
+        let (id, owner) = (person.id, person.owner_org_id);
+        request::grant(scope, id).await?;
         clearing::clear(scope, person).await?;
+        let entry = audit::Entry::new("person.expired", "person", id.0, ERASED);
+        audit::record(scope, owner, entry).await?;
     }
     Ok(Batch { removed, is_last: removed < PEOPLE })
 }

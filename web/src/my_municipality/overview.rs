@@ -10,6 +10,7 @@ use samverk_domain::courses::coming::{self, Coming};
 use samverk_domain::courses::{OfferingId, cost, head_count};
 use samverk_domain::organisations::organisation;
 use samverk_domain::people::person;
+use samverk_domain::privacy::request::{self, Listed as Erasure, State};
 use samverk_domain::store::Page as Part;
 use samverk_domain::{money, swedish, time};
 
@@ -64,7 +65,7 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
     let everybody = person::Filter { organisation: Some(own), ..person::Filter::default() };
     let outside = person::Filter { without_account: true, ..everybody.clone() };
     let one = Part { page: 1, limit: 1 };
-    let (name, coming, people, outside, invited, unnamed, cost, unanswered) = portal
+    let (name, coming, people, outside, invited, unnamed, cost, unanswered, erasures) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let name = organisation::get(scope, own).await?.name;
@@ -75,7 +76,8 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
             let unnamed = head_count::of_year(scope, own, year).await?;
             let unanswered = approval::list(scope, own, Some(ApprovalState::Waiting), one).await?;
             let cost = cost::of_year(scope, own, year).await?;
-            Ok::<_, Failure>((name, coming, people, outside, invited, unnamed, cost, unanswered))
+            let erasures = request::list(scope, Some(State::Waiting), one).await?;
+            Ok::<_, Failure>((name, coming, people, outside, invited, unnamed, cost, unanswered, erasures))
         })
         .await?;
     let registered = coming.iter().map(|one| one.seats + one.waiting + one.pending).sum();
@@ -92,8 +94,9 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
         people_label: noun(people.counted(), "person", "personer"),
         cost: money::kronor(cost.all.total),
         unnamed: (unnamed > 0).then(|| swedish::number(unnamed)),
-        tasks: to_approve(unanswered.total.counted(), unanswered.rows.first())
+        tasks: to_erase(erasures.total.counted(), erasures.rows.first())
             .into_iter()
+            .chain(to_approve(unanswered.total.counted(), unanswered.rows.first()))
             .chain(waiting(&coming))
             .chain(to_invite(invited, outside - invited))
             .collect(),
@@ -110,6 +113,17 @@ fn row(one: Coming) -> Row {
         waiting: one.waiting,
         cost: money::kronor(one.cost_ore),
     }
+}
+
+fn to_erase(waiting: u64, first: Option<&Erasure>) -> Option<Task> {
+    let due = first?.request.due_on;
+    Some(Task {
+        what: format!("{} begär att få sina uppgifter borttagna", words::count(waiting, "person", "personer")),
+        href: "/min-kommun/borttagning".to_owned(),
+        more: format!("Svara senast {}.", time::date(due)),
+        tag: "Personuppgifter".to_owned(),
+        tone: Tone::Warning,
+    })
 }
 
 fn to_approve(unanswered: u64, first: Option<&Asked>) -> Option<Task> {

@@ -7,6 +7,7 @@ use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use samverk_domain::people::PersonId;
 use samverk_domain::privacy::erasure::{self, Preview};
+use samverk_domain::privacy::mention::Place as Mentioned;
 use samverk_domain::{Error, Refusal, time};
 
 use crate::Portal;
@@ -30,6 +31,10 @@ struct ErasePage {
     coming: Vec<(String, String, Option<String>)>,
     removed: Vec<String>,
     kept: Vec<String>,
+    /// Texts that name the person: what kind, and where.
+    mentions: Vec<(&'static str, Option<String>)>,
+    /// What they have asked themselves: its page, and the last day to answer.
+    request: Option<(String, String)>,
     reason: String,
     errors: FormErrors,
 }
@@ -77,26 +82,70 @@ pub(super) async fn submit(
 }
 
 /// Where in the portal it is done.
-struct Place {
-    area: Area,
+pub(super) struct Place {
+    pub(super) area: Area,
     crumbs: [(&'static str, &'static str); 2],
     people: &'static str,
     above: &'static str,
+    /// The list of requests to be erased.
+    pub(super) requests: &'static str,
 }
 
 impl Place {
-    fn of(address: &Uri) -> Self {
+    pub(super) fn of(address: &Uri) -> Self {
         if address.path().starts_with("/arbete") {
             let crumbs = [("Arbete", "/arbete"), ("Organisationer", "/arbete/medlemmar")];
-            Self { area: Area::Work, crumbs, people: "/arbete/medlemmar", above: "/arbete/medlemmar/personer" }
+            Self {
+                area: Area::Work,
+                crumbs,
+                people: "/arbete/medlemmar",
+                above: "/arbete/medlemmar/personer",
+                requests: "/arbete/borttagning",
+            }
         } else {
             let crumbs = [("Min kommun", "/min-kommun"), ("Personer", "/min-kommun/personer")];
-            Self { area: Area::MyMunicipality, crumbs, people: "/min-kommun/personer", above: "/min-kommun/personer" }
+            Self {
+                area: Area::MyMunicipality,
+                crumbs,
+                people: "/min-kommun/personer",
+                above: "/min-kommun/personer",
+                requests: "/min-kommun/borttagning",
+            }
         }
     }
 
-    fn person(&self, id: PersonId) -> String {
+    pub(super) fn person(&self, id: PersonId) -> String {
         format!("{}/{id}", self.above)
+    }
+
+    /// The way to what is directly under the area.
+    pub(super) fn top(&self) -> Vec<(&'static str, String)> {
+        self.crumbs[..1].iter().map(|(name, href)| (*name, (*href).to_owned())).collect()
+    }
+
+    /// Where a text is that names somebody; none where it has no page in this area.
+    fn of_mention(&self, place: &Mentioned) -> Option<String> {
+        let is_work = self.area == Area::Work;
+        match place {
+            Mentioned::Course(id) => is_work.then(|| format!("/arbete/kurser/{id}")),
+            Mentioned::Offering(id) => is_work.then(|| format!("/arbete/kurser/tillfallen/{id}")),
+            Mentioned::Participant(_, offering) if is_work => {
+                Some(format!("/arbete/kurser/tillfallen/{offering}/deltagare"))
+            }
+            Mentioned::Participant(_, offering) => Some(format!("/min-kommun/anmalningar?tillfalle={offering}")),
+            Mentioned::Approval(_) => (!is_work).then(|| "/min-kommun/godkannanden".to_owned()),
+            Mentioned::Wish(id) if is_work => Some(format!("/arbete/onskemal/{id}")),
+            Mentioned::Wish(id) => Some(format!("/min-kommun/onskemal/{id}")),
+            Mentioned::Certificate(number) if is_work => Some(format!("/arbete/intyg?q={number}")),
+            Mentioned::Certificate(number) => Some(format!("/min-kommun/intyg?q={number}")),
+            Mentioned::Invoices(_) if is_work => Some("/arbete/fakturaunderlag".to_owned()),
+            Mentioned::Invoices(_) => Some("/min-kommun/kostnader".to_owned()),
+            Mentioned::Evaluation(id) => is_work.then(|| format!("/arbete/kurser/tillfallen/{id}/utvardering")),
+            Mentioned::Questions(id) => is_work.then(|| format!("/arbete/nki/mallar/{id}")),
+            Mentioned::Room(id) => is_work.then(|| format!("/arbete/lokaler/{id}")),
+            Mentioned::Unit(id) => (!is_work).then(|| format!("/min-kommun/enheter/{id}")),
+            Mentioned::Department(id) => is_work.then(|| format!("/arbete/medlemmar/avdelningar/{id}")),
+        }
     }
 }
 
@@ -128,12 +177,17 @@ async fn page(
         coming: coming.collect(),
         removed: removed(&found),
         kept: kept(&found),
+        mentions: found.mentions.iter().map(|one| (one.of.name, place.of_mention(&one.place))).collect(),
+        request: found
+            .request
+            .as_ref()
+            .map(|request| (format!("{}/{}", place.requests, request.id), time::date(request.due_on))),
         reason,
         errors,
     })
 }
 
-fn removed(found: &Preview) -> Vec<String> {
+pub(super) fn removed(found: &Preview) -> Vec<String> {
     let mut removed = vec![
         "Namn, e-post, telefon, titel och roller".to_owned(),
         "Mejl till personen, och text i mejl till andra som nämner namnet".to_owned(),
@@ -148,7 +202,7 @@ fn removed(found: &Preview) -> Vec<String> {
     removed
 }
 
-fn kept(found: &Preview) -> Vec<String> {
+pub(super) fn kept(found: &Preview) -> Vec<String> {
     let registrations = usize::try_from(found.registrations).unwrap_or(usize::MAX);
     let certificates = usize::try_from(found.certificates).unwrap_or(usize::MAX);
     let lines = usize::try_from(found.invoice_lines).unwrap_or(usize::MAX);

@@ -5,6 +5,7 @@ use poem::http::header;
 use poem::web::Data;
 use poem::{IntoResponse, handler};
 use samverk_domain::privacy::copy::{self, Part, Value};
+use samverk_domain::privacy::request::{self, State};
 use samverk_domain::{Error, time};
 use serde_json::json;
 
@@ -28,14 +29,32 @@ struct OwnPage {
     chrome: Chrome,
     tabs: Tabs,
     parts: Vec<Shown>,
+    /// The last day to answer a request to be erased that waits.
+    due: Option<String>,
+    /// Where it is taken back.
+    withdraw: String,
+    /// Why the latest was refused.
+    refused: Option<String>,
 }
 
 #[handler]
 pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<OwnPage>> {
-    visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
-    let read = async |scope: &_| copy::of_actor(scope).await.map_err(Failure);
-    let parts = portal.database.read(&visitor.actor, read).await?.iter().map(shown).collect();
-    Ok(Page(OwnPage { chrome: visitor.chrome("Mina uppgifter").within(Area::MyPages), tabs: TABS, parts }))
+    let me = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?.person;
+    let read = async |scope: &_| Ok((copy::of_actor(scope).await?, request::latest(scope, me).await?));
+    let (parts, asked) = portal.database.read(&visitor.actor, read).await.map_err(Failure)?;
+    let asked = asked.map(|one| one.request);
+    let of = |state| asked.as_ref().filter(|request| request.state == state);
+    Ok(Page(OwnPage {
+        chrome: visitor.chrome("Mina uppgifter").within(Area::MyPages),
+        tabs: TABS,
+        parts: parts.iter().map(shown).collect(),
+        due: of(State::Waiting).map(|request| time::date(request.due_on)),
+        withdraw: asked
+            .as_ref()
+            .map(|request| format!("/mina-sidor/uppgifter/ta-bort/angra/{}", request.id))
+            .unwrap_or_default(),
+        refused: of(State::Refused).and_then(|request| request.reason.clone()),
+    }))
 }
 
 fn shown(part: &Part) -> Shown {

@@ -6,7 +6,9 @@ use poem::web::{Data, Query};
 use samverk_domain::access::Permission;
 use samverk_domain::courses::agenda::{self, Whose};
 use samverk_domain::courses::catalogue::Listed;
-use samverk_domain::time;
+use samverk_domain::privacy::request::{self, State};
+use samverk_domain::store::Page as Part;
+use samverk_domain::{Error, time};
 use serde::Deserialize;
 
 use crate::Portal;
@@ -40,6 +42,8 @@ struct TodayPage {
     is_own: bool,
     has_own: bool,
     tabs: Vec<(&'static str, &'static str)>,
+    /// How many ask to be erased, and when the first has to have an answer.
+    erasures: Option<(String, String)>,
     today: Vec<Row>,
     week: Vec<Row>,
     queued: Vec<Row>,
@@ -60,12 +64,25 @@ pub(super) async fn show(
     let has_own = !actor.may(Permission::ReadOperations);
     let is_own = has_own && asked.is_none_or(|Query(asked)| asked.alla.is_empty());
     let whose = if is_own { Whose::Own } else { Whose::All };
-    let agenda = portal.database.read(actor, async |scope| agenda::of(scope, whose).await).await?;
+    let decides = actor.may(Permission::ManagePeople);
+    let (agenda, erasures) = portal
+        .database
+        .read(actor, async |scope| {
+            let one = Part { page: 1, limit: 1 };
+            let erasures = if decides { Some(request::list(scope, Some(State::Waiting), one).await?) } else { None };
+            Ok::<_, Error>((agenda::of(scope, whose).await?, erasures))
+        })
+        .await?;
+    let first = erasures.as_ref().and_then(|found| found.rows.first());
     let rows = |rows: &[Listed]| rows.iter().map(row).collect();
     Ok(Page(TodayPage {
         chrome: visitor.chrome("Arbete").within(Area::Work),
         is_own,
         has_own,
+        erasures: first.zip(erasures.as_ref()).map(|(first, found)| {
+            let people = words::count(found.total.counted(), "person", "personer");
+            (people, time::date(first.request.due_on))
+        }),
         tabs: tabs(actor),
         today: rows(&agenda.today),
         week: rows(&agenda.week),

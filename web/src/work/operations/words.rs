@@ -25,6 +25,7 @@ pub(super) fn task(stored: &str) -> &'static str {
         Ok(Task::CloseInvoiceBasis { .. }) => "Stänga ett fakturaunderlag",
         Ok(Task::CopyOffering { .. }) => "Kopiera ett kurstillfälle till nästa år",
         Ok(Task::TellCertificate { .. }) => "Skriva besked om ett intyg",
+        Ok(Task::TellErasureRequest { .. }) => "Skriva besked om en begäran att bli borttagen",
         Err(_) => "Okänt arbete",
     }
 }

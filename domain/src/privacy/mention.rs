@@ -1,0 +1,182 @@
+//! Where people may have written somebody's name or address in their own words. When that somebody is erased a human looks
+//! there and decides: a text about something else is not the program's to change. What the program fills in by itself is
+//! cleared by `clearing`; what somebody needs is removed a week after the course.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait, Func, LikeExpr};
+use sea_orm::{Condition, Iterable, ModelTrait, QuerySelect};
+
+use super::inventory::{FREE_TEXTS, FreeText};
+use crate::access::{OrganisationId, Permission};
+use crate::billing::{credit, line};
+use crate::certificates;
+use crate::courses::{
+    CourseId, OfferingId, RegistrationId, WishId, approval, course, offering, registration, seat_pool, session, wish,
+    wish_support,
+};
+use crate::error::Result;
+use crate::evaluations::{TemplateId, answer, evaluation, question, template};
+use crate::organisations::{DepartmentId, department};
+use crate::people::{UnitId, email, person, unit};
+use crate::premises::{RoomId, booking, room};
+use crate::store::{Scope, Table};
+
+/// As many rows of a kind as anybody looks through.
+const ROWS: u64 = 50;
+
+/// What the text belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A course.
+    Course(CourseId),
+    /// An offering.
+    Offering(OfferingId),
+    /// A registration to the offering.
+    Participant(RegistrationId, OfferingId),
+    /// What a kommun says of a registration.
+    Approval(RegistrationId),
+    /// A wish.
+    Wish(WishId),
+    /// A certificate, by its number.
+    Certificate(String),
+    /// Invoices to an organisation.
+    Invoices(OrganisationId),
+    /// What was answered in an offering's evaluation.
+    Evaluation(OfferingId),
+    /// The questions of an evaluation.
+    Questions(TemplateId),
+    /// A room, or a booking of it.
+    Room(RoomId),
+    /// A unit.
+    Unit(UnitId),
+    /// A department.
+    Department(DepartmentId),
+}
+
+/// A text that names the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// What kind of text it is.
+    pub of: &'static FreeText,
+    /// What it belongs to.
+    pub place: Place,
+}
+
+/// The texts that name the person by full name or address, of those that the actor may read.
+pub(super) async fn of(scope: &Scope, who: &person::Listed) -> Result<Vec<Mention>> {
+    let addresses = scope.all(email::Entity::find().filter(email::Column::PersonId.eq(who.id))).await?;
+    let texts = std::iter::once(who.name()).chain(addresses.into_iter().map(|row| row.email));
+    let texts = texts.map(|text| text.to_lowercase()).collect();
+    let mut search = Search { scope, texts, found: Vec::new() };
+    search.courses().await?;
+    search.registrations().await?;
+    search.evaluations().await?;
+    search.surroundings().await?;
+    Ok(search.found)
+}
+
+struct Search<'a> {
+    scope: &'a Scope,
+    /// In lower case.
+    texts: Vec<String>,
+    found: Vec<Mention>,
+}
+
+impl Search<'_> {
+    /// Rows that have one of the texts in one of the columns. Databases do not agree about the case of å, ä and ö: they are
+    /// asked for any letter there, and what they find is looked at again.
+    fn naming<E: EntityTrait>(&self, columns: &[E::Column]) -> Select<E> {
+        let like = |column: &E::Column, text: &String| Func::lower(column.into_expr()).like(likely(text));
+        let any = columns.iter().flat_map(|column| self.texts.iter().map(move |text| like(column, text)));
+        E::find().filter(any.fold(Condition::any(), Condition::add)).limit(ROWS)
+    }
+
+    fn names<M: ModelTrait>(&self, row: &M, columns: &[<M::Entity as EntityTrait>::Column]) -> bool {
+        let written = columns.iter().filter_map(|column| match row.get(*column) {
+            Value::String(text) => text,
+            _ => None,
+        });
+        let written: Vec<_> = written.map(|text| text.to_lowercase()).collect();
+        self.texts.iter().any(|text| written.iter().any(|one| one.contains(text)))
+    }
+
+    async fn among<E: Table>(&mut self, place: impl Fn(E::Model) -> Option<Place>) -> Result<()> {
+        let (of, columns) = free_text::<E>();
+        let rows = self.scope.all(self.naming::<E>(&columns)).await?;
+        let named: Vec<_> = rows.into_iter().filter(|row| self.names(row, &columns)).filter_map(place).collect();
+        self.note(of, named);
+        Ok(())
+    }
+
+    fn note(&mut self, of: &'static FreeText, places: Vec<Place>) {
+        for place in places {
+            let mention = Mention { of, place };
+            if !self.found.contains(&mention) {
+                self.found.push(mention);
+            }
+        }
+    }
+
+    async fn courses(&mut self) -> Result<()> {
+        self.among::<course::Entity>(|row| Some(Place::Course(row.id))).await?;
+        self.among::<offering::Entity>(|row| Some(Place::Offering(row.id))).await?;
+        self.among::<session::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
+        self.among::<seat_pool::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
+        self.among::<wish::Entity>(|row| Some(Place::Wish(row.id))).await?;
+        self.among::<wish_support::Entity>(|row| Some(Place::Wish(row.wish_id))).await
+    }
+
+    async fn registrations(&mut self) -> Result<()> {
+        self.among::<registration::Entity>(|row| Some(Place::Participant(row.id, row.offering_id))).await?;
+        self.among::<approval::Entity>(|row| Some(Place::Approval(row.registration_id))).await?;
+        let number = |row: certificates::Model| certificates::number(row.year, row.serial);
+        self.among::<certificates::Entity>(|row| Some(Place::Certificate(number(row)))).await?;
+        self.among::<line::Entity>(|row| Some(Place::Invoices(row.owner_org_id))).await?;
+        self.among::<credit::Entity>(|row| Some(Place::Invoices(row.owner_org_id))).await
+    }
+
+    async fn evaluations(&mut self) -> Result<()> {
+        self.among::<template::Entity>(|row| Some(Place::Questions(row.id))).await?;
+        // Those of an evaluation are a copy of its template's.
+        self.among::<question::Entity>(|row| row.template_id.map(Place::Questions)).await?;
+        if self.scope.actor().may(Permission::ReadCourseWork) { self.answers().await } else { Ok(()) }
+    }
+
+    /// Answers are nobody's, so they are in no class that a scope reaches; whoever reads courses' evaluations reads them.
+    async fn answers(&mut self) -> Result<()> {
+        let (of, columns) = free_text::<answer::part::Entity>();
+        let written = self.scope.unscoped().all(self.naming::<answer::part::Entity>(&columns)).await?;
+        let asked = written.iter().filter(|row| self.names(*row, &columns)).map(|row| row.question_id);
+        let asked = question::Entity::find().filter(question::Column::Id.is_in(asked));
+        let evaluations = self.scope.all(asked).await?.into_iter().filter_map(|row| row.evaluation_id);
+        let evaluations = evaluation::Entity::find().filter(evaluation::Column::Id.is_in(evaluations));
+        let places = self.scope.all(evaluations).await?.into_iter().map(|row| Place::Evaluation(row.offering_id));
+        self.note(of, places.collect());
+        Ok(())
+    }
+
+    async fn surroundings(&mut self) -> Result<()> {
+        self.among::<booking::Entity>(|row| Some(Place::Room(row.room_id))).await?;
+        self.among::<room::Entity>(|row| Some(Place::Room(row.id))).await?;
+        self.among::<unit::Entity>(|row| Some(Place::Unit(row.id))).await?;
+        self.among::<department::Entity>(|row| Some(Place::Department(row.id))).await
+    }
+}
+
+/// What the inventory says of a table's free text.
+fn free_text<E: EntityTrait>() -> (&'static FreeText, Vec<E::Column>) {
+    const NONE: &FreeText = &FreeText { table: "", name: "", columns: &[] };
+    let table = E::default().table_name();
+    let of = FREE_TEXTS.iter().find(|one| one.table == table).unwrap_or(NONE);
+    (of, E::Column::iter().filter(|column| of.columns.contains(&column.as_str())).collect())
+}
+
+/// What has the text anywhere, and any letter where it has one beyond ASCII.
+fn likely(text: &str) -> LikeExpr {
+    let letters = text.chars().map(|letter| match letter {
+        '%' | '_' | '!' => format!("!{letter}"),
+        letter if letter.is_ascii() => letter.to_string(),
+        _ => "_".to_owned(),
+    });
+    LikeExpr::new(format!("%{}%", letters.collect::<String>())).escape('!')
+}
