@@ -20,7 +20,7 @@ impl TestApp {
     /// Those of them that hold text.
     pub(crate) async fn columns_of_text(&self, table: &str) -> Vec<String> {
         let kind = if self.backend() == DbBackend::Sqlite { "type" } else { "data_type" };
-        self.columns_with(table, &format!("AND {kind} = 'text'")).await
+        self.columns_with(table, &format!("AND LOWER({kind}) = 'text'")).await
     }
 
     async fn columns_with(&self, table: &str, condition: &str) -> Vec<String> {
