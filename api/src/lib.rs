@@ -12,6 +12,7 @@ mod calendar_feeds;
 mod caller;
 mod certificates;
 mod check_ins;
+mod co_organisers;
 mod costs;
 mod courses;
 mod coverage;
@@ -161,7 +162,7 @@ fn operations(api: Api) -> impl OpenApi {
         (courses::Courses(api.clone()), labels::Labels(api.clone()), wishes::Wishes(api.clone())),
         (
             offerings::Offerings(api.clone()),
-            seat_pools::SeatPoolsOf(api.clone()),
+            (seat_pools::SeatPoolsOf(api.clone()), co_organisers::CoOrganisersOf(api.clone())),
             transitions::Transitions(api.clone()),
             (
                 participants::Participants(api.clone()),

@@ -6,6 +6,7 @@ mod billing;
 mod cancellation;
 mod catalogue;
 mod certificates;
+mod co_organisers;
 mod coverage;
 mod deadline;
 mod evaluation;

@@ -43,6 +43,11 @@ async fn zackarina(app: &TestApp) -> (User, PersonId, Offered) {
     let body =
         json!({ "offeringId": late.id.to_string(), "personId": id.to_string(), "need": "Quist äter inte nötter" });
     lund.put(&format!("/registrations/{}", samverk_domain::courses::RegistrationId::new()), body).await.assert(201);
+    let contact = json!({
+        "organisationId": lund.organisation().to_string(), "contactName": NAME, "contactEmail": ADDRESS, "contactPhone": PHONE,
+    });
+    let together = format!("/course-offerings/{}/co-organisers", late.id);
+    app.sign_in(EDITOR).await.put_over(&together, json!({ "coOrganisers": [contact] })).await.assert(200);
     app.advance(Duration::days(40));
     app.keep_house().await;
     let admin = app.sign_in(ADMIN).await;

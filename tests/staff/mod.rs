@@ -3,6 +3,7 @@
 mod access;
 mod billing;
 mod check_in;
+mod co_organisers;
 mod courses;
 mod forms;
 mod information;

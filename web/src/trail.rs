@@ -84,6 +84,7 @@ pub(crate) fn done(action: &str) -> &str {
         "needs.read" => "Läste deltagarnas behov",
         "offering.changed" => "Ändrade kurstillfället",
         "offering.pools_set" => "Ändrade kvoterna för kurstillfället",
+        "offering.co_organisers_set" => "Ändrade medarrangörerna för kurstillfället",
         "offering.rooms_set" => "Bokade lokal för kurstillfället",
         "offering.created" => "Lade till kurstillfälle",
         "offering.transitioned" => "Ändrade läge för kurstillfället",

@@ -294,6 +294,7 @@ fn links(whole: &Whole, here: &Here, actor: &Actor) -> Links {
     here.own(&path)
         .add("course", "GET", format!("/courses/{}", whole.course.id))
         .add("sessions", "GET", format!("{path}/sessions"))
+        .add("co-organisers", "GET", format!("{path}/co-organisers"))
         .add_if(registers, "register", "POST", format!("{path}/registrations"))
         .add_if(registers, "reserve", "POST", format!("{path}/seat-leases"))
         .add_if(actor.may(Permission::ReadCourseWork), "participants", "GET", format!("{path}/participants"))

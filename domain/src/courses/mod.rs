@@ -13,6 +13,7 @@ pub mod charge;
 pub(crate) mod charged;
 pub mod check_in;
 pub mod check_in_code;
+pub mod co_organiser;
 pub mod coming;
 pub mod cost;
 pub mod course;
@@ -67,6 +68,7 @@ pub(crate) fn tables() -> Vec<crate::store::Declared> {
         scoped::<seat_pool::Entity>(),
         scoped::<seat_pool::pool_organisation::Entity>(),
         scoped::<seat_lease::Entity>(),
+        scoped::<co_organiser::Entity>(),
         scoped::<session::Entity>(),
         scoped::<registration::Entity>(),
         scoped::<need::Entity>(),

@@ -12,7 +12,7 @@ use super::session::{self, NewSession};
 use super::standing::{Facts, Standing};
 use super::state::{By, OfferingState};
 use super::waiting_list::{self, Cause};
-use super::{CourseId, approval, attendance, course, need, registration, seat_lease, venue};
+use super::{CourseId, approval, attendance, co_organiser, course, need, registration, seat_lease, venue};
 use crate::access::{Actor, OrganisationId, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
@@ -360,7 +360,9 @@ async fn copied(
             })
             .collect(),
     };
-    insert(scope, old.course_id, &new, Some(id), by).await
+    let copy = insert(scope, old.course_id, &new, Some(id), by).await?;
+    co_organiser::copy(scope, id, copy).await?;
+    Ok(copy)
 }
 
 async fn insert(

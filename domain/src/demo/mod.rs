@@ -5,6 +5,7 @@ mod approvals;
 mod billing;
 mod bookings;
 mod certificates;
+mod co_organisers;
 mod courses;
 mod demand;
 mod dice;
@@ -78,6 +79,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             let courses = courses::build(&organisations.departments, now);
             let mut offerings = offerings::build(&courses, now);
             let mut registrations = registrations::build(&mut offerings, &courses, &workplaces, now);
+            let together = co_organisers::build(&offerings, &courses, &organisations);
             let rooms = rooms::build(&offerings, now);
             let approvals = approvals::build(&workplaces, &offerings, &mut registrations, now);
             let history = history::build(&workplaces, &registrations, now);
@@ -93,6 +95,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             people::insert_all(store, workplaces).await?;
             courses::insert_all(store, courses).await?;
             offerings::insert_all(store, offerings).await?;
+            insert(store, together).await?;
             rooms.insert(store).await?;
             registrations.insert(store).await?;
             approvals.insert(store).await?;

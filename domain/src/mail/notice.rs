@@ -6,6 +6,7 @@ use crate::access::link;
 use crate::access::link::Purpose;
 use crate::calendar::{self, Method};
 use crate::courses::approval;
+use crate::courses::co_organiser::{self, CoOrganiser};
 use crate::courses::registration::{self, Listed};
 use crate::courses::state::{OfferingState, RegistrationState};
 use crate::courses::{BookingId, OfferingId, RegistrationId, course, offering, session};
@@ -68,6 +69,7 @@ pub(super) struct Told {
     pub(super) offering: offering::Model,
     pub(super) course: course::Model,
     sessions: Vec<session::Model>,
+    with: Vec<CoOrganiser>,
     pub(super) url: String,
 }
 
@@ -76,7 +78,8 @@ impl Told {
         let offering = offering::get(scope, id).await?;
         let course = course::get(scope, offering.course_id).await?;
         let sessions = session::of(scope, id).await?;
-        Ok(Self { url: format!("{base_url}/kurser/{}", course.slug), offering, course, sessions })
+        let with = co_organiser::of(scope, id).await?;
+        Ok(Self { url: format!("{base_url}/kurser/{}", course.slug), offering, course, sessions, with })
     }
 
     pub(super) fn facts(&self, is_participant: bool) -> Vec<(&'static str, String)> {
@@ -88,6 +91,7 @@ impl Told {
         if let Some(link) = self.offering.virtual_link.as_ref().filter(|_| is_participant) {
             facts.push(("Länk", link.clone()));
         }
+        facts.extend(co_organiser::in_words(&self.with).map(|with| ("I samarbete med", with)));
         facts.push(("Kontakt", format!("{}, {}", self.offering.contact_name, self.offering.contact_email)));
         facts
     }

@@ -213,13 +213,17 @@ pub(crate) async fn inside(scope: &Scope) -> Result<HashSet<OrganisationId>> {
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
+/// The organisations with these ids, in Swedish order.
+pub(crate) async fn of_ids(scope: &Scope, ids: impl IntoIterator<Item = OrganisationId>) -> Result<Vec<Model>> {
+    scope.all(Entity::find().filter(Column::Id.is_in(ids)).order_by_asc(Column::SortKey)).await
+}
+
 /// Those of the organisations that there are.
 pub(crate) async fn known(
     scope: &Scope,
     ids: impl IntoIterator<Item = OrganisationId>,
 ) -> Result<HashSet<OrganisationId>> {
-    let rows = scope.all(Entity::find().filter(Column::Id.is_in(ids))).await?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    Ok(of_ids(scope, ids).await?.into_iter().map(|row| row.id).collect())
 }
 
 fn is_inside(scope: &Scope) -> Condition {

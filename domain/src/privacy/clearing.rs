@@ -13,7 +13,7 @@ use super::{ERASED, request};
 use crate::access::token::refresh;
 use crate::access::{account, calendar_feed, link, role, session, unsent};
 use crate::billing::{basis, credit};
-use crate::courses::{approval, attendance, check_in, course, head_count, need, offering, registration};
+use crate::courses::{approval, attendance, check_in, co_organiser, course, head_count, need, offering, registration};
 use crate::error::{Error, Result};
 use crate::evaluations::template;
 use crate::organisations::organisation;
@@ -151,6 +151,13 @@ impl<'a> Leaving<'a> {
         if store.change(asked).await? > 0 {
             scope.published_changed();
         }
+        let nothing = || Expr::value(None::<String>);
+        let partner = co_organiser::Entity::update_many()
+            .col_expr(co_organiser::Column::ContactName, nothing())
+            .col_expr(co_organiser::Column::ContactEmail, nothing())
+            .col_expr(co_organiser::Column::ContactPhone, nothing())
+            .filter(co_organiser::Column::ContactEmail.is_in(&self.addresses));
+        store.change(partner).await?;
         let own = organisation::Entity::update_many()
             .col_expr(organisation::Column::ContactEmail, Expr::value(None::<String>))
             .filter(organisation::Column::ContactEmail.is_in(&self.addresses));

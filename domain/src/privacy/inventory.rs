@@ -77,6 +77,11 @@ pub const PLACES: &[Place] = {
         place("invoice_credit", &["asked_by_name"], Erased(STAFF)),
         place("course", &["updated_by"], Erased(STAFF)),
         place("course_offering", &["updated_by", "contact_name", "contact_email", "contact_phone"], Erased(STAFF)),
+        place(
+            "co_organiser",
+            &["contact_name", "contact_email", "contact_phone"],
+            Erased("Kontakten hos en annan organisation, som bara förbundets medarbetare ser"),
+        ),
         place("evaluation_template", &["updated_by"], Erased(STAFF)),
         place("organisation", &["contact_email", "contact_phone"], Erased("Organisationens egna uppgifter")),
         place(

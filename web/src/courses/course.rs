@@ -12,7 +12,7 @@ use samverk_domain::courses::label::LabelKind;
 use samverk_domain::courses::price::Rate;
 use samverk_domain::courses::standing::Standing;
 use samverk_domain::courses::state::OfferingState;
-use samverk_domain::courses::{RoomFor, course, label, offering, room_for, session};
+use samverk_domain::courses::{RoomFor, co_organiser, course, label, offering, room_for, session};
 use samverk_domain::evaluations::index;
 use samverk_domain::organisations::department;
 use samverk_domain::{money, time};
@@ -44,6 +44,8 @@ struct Shown {
     fees: Vec<String>,
     price: String,
     other_price: Option<String>,
+    /// Whom it is given together with.
+    with: Option<String>,
     contact: String,
     email: String,
     phone: Option<String>,
@@ -82,7 +84,7 @@ struct CoursePage {
 
 #[handler]
 pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slug): Path<String>) -> Answer {
-    let (course, labels, department, offerings, sessions, rooms, index) = portal
+    let (course, labels, department, offerings, sessions, rooms, with, index) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let course = course::by_slug(scope, &slug).await?;
@@ -94,8 +96,9 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
             for offering in &offerings {
                 rooms.insert(offering.id, room_for(scope, offering, scope.actor().organisation()).await?);
             }
+            let with = co_organiser::of_all(scope, offerings.iter().map(|offering| offering.id)).await?;
             let index = index::published(scope, course.id).await?;
-            Ok::<_, Failure>((course, labels, department, offerings, sessions, rooms, index))
+            Ok::<_, Failure>((course, labels, department, offerings, sessions, rooms, with, index))
         })
         .await?;
     if course.slug != slug {
@@ -112,7 +115,7 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
     let mut chrome = visitor.chrome(course.title.clone()).within(Area::Courses);
     chrome.description.clone_from(&course.summary);
     let publisher = Publisher { name: &chrome.association, base_url: &portal.base_url };
-    let structured = structured::course(&course, &coming, &of, &publisher, now);
+    let structured = structured::course(&course, &coming, &of, &with, &publisher, now);
     let named = |kind| labels.iter().filter(move |label| label.kind == kind);
     let page = CoursePage {
         chrome,
@@ -122,7 +125,10 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
         department: (department.name, department.slug),
         offerings: coming
             .iter()
-            .map(|offering| shown(offering, &of(offering.id), &visitor.actor, rooms[&offering.id]))
+            .map(|offering| Shown {
+                with: with.get(&offering.id).and_then(|all| co_organiser::in_words(all)),
+                ..shown(offering, &of(offering.id), &visitor.actor, rooms[&offering.id])
+            })
             .collect(),
         past: past.len(),
         certificate: course.certificate().map(|terms| words::certificate(Some(terms))),
@@ -186,6 +192,7 @@ fn shown(
         fees: offering.fee_sentences(),
         price: money::kronor_without_vat(own),
         other_price: other.map(money::kronor_without_vat),
+        with: None,
         contact: offering.contact_name.clone(),
         email: offering.contact_email.clone(),
         phone: offering.contact_phone.clone(),

@@ -1,6 +1,9 @@
 //! A course as schema.org JSON-LD, for search engines and others who read pages by machine.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
+use samverk_domain::courses::co_organiser::CoOrganiser;
 use samverk_domain::courses::offering::{self, Form};
 use samverk_domain::courses::price::Rate;
 use samverk_domain::courses::standing::Standing;
@@ -19,14 +22,20 @@ pub(super) fn course<'a>(
     course: &course::Model,
     offerings: &[offering::Model],
     sessions: &impl Fn(OfferingId) -> Vec<&'a session::Model>,
+    with: &HashMap<OfferingId, Vec<CoOrganiser>>,
     publisher: &Publisher<'_>,
     now: DateTime<Utc>,
 ) -> String {
     let url = format!("{}/kurser/{}", publisher.base_url, course.slug);
-    let organizer = json!({ "@type": "Organization", "name": publisher.name, "url": publisher.base_url });
+    let own = json!({ "@type": "Organization", "name": publisher.name, "url": publisher.base_url });
+    let organizer = |id| {
+        let others = with.get(&id).into_iter().flatten();
+        let others: Vec<_> = others.map(|one| json!({ "@type": "Organization", "name": one.name })).collect();
+        if others.is_empty() { own.clone() } else { std::iter::once(own.clone()).chain(others).collect() }
+    };
     let instances = offerings.iter().map(|offering| {
         let mut instance = instance(offering, &sessions(offering.id), &url, now);
-        (instance["name"], instance["organizer"]) = (json!(course.title), organizer.clone());
+        (instance["name"], instance["organizer"]) = (json!(course.title), organizer(offering.id));
         instance
     });
     let mut course = json!({

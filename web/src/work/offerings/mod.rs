@@ -1,5 +1,6 @@
 //! Offerings, as the staff run them: facts, changes, states, and copies for another year.
 
+mod co_organisers;
 mod copy;
 mod edit;
 mod form;
@@ -19,6 +20,7 @@ pub(super) fn routes(pages: Route) -> Route {
         .at("/arbete/kurser/tillfallen/:offering", get(show::show))
         .at("/arbete/kurser/tillfallen/:offering/redigera", get(edit::ask).post(edit::change))
         .at("/arbete/kurser/tillfallen/:offering/kopiera", get(copy::ask).post(copy::copy))
+        .at("/arbete/kurser/tillfallen/:offering/medarrangorer", get(co_organisers::ask).post(co_organisers::set))
         .at("/arbete/kurser/tillfallen/:offering/lokal", get(rooms::ask).post(rooms::book))
         .at("/arbete/kurser/tillfallen/:offering/anmal", get(register::ask).post(register::begin))
         .at("/arbete/kurser/tillfallen/:offering/lage/:to", get(transition::ask).post(transition::take))

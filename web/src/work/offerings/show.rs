@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use poem::handler;
 use poem::web::{Data, Path};
 use samverk_domain::access::{Actor, Permission};
+use samverk_domain::courses::co_organiser::{self, CoOrganiser};
 use samverk_domain::courses::head_count::{self, Counted};
 use samverk_domain::courses::state::{By, OfferingState};
 use samverk_domain::courses::{OfferingId, attendance, course, offering, session};
@@ -92,6 +93,8 @@ struct OfferingPage {
     can_change: bool,
     ways: Vec<Way>,
     sessions: Vec<(String, String)>,
+    /// Whom it is given with, each with contact and agreement.
+    with: Vec<String>,
     form: &'static str,
     link: Option<String>,
     seats: String,
@@ -115,7 +118,7 @@ pub(super) async fn show(
     visitor: Visitor,
     Path(id): Path<OfferingId>,
 ) -> Answer<Page<OfferingPage>> {
-    let (course, offering, sessions, marks, counts) = portal
+    let (course, offering, sessions, marks, counts, with) = portal
         .database
         .read(&visitor.actor, async |scope| {
             scope.require(Permission::ReadCourseWork)?;
@@ -123,7 +126,8 @@ pub(super) async fn show(
             let course = course::get(scope, offering.course_id).await?;
             let marks = attendance::of(scope, id).await?;
             let counts = head_count::of(scope, id).await?;
-            Ok::<_, Failure>((course, offering, session::of(scope, id).await?, marks, counts))
+            let with = co_organiser::of(scope, id).await?;
+            Ok::<_, Failure>((course, offering, session::of(scope, id).await?, marks, counts, with))
         })
         .await?;
     let now = portal.database.clock().now();
@@ -137,6 +141,7 @@ pub(super) async fn show(
         head,
         reason: offering.state_reason.clone(),
         sessions: sessions.iter().map(words::session).collect(),
+        with: with.into_iter().map(partner).collect(),
         form: words::form(offering.form),
         link: offering.virtual_link.clone(),
         seats: words::seats(&offering),
@@ -155,6 +160,14 @@ pub(super) async fn show(
         contact: (offering.contact_name, offering.contact_email, offering.contact_phone),
         changed: format!("{} {}", offering.updated_by, time::moment(offering.updated_at)),
     }))
+}
+
+/// `Region Skåne (Eva Ek, eva.ek@region.example, avtal KFS 2026-114)`
+fn partner(CoOrganiser { row, name }: CoOrganiser) -> String {
+    let agreement = row.agreement.map(|agreement| format!("avtal {agreement}"));
+    let facts = [row.contact_name, row.contact_email, row.contact_phone, agreement];
+    let facts: Vec<_> = facts.into_iter().flatten().collect();
+    if facts.is_empty() { name } else { format!("{name} ({})", facts.join(", ")) }
 }
 
 /// How many came at least once: `28 av 30 deltagare, och 120 personer utan namn`.
