@@ -27,6 +27,7 @@ mod framework;
 mod head_counts;
 mod imports;
 mod info;
+mod invitations;
 mod invoices;
 mod labels;
 mod links;
@@ -175,6 +176,7 @@ fn operations(api: Api) -> impl OpenApi {
             room_bookings::RoomBookings(api.clone()),
             venues::Venues(api.clone()),
             year_copies::YearCopies(api.clone()),
+            invitations::Invitations(api.clone()),
         ),
         (
             registrations::Registrations(api.clone()),

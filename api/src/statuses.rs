@@ -22,6 +22,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listMyCalendarFeeds"
         | "createMyCalendarFeed"
         | "deleteMyCalendarFeeds"
+        | "listInvitations"
         | "getMyRecords" => &[],
         "createTokens" => &[401, 429],
         "refreshTokens" => &[401],
@@ -48,6 +49,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getSeatLease"
         | "deleteSeatLease"
         | "getApproval"
+        | "getInvitation"
         | "getCertificate" => &[404],
         "verifyCertificate" => &[404, 429],
         "listRetentionRules" | "getInvoiceMonth" | "listAuditEvents" | "createCourse" | "createCourseWish"
@@ -90,6 +92,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getRetentionRule"
         | "getParticipantList"
         | "getSeatPools"
+        | "getOfferingInvitations"
+        | "answerInvitation"
+        | "withdrawInvitation"
         | "getRoom"
         | "updateRoom"
         | "getRoomBooking"
@@ -132,6 +137,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "deleteUnit"
         | "deleteCourse"
         | "setSeatPools"
+        | "setOfferingVisibility"
+        | "inviteToOffering"
+        | "remindInvited"
         | "setOfferingRooms"
         | "deleteRoomBooking"
         | "createSeatLeases"

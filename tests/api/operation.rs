@@ -31,8 +31,9 @@ pub(super) struct Operation {
 impl Operation {
     /// Whether the path names something that one organisation has for itself. Memberships are public.
     pub(super) fn names_a_tenants(&self) -> bool {
-        const ROWS: [&str; 8] = [
+        const ROWS: [&str; 9] = [
             "{certificateId}",
+            "{invitationId}",
             "{leaseId}",
             "{personId}",
             "{registrationId}",

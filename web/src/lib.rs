@@ -16,8 +16,9 @@ mod error_page;
 mod evaluations;
 mod forms;
 mod information;
+pub mod invitations;
 mod invoices;
-pub mod layout;
+mod layout;
 mod my_municipality;
 mod my_pages;
 mod privacy;
@@ -63,6 +64,7 @@ impl Portal {
         let parts = [
             courses::routes,
             registration::routes,
+            invitations::routes,
             my_pages::routes,
             calendar_link::routes,
             my_municipality::routes,

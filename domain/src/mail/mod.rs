@@ -5,6 +5,7 @@ pub(crate) mod certificate_notice;
 mod delivery;
 pub(crate) mod evaluation_notice;
 pub mod feedback;
+pub(crate) mod invitation_notice;
 mod letter;
 pub(crate) mod notice;
 pub(crate) mod waiting_notice;

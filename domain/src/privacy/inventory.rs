@@ -75,6 +75,8 @@ pub const PLACES: &[Place] = {
         place("invoice_credit", &["asked_by_name"], Erased(STAFF)),
         place("course", &["updated_by"], Erased(STAFF)),
         place("course_offering", &["updated_by", "contact_name", "contact_email", "contact_phone"], Erased(STAFF)),
+        place("offering_invitation", &["email"], CopiedAndErased),
+        place("offering_invitation", &["invited_by"], Erased(STAFF)),
         place("evaluation_template", &["updated_by"], Erased(STAFF)),
         place("organisation", &["contact_email", "contact_phone"], Erased("Organisationens egna uppgifter")),
         place(
