@@ -29,6 +29,7 @@ mod framework;
 mod head_counts;
 mod imports;
 mod info;
+mod invitations;
 mod invoices;
 mod labels;
 mod links;
@@ -177,6 +178,7 @@ fn operations(api: Api) -> impl OpenApi {
             room_bookings::RoomBookings(api.clone()),
             venues::Venues(api.clone()),
             year_copies::YearCopies(api.clone()),
+            invitations::Invitations(api.clone()),
         ),
         (
             registrations::Registrations(api.clone()),

@@ -125,6 +125,7 @@ named! {
     samverk_domain::certificates::CertificateId = "certificateId";
     samverk_domain::courses::BookingId = "leaseId";
     samverk_domain::courses::CourseId = "courseId";
+    samverk_domain::courses::InvitationId = "invitationId";
     samverk_domain::courses::OfferingId = "offeringId";
     samverk_domain::courses::RegistrationId = "registrationId";
     samverk_domain::courses::WishId = "wishId";

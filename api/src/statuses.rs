@@ -22,6 +22,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listMyCalendarFeeds"
         | "createMyCalendarFeed"
         | "deleteMyCalendarFeeds"
+        | "listInvitations"
         | "getMyRecords"
         | "listErasureRequests"
         | "createErasureRequest" => &[],
@@ -52,6 +53,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "deleteSeatLease"
         | "getApproval"
         | "getErasureRequest"
+        | "getInvitation"
         | "getCertificate" => &[404],
         "verifyCertificate" => &[404, 429],
         "listRetentionRules" | "getInvoiceMonth" | "listAuditEvents" | "createCourse" | "createCourseWish"
@@ -94,6 +96,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getRetentionRule"
         | "getParticipantList"
         | "getSeatPools"
+        | "getOfferingInvitations"
+        | "answerInvitation"
+        | "withdrawInvitation"
         | "getRoom"
         | "updateRoom"
         | "getRoomBooking"
@@ -138,6 +143,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "deleteCourse"
         | "setSeatPools"
         | "setCoOrganisers"
+        | "setOfferingVisibility"
+        | "inviteToOffering"
+        | "remindInvited"
         | "setOfferingRooms"
         | "deleteRoomBooking"
         | "createSeatLeases"

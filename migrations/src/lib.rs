@@ -89,6 +89,7 @@ impl MigratorTrait for Migrator {
             "m0029_rooms";
             "m0031_billed";
             "m0032_times";
+            "m0033_invitations";
             "m0035_co_organisers";
             "m0039_erasure_requests";
         }

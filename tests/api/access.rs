@@ -37,8 +37,10 @@ enum May {
     Staff,
     /// Only those who speak for a kommun.
     Municipality,
+    /// Only those of an organisation, not staff.
+    Invited,
 }
-use May::{Admin, Anyone, Concerned, Coordinator, Editor, Manager, Member, Municipality, Own, Staff};
+use May::{Admin, Anyone, Concerned, Coordinator, Editor, Invited, Manager, Member, Municipality, Own, Staff};
 
 impl May {
     fn roles(self) -> &'static [Role] {
@@ -53,6 +55,7 @@ impl May {
             Concerned => &[Role::Member, Role::Coordinator, Role::Admin],
             Staff => &[Role::Editor],
             Municipality => &[Role::Coordinator],
+            Invited => &[Role::Member, Role::Coordinator],
         }
     }
 }
@@ -163,6 +166,14 @@ const TABLE: &[(&str, May, u16)] = &[
     ("deleteCourse", Editor, 409),
     ("createOffering", Editor, 201),
     ("updateOffering", Editor, 200),
+    ("getOfferingInvitations", Editor, 200),
+    ("inviteToOffering", Editor, 409),
+    ("remindInvited", Editor, 409),
+    ("listInvitations", Member, 200),
+    ("getInvitation", Invited, 200),
+    ("answerInvitation", Municipality, 200),
+    ("withdrawInvitation", Editor, 204),
+    ("setOfferingVisibility", Editor, 200),
     ("getSeatPools", Editor, 200),
     ("setSeatPools", Editor, 200),
     ("setCoOrganisers", Editor, 200),

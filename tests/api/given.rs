@@ -63,6 +63,11 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let pools = format!("/course-offerings/{}/seat-pools", course.id);
     let pool = json!({ "name": "Lund", "organisationIds": [lund], "seats": 1 });
     let pool = editor.put_over(&pools, json!({ "pools": [pool] })).await.assert(200).json();
+    let invitations = format!("/course-offerings/{}/invitations", course.id);
+    editor.put_over(&invitations, json!({ "visibility": "invited" })).await.assert(200);
+    let invited = editor.post(&invitations, json!({ "emails": ["nagon@forbundet.example"] })).await.assert(200).json();
+    let invited = invited["invitations"].as_array().unwrap().iter().find(|one| one["organisationId"] == lund).cloned();
+    editor.put_over(&invitations, json!({ "visibility": "public" })).await.assert(200);
     let room = json!({ "name": "Sal Kävlinge", "capacity": 30 });
     let room = editor.post("/rooms", room).await.assert(201).json();
     let meeting = json!({
@@ -84,6 +89,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("erasureRequestId", id(&erasure)),
         ("evaluationKey", "en-nyckel-som-inte-finns".to_owned()),
         ("feedKey", feed),
+        ("invitationId", id(&invited.unwrap())),
         ("jobId", id(&jobs["items"][0])),
         ("leaseId", id(&lease)),
         ("mailId", id(&mails["items"][0])),

@@ -31,9 +31,10 @@ pub(super) struct Operation {
 impl Operation {
     /// Whether the path names something that one organisation has for itself. Memberships are public.
     pub(super) fn names_a_tenants(&self) -> bool {
-        const ROWS: [&str; 9] = [
+        const ROWS: [&str; 10] = [
             "{certificateId}",
             "{erasureRequestId}",
+            "{invitationId}",
             "{leaseId}",
             "{personId}",
             "{registrationId}",

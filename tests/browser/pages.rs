@@ -88,7 +88,7 @@ impl Pages {
                 app.slug_of(course).await
             )),
             coordinator: lines(&format!(
-                "/mina-sidor /mina-sidor/intyg /mina-sidor/kalender /mina-sidor/kalender/byt /mina-sidor/kalender/ta-bort /mina-sidor/uppgifter /mina-sidor/uppgifter/ta-bort /mina-sidor/inloggning
+                "/inbjudningar /mina-sidor /mina-sidor/intyg /mina-sidor/kalender /mina-sidor/kalender/byt /mina-sidor/kalender/ta-bort /mina-sidor/uppgifter /mina-sidor/uppgifter/ta-bort /mina-sidor/inloggning
                  /mina-sidor/kod/{seated} /anmalan/{id} /anmalan/{id}/mig
                  /anmalan/avboka/{made} /anmalan/byt/{made} /anmalan/andring/{made} /anmalan/erbjudande/{made} /anmalan/erbjudande/{offered} {confirmation}
                  /min-kommun /min-kommun/kalender /min-kommun/kalender/byt /min-kommun/kalender/ta-bort
@@ -110,7 +110,7 @@ impl Pages {
                  {offering} {offering}/redigera {offering}/kopiera {offering}/anmal {offering}/lage/installt {offering}/lage/uppskjutet {offering}/lokal {offering}/medarrangorer
                  /arbete/lokaler /arbete/lokaler?dag=2026-12-07&vy=dag {room} {room}/redigera /arbete/lokaler/ny
                  /arbete/lokaler/lediga?fran=2026-12-07T09:00&till=2026-12-07T16:00
-                 {offering}/kvoter {pools} {pools}/ny {pool} {pool}/ta-bort
+                 {offering}/inbjudna {offering}/kvoter {pools} {pools}/ny {pool} {pool}/ta-bort
                  {offering}/deltagare {offering}/reservlista {offering}/behov {offering}/antal {offering}/intyg {door} /arbete/anmalningar/{made}/avboka
                  /arbete/anmalningar/{made}/flytta
                  /arbete/kurser/tillfallen/{past}/utvardering {offering}/utvardering

@@ -12,6 +12,7 @@ mod deadline;
 mod evaluation;
 mod fairness;
 mod feeds;
+mod invitations;
 mod lease;
 mod offerings;
 mod order;

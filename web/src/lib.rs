@@ -16,6 +16,7 @@ mod error_page;
 mod evaluations;
 mod forms;
 mod information;
+mod invitations;
 mod invoices;
 pub mod layout;
 mod my_municipality;
@@ -63,6 +64,7 @@ impl Portal {
         let parts = [
             courses::routes,
             registration::routes,
+            invitations::routes,
             my_pages::routes,
             calendar_link::routes,
             my_municipality::routes,

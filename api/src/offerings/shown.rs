@@ -14,6 +14,7 @@ use super::content::CancellationFee;
 use crate::answer::{Versioned, versioned};
 use crate::calendar::Session;
 use crate::courses::{CourseKind, CourseLevel, Visibility};
+use crate::invitations::OfferingVisibility;
 use crate::links::{Here, Links};
 use crate::scalar::{Moment, choice};
 use crate::transitions::Transition;
@@ -153,6 +154,8 @@ pub(crate) struct Offering {
     state: OfferingState,
     /// Why it was postponed or cancelled.
     state_reason: Option<String>,
+    /// Who sees it, of those who see its course.
+    visibility: OfferingVisibility,
     /// The states that the caller may take it to.
     allowed_transitions: Vec<Transition>,
     /// How people take part.
@@ -258,6 +261,7 @@ impl Offering {
             course_slug: course.slug,
             title: course.title,
             state: row.state.into(),
+            visibility: row.visibility.into(),
             state_reason: row.state_reason,
             form: row.form.into(),
             venue_name: row.venue_name,
@@ -300,6 +304,7 @@ fn links(whole: &Whole, here: &Here, actor: &Actor) -> Links {
         .add_if(actor.may(Permission::ReadCourseWork), "participants", "GET", format!("{path}/participants"))
         .add_if(manages && whole.row.state.can_be_changed(), "edit", "PUT", &path)
         .add_if(actor.may(Permission::ReadCourseWork), "seat-pools", "GET", format!("{path}/seat-pools"))
+        .add_if(actor.may(Permission::ReadCourseWork), "invitations", "GET", format!("{path}/invitations"))
         .add_if(actor.may(Permission::ReadCourseWork), "rooms", "GET", format!("{path}/rooms"))
         .add_if(manages, "copy", "POST", format!("{path}/copies"))
         .add_if(

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
+use super::invitation::{self, Whom};
 use super::known::{Bill, Known};
 use super::price::Rate;
 use super::registration::{Column, Entity, Model, RegistrationId, entries};
@@ -239,7 +240,9 @@ async fn offering_of(scope: &Scope, new: &NewBooking) -> Result<offering::Model>
     let is_own = new.organisation == me.organisation;
     if is_own && new.participants.iter().all(|participant| participant.person == Some(me.person)) {
         scope.require(Permission::RegisterSelf)?;
-        return offering::get(scope, new.offering).await;
+        let offering = offering::get(scope, new.offering).await?;
+        invitation::admit(scope, &offering, Whom::Myself).await?;
+        return Ok(offering);
     }
     offering_for(scope, new.offering, new.organisation).await
 }
@@ -253,6 +256,7 @@ pub async fn offering_for(scope: &Scope, id: OfferingId, organisation: Organisat
     }
     scope.require(Permission::RegisterOthers)?;
     let offering = offering::get(scope, id).await?;
+    invitation::admit(scope, &offering, Whom::Of(organisation)).await?;
     if own != organisation {
         let course = course::get(scope, offering.course_id).await?;
         scope.require(Permission::ManageCourses(course.department_id))?;

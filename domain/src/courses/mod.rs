@@ -20,6 +20,8 @@ pub mod course;
 pub mod demand;
 pub mod export;
 pub mod head_count;
+pub mod invitation;
+pub mod invited;
 mod known;
 pub mod label;
 pub mod need;
@@ -48,6 +50,7 @@ pub mod year_copy;
 
 pub use booking::BookingId;
 pub use course::CourseId;
+pub use invitation::InvitationId;
 pub use offering::OfferingId;
 pub use registration::RegistrationId;
 pub use room::{RoomFor, room_for};
@@ -65,6 +68,7 @@ pub(crate) fn tables() -> Vec<crate::store::Declared> {
         scoped::<course::former_slug::Entity>(),
         scoped::<search::Entity>(),
         scoped::<offering::Entity>(),
+        scoped::<invitation::Entity>(),
         scoped::<seat_pool::Entity>(),
         scoped::<seat_pool::pool_organisation::Entity>(),
         scoped::<seat_lease::Entity>(),

@@ -7,6 +7,7 @@ use sea_orm::{Condition, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, Qu
 use serde::{Deserialize, Serialize};
 
 use super::cancellation::{FeeStep, FeeSteps};
+use super::invitation::{self, Visibility};
 use super::price::Rate;
 use super::session::{self, NewSession};
 use super::standing::{Facts, Standing};
@@ -51,6 +52,8 @@ pub struct Model {
     pub course_id: CourseId,
     /// Its state.
     pub state: OfferingState,
+    /// Who sees it.
+    pub visibility: Visibility,
     /// Why it was postponed or cancelled.
     pub state_reason: Option<String>,
     /// How people take part.
@@ -133,12 +136,15 @@ impl Table for Entity {
     const CLASS: Class<Self> = Class::Published(visible);
 }
 
-/// Offerings the actor may see: not drafts, and of courses they may see.
+/// Offerings the actor may see: not drafts, of courses they may see, and public or theirs by invitation.
 fn visible(actor: &Actor) -> Condition {
     if actor.is_association() {
         return Condition::all();
     }
-    Condition::all().add(Column::State.ne(OfferingState::Draft)).add(course::visible_by(Column::CourseId, actor))
+    Condition::all()
+        .add(Column::State.ne(OfferingState::Draft))
+        .add(invitation::reaches(actor))
+        .add(course::visible_by(Column::CourseId, actor))
 }
 
 /// The same for a table that refers to the offering.
@@ -305,7 +311,7 @@ pub fn days_later(at: DateTimeUtc, days: i64) -> DateTimeUtc {
     crate::time::from_local(crate::time::local(at) + Duration::days(days))
 }
 
-/// Creates a draft with everything as in another offering of the course, each time a number of days later.
+/// Creates a draft with everything as in another offering of the course but those it invites, each time a number of days later.
 pub async fn copy(scope: &WriteScope, id: OfferingId, days: i64) -> Result<OfferingId> {
     copied(scope, id, days, None).await
 }
@@ -360,7 +366,7 @@ async fn copied(
             })
             .collect(),
     };
-    let copy = insert(scope, old.course_id, &new, Some(id), by).await?;
+    let copy = insert(scope, old.course_id, &new, Some((id, old.visibility)), by).await?;
     co_organiser::copy(scope, id, copy).await?;
     Ok(copy)
 }
@@ -369,7 +375,7 @@ async fn insert(
     scope: &WriteScope,
     course: CourseId,
     new: &NewOffering,
-    copied_from: Option<OfferingId>,
+    copied: Option<(OfferingId, Visibility)>,
     by: Option<(OrganisationId, &str)>,
 ) -> Result<OfferingId> {
     let course = course::get(scope, course).await?;
@@ -381,6 +387,7 @@ async fn insert(
         id,
         course_id: course.id,
         state: OfferingState::Draft,
+        visibility: copied.map(|(_, visibility)| visibility).unwrap_or_default(),
         state_reason: None,
         form: new.form,
         venue_name: None,
@@ -409,7 +416,7 @@ async fn insert(
         contact_name: String::new(),
         contact_email: String::new(),
         contact_phone: None,
-        copied_from,
+        copied_from: copied.map(|(id, _)| id),
         calendar_sequence: 0,
         told_sequence: 0,
         version: 1,
@@ -489,6 +496,9 @@ pub async fn transition(scope: &WriteScope, id: OfferingId, to: OfferingState, r
     touch(scope, &mut row);
     if matches!(to, OfferingState::Cancelled | OfferingState::Postponed | OfferingState::Archived) {
         venue::give_back(scope, id).await?;
+    }
+    if before == OfferingState::Draft {
+        invitation::tell_untold(scope, id).await?;
     }
     match to {
         OfferingState::Cancelled => {

@@ -13,6 +13,7 @@ use chrono::Duration;
 use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
 
+use super::invitation::{self, Whom};
 use super::room::Room;
 use super::seat_pool::SeatPoolId;
 use super::waiting_list::{self, Cause};
@@ -107,6 +108,7 @@ pub async fn take(
     let me = scope.actor().identity().ok_or(Error::Forbidden)?;
     if organisation == me.organisation && number == 1 {
         scope.require(Permission::RegisterSelf)?;
+        invitation::admit(scope, &offering::get(scope, offering).await?, Whom::Myself).await?;
     } else {
         booking::offering_for(scope, offering, organisation).await?;
     }

@@ -6,6 +6,7 @@ use sea_orm::entity::prelude::*;
 use serde_json::json;
 
 use super::booking::{met_a_key, refuse_registered};
+use super::invitation::{self, Whom};
 use super::known::{self, Known};
 use super::registration::{self, NewBooking, NewParticipant, WhenFull};
 use super::{RegistrationId, approval, attendance, need};
@@ -30,6 +31,7 @@ pub async fn substitute(scope: &WriteScope, id: RegistrationId, new: NewParticip
     if offering.state.is_over(offering.ends_at, scope.now()) || scope.count(marks).await? > 0 {
         return Err(Refusal::AlreadyHeld.into());
     }
+    invitation::admit(scope, &offering, Whom::Of(row.owner_org_id)).await?;
     let booking = NewBooking {
         id: None,
         offering: offering.id,

@@ -6,6 +6,7 @@ use chrono::{DateTime, Datelike, Days, Duration, Months, NaiveDate, NaiveTime, U
 use super::courses::{Course, Courses, EDITED_BY};
 use super::{Dice, insert};
 use crate::courses::cancellation::FeeStep;
+use crate::courses::invitation::Visibility;
 use crate::courses::offering::{self, Form};
 use crate::courses::session;
 use crate::courses::state::OfferingState;
@@ -118,6 +119,7 @@ fn offering(course: &Course, index: usize, first: NaiveDate, is_featured: bool, 
         id,
         course_id: course.row.id,
         state: OfferingState::Open,
+        visibility: Visibility::Public,
         state_reason: None,
         form: plan.form,
         venue_name: on_site(plan.form, &plan.venue_name),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::OrganisationId;
 use crate::access::link::Purpose;
 use crate::certificates::CertificateId;
-use crate::courses::{BookingId, OfferingId, RegistrationId, WishId, session};
+use crate::courses::{BookingId, InvitationId, OfferingId, RegistrationId, WishId, session};
 use crate::evaluations::EvaluationId;
 use crate::mail::MailId;
 use crate::mail::feedback::Feedback;
@@ -92,6 +92,16 @@ pub enum Task {
         offering: OfferingId,
         /// Which change: the offering's calendar sequence after it.
         sequence: i64,
+    },
+    /// Mails those who are invited to an offering.
+    TellInvited {
+        /// The invitation.
+        invitation: InvitationId,
+    },
+    /// Reminds them.
+    RemindInvited {
+        /// The invitation.
+        invitation: InvitationId,
     },
     /// Mails the coordinators of those behind a wish what became of it.
     TellWishAnswered {

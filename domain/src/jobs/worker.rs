@@ -9,8 +9,8 @@ use crate::courses::{approval, need, offering, registration, seat_lease, year_co
 use crate::error::{Error, Result};
 use crate::evaluations::evaluation;
 use crate::mail::{
-    self, Delivery, approval_notice, certificate_notice, erasure_notice, evaluation_notice, notice, waiting_notice,
-    wish_notice,
+    self, Delivery, approval_notice, certificate_notice, erasure_notice, evaluation_notice, invitation_notice, notice,
+    waiting_notice, wish_notice,
 };
 use crate::privacy::retention;
 use crate::privacy::rule::Kind;
@@ -132,6 +132,8 @@ impl Worker {
                 notice::changed(scope, base, *offering, *sequence, gone).await
             }
             Task::TellPostponed { offering, sequence } => notice::postponed(scope, base, *offering, *sequence).await,
+            Task::TellInvited { invitation } => invitation_notice::tell(scope, base, *invitation).await,
+            Task::RemindInvited { invitation } => invitation_notice::remind(scope, base, *invitation).await,
             Task::TellWishAnswered { wish, version } => wish_notice::answered(scope, base, *wish, *version).await,
             Task::AskForEvaluation { evaluation } => evaluation_notice::ask(scope, base, *evaluation).await,
             Task::RemindOfEvaluation { evaluation } => evaluation_notice::remind(scope, base, *evaluation).await,

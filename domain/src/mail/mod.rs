@@ -6,6 +6,7 @@ mod delivery;
 pub(crate) mod erasure_notice;
 pub(crate) mod evaluation_notice;
 pub mod feedback;
+pub(crate) mod invitation_notice;
 mod letter;
 pub(crate) mod notice;
 pub(crate) mod waiting_notice;

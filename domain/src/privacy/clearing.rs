@@ -13,7 +13,9 @@ use super::{ERASED, request};
 use crate::access::token::refresh;
 use crate::access::{account, calendar_feed, link, role, session, unsent};
 use crate::billing::{basis, credit};
-use crate::courses::{approval, attendance, check_in, co_organiser, course, head_count, need, offering, registration};
+use crate::courses::{
+    approval, attendance, check_in, co_organiser, course, head_count, invitation, need, offering, registration,
+};
 use crate::error::{Error, Result};
 use crate::evaluations::template;
 use crate::organisations::organisation;
@@ -174,6 +176,7 @@ impl<'a> Leaving<'a> {
         if self.by_name::<course::Entity>(store, course::Column::UpdatedBy).await? > 0 {
             scope.published_changed();
         }
+        self.by_name::<invitation::Entity>(store, invitation::Column::InvitedBy).await?;
         self.by_name::<template::Entity>(store, template::Column::UpdatedBy).await?;
         self.by_name::<attendance::Entity>(store, attendance::Column::NotedByName).await?;
         self.by_name::<head_count::Entity>(store, head_count::Column::NotedByName).await?;
@@ -293,6 +296,8 @@ impl<'a> Leaving<'a> {
         remove::<unsent::Entity>(store, theirs(unsent::Column::PersonId.eq(id))).await?;
         remove::<calendar_feed::Entity>(store, theirs(calendar_feed::Column::PersonId.eq(id))).await?;
         remove::<role::Entity>(store, theirs(role::Column::PersonId.eq(id))).await?;
+        let invited = invitation::Column::Email.is_in(&self.own_addresses);
+        remove::<invitation::Entity>(store, theirs(invited)).await?;
         let links =
             Condition::any().add(link::Column::PersonId.eq(id)).add(link::Column::Email.is_in(&self.own_addresses));
         remove::<link::Entity>(store, links).await.map(drop)

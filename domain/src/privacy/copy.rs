@@ -10,9 +10,9 @@ use crate::access::role::RoleKind;
 use crate::access::token::refresh;
 use crate::access::{Identity, account, calendar_feed, link, role, session, unsent};
 use crate::billing::line;
-use crate::courses::{approval, attendance, check_in, course, need, offering, registration};
+use crate::courses::{approval, attendance, check_in, course, invitation, need, offering, registration};
 use crate::error::{Error, Result};
-use crate::evaluations::invitation;
+use crate::evaluations::invitation as evaluation;
 use crate::people::{PersonKind, affiliation, email, person, unit};
 use crate::store::{Scope, WriteScope};
 use crate::{audit, certificates, jobs, mail, time};
@@ -239,7 +239,7 @@ async fn courses(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
     let present = store.all(present).await?;
     let marks = check_in::Entity::find().filter(check_in::Column::RegistrationId.in_subquery(registered(me)));
     let marks = store.all(marks).await?;
-    let asked = invitation::Entity::find().filter(invitation::Column::RegistrationId.in_subquery(registered(me)));
+    let asked = evaluation::Entity::find().filter(evaluation::Column::RegistrationId.in_subquery(registered(me)));
     let asked = store.all(asked).await?;
     let held = certificates::Entity::find().filter(certificates::Column::PersonId.eq(me.person));
     let held = store.all(held).await?;
@@ -273,8 +273,11 @@ async fn traces(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
     let store = scope.unscoped();
     let addresses =
         email::Entity::find().select_only().column(email::Column::Email).filter(email::Column::PersonId.eq(me.person));
+    let addresses = addresses.into_query();
+    let invited = invitation::Entity::find().filter(invitation::Column::Email.in_subquery(addresses.clone()));
+    let invited = store.all(invited).await?;
     let mails = mail::Entity::find()
-        .filter(mail::Column::ToAddress.in_subquery(addresses.into_query()))
+        .filter(mail::Column::ToAddress.in_subquery(addresses))
         .filter(mail::Column::OrganisationId.eq(me.organisation).or(mail::Column::OrganisationId.is_null()))
         .order_by_asc(mail::Column::CreatedAt);
     let mails = store.all(mails).await?;
@@ -293,6 +296,9 @@ async fn traces(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
     let waiting = jobs::Entity::find().filter(jobs::Column::Task.contains(me.person.to_string()));
     let waiting = store.all(waiting).await?;
     Ok(vec![
+        part!("offering_invitation", "Inbjudningar till kurstillfällen", invited, |row|
+            "E-post" => row.email, "Inbjuden" => row.created_at, "Senast mejlad" => row.mailed_at,
+            "Tackat nej" => row.declined_at),
         part!("mail", "Mejl till dig", mails, |row|
             "Ämne" => row.subject.clone(), "Till" => row.to_address.clone(), "Skrivet" => row.created_at,
             "Text" => if row.is_secret() { String::new() } else { row.text_body }),

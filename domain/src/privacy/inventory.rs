@@ -82,6 +82,8 @@ pub const PLACES: &[Place] = {
             &["contact_name", "contact_email", "contact_phone"],
             Erased("Kontakten hos en annan organisation, som bara förbundets medarbetare ser"),
         ),
+        place("offering_invitation", &["email"], CopiedAndErased),
+        place("offering_invitation", &["invited_by"], Erased(STAFF)),
         place("evaluation_template", &["updated_by"], Erased(STAFF)),
         place("organisation", &["contact_email", "contact_phone"], Erased("Organisationens egna uppgifter")),
         place(
@@ -114,6 +116,7 @@ const fn free(table: &'static str, name: &'static str, columns: &'static [&'stat
 pub const FREE_TEXTS: &[FreeText] = &[
     free("course", "Kurs", &["title", "summary", "aim", "content"]),
     free("course_offering", "Kurstillfälle", &["state_reason", "venue_name", "venue_address"]),
+    free("co_organiser", "Avtal med en medarrangör", &["agreement"]),
     free("course_session", "Pass", &["title"]),
     free("seat_pool", "Platskvot", &["name"]),
     free("course_wish", "Önskemål", &["title", "need", "audience", "wanted_when", "answer"]),

@@ -11,8 +11,8 @@ use crate::access::{OrganisationId, Permission};
 use crate::billing::{credit, line};
 use crate::certificates;
 use crate::courses::{
-    CourseId, OfferingId, RegistrationId, WishId, approval, course, offering, registration, seat_pool, session, wish,
-    wish_support,
+    CourseId, OfferingId, RegistrationId, WishId, approval, co_organiser, course, offering, registration, seat_pool,
+    session, wish, wish_support,
 };
 use crate::error::Result;
 use crate::evaluations::{TemplateId, answer, evaluation, question, template};
@@ -120,6 +120,7 @@ impl Search<'_> {
     async fn courses(&mut self) -> Result<()> {
         self.among::<course::Entity>(|row| Some(Place::Course(row.id))).await?;
         self.among::<offering::Entity>(|row| Some(Place::Offering(row.id))).await?;
+        self.among::<co_organiser::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
         self.among::<session::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
         self.among::<seat_pool::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
         self.among::<wish::Entity>(|row| Some(Place::Wish(row.id))).await?;

@@ -7,6 +7,8 @@ use poem::web::Data;
 use samverk_domain::access::link;
 use samverk_domain::courses::approval::{self, ApprovalState, Asked};
 use samverk_domain::courses::coming::{self, Coming};
+use samverk_domain::courses::invitation::Answer as Answered;
+use samverk_domain::courses::invited::{self, Own};
 use samverk_domain::courses::{OfferingId, cost, head_count};
 use samverk_domain::organisations::organisation;
 use samverk_domain::people::person;
@@ -65,7 +67,7 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
     let everybody = person::Filter { organisation: Some(own), ..person::Filter::default() };
     let outside = person::Filter { without_account: true, ..everybody.clone() };
     let one = Part { page: 1, limit: 1 };
-    let (name, coming, people, outside, invited, unnamed, cost, unanswered, erasures) = portal
+    let (name, coming, people, outside, invited, unnamed, cost, unanswered, erasures, asked) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let name = organisation::get(scope, own).await?.name;
@@ -77,7 +79,8 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
             let unanswered = approval::list(scope, own, Some(ApprovalState::Waiting), one).await?;
             let cost = cost::of_year(scope, own, year).await?;
             let erasures = request::list(scope, Some(State::Waiting), one).await?;
-            Ok::<_, Failure>((name, coming, people, outside, invited, unnamed, cost, unanswered, erasures))
+            let asked = invited::list(scope).await?;
+            Ok::<_, Failure>((name, coming, people, outside, invited, unnamed, cost, unanswered, erasures, asked))
         })
         .await?;
     let registered = coming.iter().map(|one| one.seats + one.waiting + one.pending).sum();
@@ -97,6 +100,7 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
         tasks: to_erase(erasures.total.counted(), erasures.rows.first())
             .into_iter()
             .chain(to_approve(unanswered.total.counted(), unanswered.rows.first()))
+            .chain(to_answer(&asked))
             .chain(waiting(&coming))
             .chain(to_invite(invited, outside - invited))
             .collect(),
@@ -134,6 +138,18 @@ fn to_approve(unanswered: u64, first: Option<&Asked>) -> Option<Task> {
         more: by.unwrap_or_else(|| "De står på reservlistan. Svarar ni nu går ingen tid förlorad.".to_owned()),
         tag: "Att godkänna".to_owned(),
         tone: Tone::Warning,
+    })
+}
+
+fn to_answer(asked: &[Own]) -> Option<Task> {
+    let silent: Vec<_> = asked.iter().filter(|one| one.answer == Answered::None).collect();
+    let first = silent.first()?;
+    Some(Task {
+        what: words::count(silent.len(), "inbjudan att svara på", "inbjudningar att svara på"),
+        href: "/inbjudningar".to_owned(),
+        more: format!("{}. Anmälan senast {}.", first.offering.title, time::moment(first.offering.closes_at)),
+        tag: "Inbjudningar".to_owned(),
+        tone: Tone::Info,
     })
 }
 

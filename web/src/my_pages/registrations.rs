@@ -8,6 +8,8 @@ use poem::web::{Data, Query};
 use samverk_domain::Error;
 use samverk_domain::access::unsent;
 use samverk_domain::courses::approval;
+use samverk_domain::courses::invitation::Answer as Answered;
+use samverk_domain::courses::invited;
 use samverk_domain::courses::offering::Form;
 use samverk_domain::courses::registration::{self, Filter, Listed};
 use samverk_domain::courses::state::RegistrationState;
@@ -73,6 +75,8 @@ struct RegistrationsPage {
     tabs: Tabs,
     /// Whether a form that came after its session had ended still waits.
     has_unsent: bool,
+    /// How many invitations have no answer.
+    invitations: usize,
     coming: Vec<Row>,
     cancelled: Vec<Row>,
     past: Vec<Row>,
@@ -90,7 +94,7 @@ pub(super) async fn show(
     let page = asked.sida.parse().unwrap_or(1).max(1);
     let coming = Filter { person: Some(me), coming: true, ..Filter::default() };
     let past = Filter { person: Some(me), past: true, ..Filter::default() };
-    let (coming, places, odds, approvals, past, unsent) = portal
+    let (coming, places, odds, approvals, past, unsent, invited) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let coming = registration::list(scope, &coming, Part { page: 1, limit: COMING }).await?.rows;
@@ -105,7 +109,7 @@ pub(super) async fn show(
                 Some(session) => unsent::waiting(scope, session).await?,
                 None => None,
             };
-            Ok::<_, Failure>((coming, places, odds, approvals, past, unsent))
+            Ok::<_, Failure>((coming, places, odds, approvals, past, unsent, invited::list(scope).await?))
         })
         .await?;
     let now = portal.database.clock().now();
@@ -140,6 +144,7 @@ pub(super) async fn show(
         chrome: visitor.chrome("Mina anmälningar").within(Area::MyPages),
         tabs: TABS,
         has_unsent: unsent.is_some(),
+        invitations: invited.iter().filter(|one| one.answer == Answered::None).count(),
         coming: active.into_iter().map(row).collect(),
         cancelled: cancelled.into_iter().map(row).collect(),
         past: past.rows.iter().map(row).collect(),

@@ -4,6 +4,7 @@ mod co_organisers;
 mod copy;
 mod edit;
 mod form;
+mod invited;
 mod pools;
 mod register;
 mod rooms;
@@ -15,7 +16,7 @@ use poem::{Route, get};
 pub(crate) use show::{Head, head};
 
 pub(super) fn routes(pages: Route) -> Route {
-    pools::routes(pages)
+    invited::routes(pools::routes(pages))
         .at("/arbete/kurser/:course/nytt-tillfalle", get(edit::ask_new).post(edit::create))
         .at("/arbete/kurser/tillfallen/:offering", get(show::show))
         .at("/arbete/kurser/tillfallen/:offering/redigera", get(edit::ask).post(edit::change))

@@ -46,6 +46,7 @@ pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::M
         ("Reservlista", format!("{page}/reservlista")),
         ("Lokal", format!("{page}/lokal")),
         ("Kvoter", format!("{page}/kvoter")),
+        ("Inbjudna", format!("{page}/inbjudna")),
         ("Utvärdering", format!("{page}/utvardering")),
     ];
     if actor.may(Permission::ReadNeeds(course.department_id)) {

@@ -26,6 +26,8 @@ pub(super) fn task(stored: &str) -> &'static str {
         Ok(Task::CopyOffering { .. }) => "Kopiera ett kurstillfälle till nästa år",
         Ok(Task::TellCertificate { .. }) => "Skriva besked om ett intyg",
         Ok(Task::TellErasureRequest { .. }) => "Skriva besked om en begäran att bli borttagen",
+        Ok(Task::TellInvited { .. }) => "Skriva inbjudan till ett kurstillfälle",
+        Ok(Task::RemindInvited { .. }) => "Skriva påminnelse om en inbjudan",
         Err(_) => "Okänt arbete",
     }
 }
