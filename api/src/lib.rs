@@ -6,6 +6,7 @@ mod answer;
 mod approvals;
 mod audit;
 mod auth;
+mod batches;
 mod body;
 mod calendar;
 mod calendar_feeds;
@@ -193,7 +194,12 @@ fn operations(api: Api) -> impl OpenApi {
         (invoices::InvoiceBases(api.clone()), invoices::InvoiceMonths(api.clone())),
         (certificates::Certificates(api.clone()), coverage::CoverageOfTrainings(api.clone())),
         (privacy::Privacy(api.clone()), retention::Retention(api.clone())),
-        (audit::Audit(api.clone()), operations::Operations(api.clone()), feedback::Feedback(api)),
+        (
+            audit::Audit(api.clone()),
+            operations::Operations(api.clone()),
+            batches::Batches(api.clone()),
+            feedback::Feedback(api),
+        ),
     )
 }
 

@@ -61,6 +61,10 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "resumeAffiliation"
         | "invitePeople"
         | "importPeople"
+        | "beginPeopleImport"
+        | "getBatch"
+        | "listBatchRows"
+        | "listMailings"
         | "importPeopleFile"
         | "listCosts"
         | "listCourseDemands"
@@ -112,6 +116,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "retryJob" => &[403, 404],
         "closeInvoiceMonth" | "exportInvoiceMonth" => &[403, 409],
         "closeInvoiceBasis"
+        | "cancelBatch"
+        | "retryBatch"
         | "creditInvoiceBasis"
         | "exportInvoiceBasis"
         | "issueCertificates"

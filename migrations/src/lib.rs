@@ -89,6 +89,7 @@ impl MigratorTrait for Migrator {
             "m0029_rooms";
             "m0031_billed";
             "m0032_times";
+            "m0037_batches";
         }
     }
 }

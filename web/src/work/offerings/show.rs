@@ -46,6 +46,7 @@ pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::M
         ("Lokal", format!("{page}/lokal")),
         ("Kvoter", format!("{page}/kvoter")),
         ("Utvärdering", format!("{page}/utvardering")),
+        ("Utskick", format!("{page}/utskick")),
     ];
     if actor.may(Permission::ReadNeeds(course.department_id)) {
         tabs.push(("Behov", format!("{page}/behov")));
