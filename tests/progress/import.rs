@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use reqwest::multipart::{Form, Part};
+use samverk_domain::people::PersonId;
+use samverk_domain::privacy::erasure;
 use serde_json::json;
 
 use super::{list, progress};
@@ -165,4 +167,40 @@ async fn another_kommun_finds_nothing_of_it() {
     maja.visit(&format!("/pagar/{batch}")).await.assert(404);
     maja.press(&format!("/pagar/{batch}/avbryt")).await.assert(404);
     app.sign_in(EDITOR).await.visit(&format!("/pagar/{batch}")).await.assert(403);
+}
+
+#[tokio::test]
+async fn what_became_of_a_list_is_forgotten_in_time_and_the_people_stay() {
+    let app = TestApp::start().await;
+    begin(&app.sign_in(COORDINATOR).await, 3).await;
+    app.keep_house().await;
+    app.advance(chrono::Duration::days(89));
+    app.keep_house().await;
+    assert_eq!(app.query("SELECT id FROM import_row").await.len(), 3);
+    app.advance(chrono::Duration::days(2));
+    app.keep_house().await;
+    for table in ["import_row", "batch"] {
+        assert_eq!(app.query(&format!("SELECT id FROM {table}")).await.len(), 0, "{table}");
+    }
+    assert_eq!(added(&app).await, 3);
+}
+
+#[tokio::test]
+async fn somebody_who_is_erased_is_in_no_list_either_and_started_none() {
+    let app = TestApp::start().await;
+    let sara = app.sign_in(COORDINATOR).await;
+    let batch = begin(&sara, 2).await;
+    app.keep_house().await;
+    let rows = async || sara.get(&format!("/batches/{batch}/rows")).await.assert(200).json()["items"].clone();
+    let person = rows().await[0]["personId"].as_str().unwrap().parse::<PersonId>().unwrap();
+    let erase = async |id: PersonId| {
+        let admin = app.sign_in(ADMIN).await;
+        app.database.write(&admin.actor, async |scope| erasure::erase(scope, id, "Begärt av personen").await).await
+    };
+    erase(person).await.unwrap();
+    assert_eq!(rows().await.as_array().unwrap().len(), 1);
+    sara.post(&format!("/people/{}/roles", sara.colleague("Cia Lind").await), json!({ "role": "coordinator" })).await;
+    erase(sara.person()).await.unwrap();
+    let started = app.sign_in(ADMIN).await.get(&format!("/batches/{batch}")).await.assert(200).json();
+    assert_eq!(started["startedByName"], "Borttagen person");
 }

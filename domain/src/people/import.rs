@@ -171,7 +171,12 @@ pub(crate) async fn perform(database: &Database, id: BatchId, numbers: RangeIncl
         };
         return database.write(&system, refuse).await;
     };
-    database.write(&actor, async |scope| add(scope, organisation, waiting).await).await
+    let add = async |scope: &WriteScope| {
+        // Two who add some of the same list at once might both add the same unit.
+        scope.lock(batch::Entity::find_by_id(id)).await?;
+        add(scope, organisation, waiting).await
+    };
+    database.write(&actor, add).await
 }
 
 async fn add(scope: &WriteScope, organisation: OrganisationId, waiting: Select<Entity>) -> Result<()> {
