@@ -12,6 +12,7 @@ mod mail;
 mod portal;
 mod privacy;
 mod program;
+mod progress;
 mod staff;
 mod store;
 mod support;

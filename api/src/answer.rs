@@ -7,7 +7,9 @@ use poem_openapi::registry::{MetaParamIn, MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseFromJSON, ToJSON, Type};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOptions};
 use samverk_domain::Refusal;
+use samverk_domain::jobs::batch::BatchId;
 
+use crate::links::Here;
 use crate::problem::Problem;
 use crate::sentences;
 
@@ -59,6 +61,18 @@ pub(crate) enum Accepted {
     /// It will be done.
     #[oai(status = 202)]
     Accepted,
+}
+
+/// Long work that will be done.
+#[derive(ApiResponse)]
+pub(crate) enum Begun {
+    /// It will be done; how far it has come is at the address in Location.
+    #[oai(status = 202)]
+    Begun(#[oai(header = "Location")] String),
+}
+
+pub(crate) fn begun(here: &Here, batch: BatchId) -> Begun {
+    Begun::Begun(here.at(format!("/batches/{batch}")))
 }
 
 /// The version that a change is made against: what `ETag` said when the resource was read.

@@ -3,10 +3,12 @@
 use poem_openapi::payload::Json;
 use poem_openapi::types::multipart::Upload;
 use poem_openapi::{ApiResponse, Multipart, Object, OpenApi};
+use samverk_domain::people::import;
 use samverk_domain::people::roster::{self, Recognised, Row};
 use samverk_domain::{Error, Fault};
 use uuid::Uuid;
 
+use crate::answer::{Begun, begun};
 use crate::body::Body;
 use crate::caller::Caller;
 use crate::links::Here;
@@ -89,6 +91,20 @@ struct PeopleImport {
     dry_run: bool,
 }
 
+/// A long list of people, as rows or as text.
+#[derive(Object)]
+#[oai(rename_all = "camelCase")]
+struct LongPeopleImport {
+    /// The organisation they work for; the caller's own if it is left out.
+    organisation_id: Option<Uuid>,
+    /// The rows.
+    #[oai(default)]
+    people: Vec<RosterRow>,
+    /// Instead of rows: pasted text or CSV, one person a line, with or without headings.
+    #[oai(default)]
+    text: String,
+}
+
 /// A list of people as a file.
 #[derive(Multipart)]
 #[oai(rename_all = "camelCase")]
@@ -136,6 +152,22 @@ impl Imports {
         self.run(&caller, &here, organisation_id, Sent::of(people, text), dry_run).await
     }
 
+    /// Import people from a long list
+    ///
+    /// As importing from rows, of up to 5 000 people. Every row is checked first, and with faults in any nobody is added; then a
+    /// hundred are added at a time. What became of each row is told at the address in Location. Coordinators import to their own
+    /// organisation.
+    #[oai(path = "/people/import-batches", method = "post", operation_id = "beginPeopleImport")]
+    async fn begin(&self, caller: Caller, here: Here, body: Body<LongPeopleImport>) -> Result<Begun, Problem> {
+        let LongPeopleImport { organisation_id, people, text } = body.0;
+        let organisation = caller.organisation_or(organisation_id)?;
+        let database = &self.0.database;
+        database.read(&caller.0, async |scope| roster::check(scope, organisation).await).await?;
+        let rows = Sent::of(people, text).rows(import::LONGEST).await?;
+        let batch = database.write(&caller.0, async |scope| import::begin(scope, organisation, rows).await).await?;
+        Ok(begun(&here, batch))
+    }
+
     /// Import people from a file
     ///
     /// The same as importing from rows, with an XLSX or CSV file of at most 5 MB and 1 000 rows.
@@ -159,14 +191,14 @@ impl Sent {
         if people.is_empty() && !text.is_empty() { Self::Text(text) } else { Self::Rows(people) }
     }
 
-    /// Its rows; what is wrong with the whole is told of the field that it came in.
-    pub(crate) async fn rows(self) -> Result<Vec<Row>, Problem> {
+    /// Its rows, at most so many; what is wrong with the whole is told of the field that it came in.
+    pub(crate) async fn rows(self, most: usize) -> Result<Vec<Row>, Problem> {
         let (field, rows) = match self {
-            Self::Rows(people) => ("people", roster::within_bounds(people.into_iter().map(Row::from).collect())),
-            Self::Text(text) => ("text", roster::read_text(&text)),
+            Self::Rows(people) => ("people", roster::within_bounds(people.into_iter().map(Row::from).collect(), most)),
+            Self::Text(text) => ("text", roster::read_text(&text, most)),
             Self::File(file) => {
                 let file = file.into_vec().await.map_err(|_| Problem::from(("file", Fault::Unreadable)))?;
-                ("file", roster::read_file(&file))
+                ("file", roster::read_file(&file, most))
             }
         };
         rows.map_err(|fault| Problem::from(fault).renamed(|_| field.to_owned()))
@@ -185,7 +217,7 @@ impl Imports {
         let organisation = caller.organisation_or(organisation)?;
         let database = &self.0.database;
         database.read(&caller.0, async |scope| roster::check(scope, organisation).await).await?;
-        let rows = sent.rows().await?;
+        let rows = sent.rows(roster::LONGEST).await?;
         let (added, rows) = if is_dry {
             let rows = database.read(&caller.0, async |scope| roster::recognise(scope, organisation, rows).await);
             (Vec::new(), rows.await?)

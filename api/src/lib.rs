@@ -6,6 +6,7 @@ mod answer;
 mod approvals;
 mod audit;
 mod auth;
+mod batches;
 mod body;
 mod calendar;
 mod calendar_feeds;
@@ -201,7 +202,12 @@ fn operations(api: Api) -> impl OpenApi {
             erasure_requests::ErasureRequests(api.clone()),
             retention::Retention(api.clone()),
         ),
-        (audit::Audit(api.clone()), operations::Operations(api.clone()), feedback::Feedback(api)),
+        (
+            audit::Audit(api.clone()),
+            operations::Operations(api.clone()),
+            batches::Batches(api.clone()),
+            feedback::Feedback(api),
+        ),
     )
 }
 

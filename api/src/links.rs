@@ -157,6 +157,14 @@ impl LinkList<'_> {
         if holds { self.add(rel, method, path) } else { self }
     }
 
+    /// With a link to read what there is, if there is something.
+    pub(crate) fn add_found(self, rel: &'static str, path: Option<String>) -> Self {
+        match path {
+            Some(path) => self.add(rel, "GET", path),
+            None => self,
+        }
+    }
+
     /// The links.
     pub(crate) fn done(self) -> Links {
         self.links

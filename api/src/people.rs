@@ -204,6 +204,9 @@ struct AffiliationEnding {
 struct Invitations {
     /// How many were invited.
     invited: u64,
+    /// How far the mails have come.
+    #[oai(rename = "_links")]
+    links: Links,
 }
 
 /// People.
@@ -382,11 +385,13 @@ impl People {
     async fn invite_all(
         &self,
         caller: Caller,
+        here: Here,
         #[oai(name = "organisationId")] organisation: Path<OrganisationId>,
     ) -> Result<Json<Invitations>, Problem> {
-        let invited =
+        let (invited, batch) =
             self.0.database.write(&caller.0, async |scope| person::invite_all(scope, organisation.0).await).await?;
-        Ok(Json(Invitations { invited }))
+        let own = here.own(format!("/organisations/{}/invitations", organisation.0));
+        Ok(Json(Invitations { invited, links: own.add("progress", "GET", format!("/batches/{batch}")).done() }))
     }
 }
 

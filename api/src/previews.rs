@@ -112,7 +112,7 @@ impl Previews {
         let organisation = caller.organisation_or(organisation)?;
         let database = &self.0.database;
         database.read(&caller.0, async |scope| roster::check(scope, organisation).await).await?;
-        let rows = sent.rows().await?;
+        let rows = sent.rows(roster::LONGEST).await?;
         let previews =
             database.read(&caller.0, async |scope| registration::preview(scope, organisation, id, rows).await).await?;
         let row = |one: registration::Preview| PreviewRow {

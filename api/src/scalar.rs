@@ -131,6 +131,7 @@ named! {
     samverk_domain::courses::WishId = "wishId";
     samverk_domain::evaluations::TemplateId = "templateId";
     samverk_domain::jobs::JobId = "jobId";
+    samverk_domain::jobs::batch::BatchId = "batchId";
     samverk_domain::mail::MailId = "mailId";
     samverk_domain::organisations::DepartmentId = "departmentId";
     samverk_domain::organisations::OrganisationId = "organisationId";

@@ -67,6 +67,10 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "resumeAffiliation"
         | "invitePeople"
         | "importPeople"
+        | "beginPeopleImport"
+        | "getBatch"
+        | "listBatchRows"
+        | "listMailings"
         | "importPeopleFile"
         | "listCosts"
         | "listCourseDemands"
@@ -121,6 +125,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "retryJob" => &[403, 404],
         "closeInvoiceMonth" | "exportInvoiceMonth" => &[403, 409],
         "closeInvoiceBasis"
+        | "cancelBatch"
+        | "retryBatch"
         | "creditInvoiceBasis"
         | "exportInvoiceBasis"
         | "issueCertificates"

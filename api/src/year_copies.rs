@@ -10,7 +10,7 @@ use samverk_domain::organisations::DepartmentId;
 use samverk_domain::{Error, time};
 use uuid::Uuid;
 
-use crate::answer::Accepted;
+use crate::answer::{Begun, begun};
 use crate::body::Body;
 use crate::caller::Caller;
 use crate::links::{Here, Links};
@@ -88,17 +88,19 @@ impl YearCopies {
         let this_year = || time::local_date(self.0.database.clock().now()).year();
         let year = year.0.unwrap_or_else(this_year);
         let plan = Plan { department: id.0, year, weeks: weeks.0.unwrap_or(52) };
-        let (listed, left) = self
+        let (listed, progress) = self
             .0
             .database
             .read(&caller.0, async |scope| {
                 let listed = year_copy::list(scope, plan).await?;
-                Ok::<_, Error>((listed, year_copy::left(scope, plan).await?))
+                Ok::<_, Error>((listed, year_copy::progress(scope, plan).await?))
             })
             .await?;
         let offerings = listed.into_iter().map(CopyableOffering::from).collect();
         let path = format!("/departments/{}", id.0);
         let own = here.own(format!("{path}/year-copies?year={year}&weeks={}", plan.weeks));
+        let own = own.add_found("progress", progress.as_ref().map(|one| format!("/batches/{}", one.batch.id)));
+        let left = progress.map_or(0, |one| one.left);
         Ok(Json(YearCopy { offerings, left, links: own.add("up", "GET", path).done() }))
     }
 
@@ -110,13 +112,15 @@ impl YearCopies {
     async fn copy(
         &self,
         caller: Caller,
+        here: Here,
         #[oai(name = "departmentId")] id: Path<DepartmentId>,
         body: Body<NewYearCopy>,
-    ) -> Result<Accepted, Problem> {
+    ) -> Result<Begun, Problem> {
         let plan = Plan { department: id.0, year: body.0.year, weeks: body.0.weeks.unwrap_or(52) };
         let chosen: Vec<_> = body.0.offering_ids.into_iter().map(OfferingId).collect();
-        self.0.database.write(&caller.0, async |scope| year_copy::begin(scope, plan, &chosen).await).await?;
-        Ok(Accepted::Accepted)
+        let batch =
+            self.0.database.write(&caller.0, async |scope| year_copy::begin(scope, plan, &chosen).await).await?;
+        Ok(begun(&here, batch))
     }
 }
 

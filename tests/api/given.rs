@@ -80,7 +80,11 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
     let templates = editor.get("/evaluation-templates").await.assert(200).json();
     let erasure = employee.post("/erasure-requests", json!({})).await.assert(201).json();
+    let list = json!({ "text": "Nils Ny;nils.ny@lund.example" });
+    let begun = coordinator.post("/people/import-batches", list).await.assert(202);
+    let batch = begun.header("location").rsplit_once('/').unwrap().1.to_owned();
     let ids = HashMap::from([
+        ("batchId", batch),
         ("certificateId", certificate.id.to_string()),
         ("certificateCode", certificate.code.clone()),
         ("bookingId", RegistrationId::new().to_string()),

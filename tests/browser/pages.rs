@@ -70,6 +70,7 @@ impl Pages {
         let work = format!("/arbete/kurser/{}", course.course);
         let offering = format!("/arbete/kurser/tillfallen/{id}");
         let (pools, pool) = shared(app).await;
+        let (read_in, mailed_to) = long_work(app, &sara).await;
         let admin = app.sign_in(ADMIN).await;
         let room = room(&admin, course).await;
         let mail = admin.visit("/arbete/drift").await.attribute("tbody a[href*=mejl]", "href");
@@ -97,7 +98,7 @@ impl Pages {
                  /min-kommun/borttagning /min-kommun/borttagning/{erasure}
                  /min-kommun/enheter {unit} {unit}/ta-bort
                  /min-kommun/anmalningar /min-kommun/statistik /min-kommun/kostnader /min-kommun/kostnader/{closed} /min-kommun/handelser
-                 /min-kommun/intyg /min-kommun/utbildningslage /min-kommun/utbildningslage?utbildning=kurs:{training}
+                 /min-kommun/intyg /min-kommun/utbildningslage /min-kommun/utbildningslage?utbildning=kurs:{training} {read_in}
                  /min-kommun/godkannanden /min-kommun/godkannanden/beslut?anmalan={asked_for} /min-kommun/godkannanden/regel
                  /min-kommun/onskemal /min-kommun/onskemal?q=finns-inte /min-kommun/onskemal/nytt
                  /min-kommun{wish} /min-kommun{wish}/andra /min-kommun{wish}/dra-tillbaka",
@@ -110,6 +111,7 @@ impl Pages {
                  {offering} {offering}/redigera {offering}/kopiera {offering}/anmal {offering}/lage/installt {offering}/lage/uppskjutet {offering}/lokal {offering}/medarrangorer
                  /arbete/lokaler /arbete/lokaler?dag=2026-12-07&vy=dag {room} {room}/redigera /arbete/lokaler/ny
                  /arbete/lokaler/lediga?fran=2026-12-07T09:00&till=2026-12-07T16:00
+                 {offering}/utskick {mailed_to}/utskick
                  {offering}/inbjudna {offering}/kvoter {pools} {pools}/ny {pool} {pool}/ta-bort
                  {offering}/deltagare {offering}/reservlista {offering}/behov {offering}/antal {offering}/intyg {door} /arbete/anmalningar/{made}/avboka
                  /arbete/anmalningar/{made}/flytta
@@ -213,6 +215,19 @@ async fn shared(app: &TestApp) -> (String, String) {
     let list = format!("/arbete/kurser/tillfallen/{}/kvoter", course.id);
     let first = editor.visit(&list).await.attribute("tbody th a", "href");
     (list, first)
+}
+
+/// A list of people that is read in, and an offering whose participants are told that it is cancelled.
+async fn long_work(app: &TestApp, sara: &User) -> (String, String) {
+    let course = app.course().open().await;
+    sara.register(course, &[sara.colleague("Eva Dahl").await]).await;
+    let cancelled = json!({ "to": "cancelled", "reason": "Kursledaren är sjuk." });
+    let editor = app.sign_in(EDITOR).await;
+    editor.post(&format!("/course-offerings/{}/transitions", course.id), cancelled).await.assert(200);
+    let list = json!({ "text": "Nils Ny;nils.ny@lund.example" });
+    let begun = sara.post("/people/import-batches", list).await.assert(202);
+    let batch = begun.header("location").rsplit_once('/').unwrap().1.to_owned();
+    (format!("/pagar/{batch}"), format!("/arbete/kurser/tillfallen/{}", course.id))
 }
 
 /// Whose it is, a month that is closed, and one that can be.

@@ -68,7 +68,8 @@ async fn a_month_is_closed_for_all_bit_by_bit_and_tells_how_far_it_has_come() {
     admin.press(&format!("{DECEMBER}/stang")).await.assert(303);
     // Nothing has been done yet: the work waits in the database, so it outlives the process.
     let under_way = admin.visit(DECEMBER).await.assert(200);
-    assert!(under_way.one("main .ds-alert[data-color=info]").contains("0 underlag är klara och 2 återstår"));
+    assert_eq!(under_way.one("main [role=status]"), "0 av 2 underlag är stängda.");
+    assert!(under_way.text().contains("http-equiv=\"refresh\""));
     assert!(!under_way.text().contains("Stäng månaden för alla"));
     app.keep_house().await;
     let done = admin.visit(DECEMBER).await.assert(200);

@@ -22,6 +22,7 @@ pub mod layout;
 mod my_municipality;
 mod my_pages;
 mod privacy;
+mod progress;
 mod registration;
 mod roster;
 mod sent;
@@ -76,6 +77,7 @@ impl Portal {
             unsent::routes,
             evaluations::routes,
             privacy::routes,
+            progress::routes,
         ];
         for add in parts {
             pages = add(pages);

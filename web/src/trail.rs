@@ -105,6 +105,7 @@ pub(crate) fn done(action: &str) -> &str {
         "invoice_basis.credited" => "Krediterade i fakturaunderlag",
         "invoice_basis.downloaded" => "Laddade ner fakturaunderlag för",
         "invoice_basis.exported" => "Exporterade fakturaunderlag",
+        "batch.cancelled" => "Avbröt resten av",
         "invoice_month.closed" => "Stängde alla fakturaunderlag för",
         "room.added" => "Lade till lokalen",
         "room.changed" => "Ändrade lokalen",

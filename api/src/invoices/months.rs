@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_with::skip_serializing_none;
 
 use super::shown::{InvoiceBasis, InvoiceBasisSummary};
-use crate::answer::Accepted;
+use crate::answer::{Begun, begun};
 use crate::caller::Caller;
 use crate::file::{Listing, Wanted};
 use crate::links::{Here, Links};
@@ -64,10 +64,10 @@ impl InvoiceMonths {
         let month = month.0;
         let bills = caller.0.may(Permission::Bill);
         let read = self.0.database.read(&caller.0, async |scope| {
-            let left = if bills { Some(closing::left(scope, month).await?) } else { None };
-            Ok::<_, Error>((basis::list(scope, None, month.alone()).await?, left))
+            let progress = if bills { closing::progress(scope, month).await? } else { None };
+            Ok::<_, Error>((basis::list(scope, None, month.alone()).await?, progress))
         });
-        let (listed, closings_left) = read.await?;
+        let (listed, progress) = read.await?;
         let (net_ore, vat_ore) =
             (listed.iter().map(|one| one.net_ore).sum(), listed.iter().map(|one| one.vat_ore).sum());
         let path = |month: Month| format!("/invoice-months/{month}");
@@ -76,13 +76,14 @@ impl InvoiceMonths {
             net_ore,
             vat_ore,
             total_ore: net_ore + vat_ore,
-            closings_left,
+            closings_left: bills.then(|| progress.as_ref().map_or(0, |one| one.left)),
             invoice_bases: listed.iter().map(|one| InvoiceBasisSummary::of(one, &here, &caller.0)).collect(),
             links: here
                 .own(path(month))
                 .add("prev", "GET", path(month.before()))
                 .add("next", "GET", path(month.later(1)))
                 .add_if(bills, "close", "POST", format!("{}/closings", path(month)))
+                .add_found("progress", progress.map(|one| format!("/batches/{}", one.batch.id)))
                 .add_if(bills, "export", "POST", format!("{}/exports", path(month)))
                 .done(),
         }))
@@ -92,9 +93,9 @@ impl InvoiceMonths {
     ///
     /// Every organisation's basis, one after the other, once the month is over; `closingsLeft` of the month tells how many are left.
     #[oai(path = "/invoice-months/:month/closings", method = "post", operation_id = "closeInvoiceMonth")]
-    async fn close(&self, caller: Caller, month: Path<Month>) -> Result<Accepted, Problem> {
-        self.0.database.write(&caller.0, async |scope| closing::close_all(scope, month.0).await).await?;
-        Ok(Accepted::Accepted)
+    async fn close(&self, caller: Caller, here: Here, month: Path<Month>) -> Result<Begun, Problem> {
+        let batch = self.0.database.write(&caller.0, async |scope| closing::close_all(scope, month.0).await).await?;
+        Ok(begun(&here, batch))
     }
 
     /// Hand a month of invoices over to the accounts

@@ -302,6 +302,7 @@ fn links(whole: &Whole, here: &Here, actor: &Actor) -> Links {
         .add_if(registers, "register", "POST", format!("{path}/registrations"))
         .add_if(registers, "reserve", "POST", format!("{path}/seat-leases"))
         .add_if(actor.may(Permission::ReadCourseWork), "participants", "GET", format!("{path}/participants"))
+        .add_if(actor.may(Permission::ReadCourseWork), "mailings", "GET", format!("{path}/mailings"))
         .add_if(manages && whole.row.state.can_be_changed(), "edit", "PUT", &path)
         .add_if(actor.may(Permission::ReadCourseWork), "seat-pools", "GET", format!("{path}/seat-pools"))
         .add_if(actor.may(Permission::ReadCourseWork), "invitations", "GET", format!("{path}/invitations"))

@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect};
 
 use super::secret::{self, Secret};
-use super::{AccountId, Identity, OrganisationId, role};
+use super::{AccountId, Actor, Identity, OrganisationId, role};
 use crate::error::{Error, Result};
 use crate::organisations::{OrganisationKind, membership, organisation};
 use crate::people::{PersonId, affiliation, person};
@@ -213,6 +213,14 @@ fn acting(now: DateTime<Utc>) -> Select<person::Entity> {
                 .into(),
         )
         .filter(person::Column::Id.in_subquery(affiliation::current_people(now)))
+}
+
+/// Somebody as they may act today, for work that they left to be done; `None` if they cannot sign in any more.
+pub(crate) async fn acting_as(scope: &Scope, person: PersonId) -> Result<Option<Actor>> {
+    let row = scope.unscoped().one(person::Entity::find_by_id(person)).await?;
+    let Some(account) = row.and_then(|row| row.account_id) else { return Ok(None) };
+    let identity = identity(scope.unscoped(), account, person).await?;
+    Ok(identity.map(|identity| Actor::Person(Arc::new(identity))))
 }
 
 /// The account as this person, with today's roles; `None` if the person is another's or no longer works there.

@@ -9,7 +9,8 @@ use super::{Sums, collecting, credit, line};
 use crate::access::{Actor, OrganisationId, Permission};
 use crate::audit;
 use crate::error::{Error, Refusal, Result};
-use crate::jobs::{self, Task};
+use crate::jobs::Task;
+use crate::jobs::batch::{self, BatchId, Kind, Progress};
 use crate::organisations::organisation;
 use crate::store::{Scope, WriteScope};
 use crate::time::{self, Month};
@@ -25,8 +26,8 @@ pub async fn close(scope: &WriteScope, id: OrganisationId, month: Month) -> Resu
     seal(scope, id, month, scope.actor().name()).await
 }
 
-/// Leaves the closing of every organisation's basis for a month to be done, one after the other. Tells how many it is.
-pub async fn close_all(scope: &WriteScope, month: Month) -> Result<usize> {
+/// Leaves the closing of every organisation's basis for a month to be done, one after the other.
+pub async fn close_all(scope: &WriteScope, month: Month) -> Result<BatchId> {
     scope.require(Permission::Bill)?;
     let association = scope.actor().organisation().ok_or(Error::Forbidden)?;
     if !is_over(month, scope.now()) {
@@ -39,19 +40,20 @@ pub async fn close_all(scope: &WriteScope, month: Month) -> Result<usize> {
     if organisations.is_empty() {
         return Err(Refusal::NotInThisState.into());
     }
+    let batch = batch::begin(scope, Kind::MonthClosing, association, month, &month.name()).await?;
     for &organisation in &organisations {
         let closed_by = scope.actor().name().to_owned();
-        scope.enqueue(Task::CloseInvoiceBasis { month: month.first(), organisation, closed_by }).await?;
+        scope.enqueue_in(batch, Task::CloseInvoiceBasis { month: month.first(), organisation, closed_by }).await?;
     }
     let entry = audit::Entry::new("invoice_month.closed", "organisation", association.0, month.name());
     audit::record(scope, association, entry.after(&organisations.len())).await?;
-    Ok(organisations.len())
+    Ok(batch)
 }
 
-/// How many organisations' bases for the month are still to be closed, since somebody closed it for all.
-pub async fn left(scope: &Scope, month: Month) -> Result<u64> {
+/// How far the closing of the month for all has come, if somebody did.
+pub async fn progress(scope: &Scope, month: Month) -> Result<Option<Progress>> {
     scope.require(Permission::Bill)?;
-    jobs::closing(scope, month).await
+    batch::latest(scope, Kind::MonthClosing, month).await
 }
 
 /// Does what [`close_all`] left, unless it is done.

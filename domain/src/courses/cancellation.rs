@@ -12,11 +12,12 @@ use serde::Serialize;
 use super::registration::{Column, Entity, Model, entries, locked};
 use super::room::Room;
 use super::state::{OfferingState, RegistrationState};
-use super::{OfferingId, RegistrationId, need, offering, registered, seats};
+use super::{OfferingId, RegistrationId, course, need, offering, registered, seats};
 use crate::access::Actor;
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::jobs::Task;
+use crate::jobs::batch::{self, Kind};
 use crate::store::{Locked, Scope, WriteScope};
 use crate::time;
 
@@ -254,6 +255,8 @@ pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offerin
         .filter(Column::OfferingId.eq(offering.id))
         .filter(Column::State.is_in(RegistrationState::ACTIVE));
     let rows = scope.lock_all(active).await?;
+    let title = &course::get(scope, offering.course_id).await?.title;
+    let mailing = batch::begin_mailing(scope, Kind::CancelledNotice, offering.id, title).await?;
     let mut cancelled = Vec::with_capacity(rows.len());
     need::forget(scope, rows.iter().map(|row| row.id)).await?;
     let mut before_each = Vec::with_capacity(rows.len());
@@ -261,7 +264,7 @@ pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offerin
         let before = row.state;
         row.become_now(RegistrationState::CancelledByOrganiser, scope.now());
         scope.update(&row).await?;
-        scope.enqueue(Task::TellCancelled { registration: row.id }).await?;
+        scope.enqueue_in(mailing, Task::TellCancelled { registration: row.id }).await?;
         before_each.push(before);
         cancelled.push(row.into_inner());
     }
@@ -272,7 +275,7 @@ pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offerin
         row.version += 1;
         row.updated_at = scope.now();
         scope.update(&row).await?;
-        scope.enqueue(Task::TellCancelled { registration: row.id }).await?;
+        scope.enqueue_in(mailing, Task::TellCancelled { registration: row.id }).await?;
         freed.push(row.into_inner());
     }
     let mut room = Room::of(scope, offering).await?;

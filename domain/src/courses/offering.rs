@@ -18,6 +18,7 @@ use crate::access::{Actor, OrganisationId, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::jobs::Task;
+use crate::jobs::batch::{self, Kind};
 use crate::people::email;
 use crate::store::{Class, Locked, Scope, Table, WriteScope, id};
 
@@ -507,7 +508,8 @@ pub async fn transition(scope: &WriteScope, id: OfferingId, to: OfferingState, r
         }
         OfferingState::Postponed => {
             row.calendar_sequence += 1;
-            scope.enqueue(Task::TellPostponed { offering: id, sequence: row.calendar_sequence }).await?;
+            let mailing = batch::begin_mailing(scope, Kind::PostponedNotice, id, &title).await?;
+            scope.enqueue_in(mailing, Task::TellPostponed { offering: id, sequence: row.calendar_sequence }).await?;
         }
         OfferingState::Open => {
             if is_untold {
@@ -545,7 +547,9 @@ async fn tell(scope: &WriteScope, row: &mut Model, gone: Vec<session::Model>) ->
     row.leave_free_until = Some(Ord::min(scope.now() + Duration::days(DAYS_TO_LEAVE), row.starts_at));
     registration::ask_whether_kept(scope, row.id).await?;
     approval::not_after_start(scope, row).await?;
-    scope.enqueue(Task::TellChanged { offering: row.id, sequence: row.calendar_sequence, gone }).await
+    let title = &course::get(scope, row.course_id).await?.title;
+    let mailing = batch::begin_mailing(scope, Kind::ChangedNotice, row.id, title).await?;
+    scope.enqueue_in(mailing, Task::TellChanged { offering: row.id, sequence: row.calendar_sequence, gone }).await
 }
 
 /// Takes offerings to the state that the time asks for: open, closed, running, completed. Part of a periodic job.

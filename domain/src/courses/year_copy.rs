@@ -11,7 +11,8 @@ use super::{OfferingId, course, session};
 use crate::access::{OrganisationId, Permission};
 use crate::error::{Error, Fault, Faults, Result};
 use crate::holidays;
-use crate::jobs::{self, Task};
+use crate::jobs::Task;
+use crate::jobs::batch::{self, BatchId, Kind, Progress};
 use crate::organisations::{DepartmentId, department};
 use crate::store::{Scope, WriteScope};
 use crate::time::{self, Month};
@@ -97,8 +98,8 @@ pub async fn list(scope: &Scope, plan: Plan) -> Result<Vec<Copyable>> {
     Ok(copyable.collect())
 }
 
-/// Leaves the chosen offerings to be copied. Tells how many it is; those that have a copy in that year are left out.
-pub async fn begin(scope: &WriteScope, plan: Plan, chosen: &[OfferingId]) -> Result<usize> {
+/// Leaves the chosen offerings to be copied; those that have a copy in that year are left out.
+pub async fn begin(scope: &WriteScope, plan: Plan, chosen: &[OfferingId]) -> Result<BatchId> {
     let listed = list(scope, plan).await?;
     let organisation = scope.actor().organisation().ok_or(Error::Forbidden)?;
     let mut faults = Faults::default();
@@ -112,19 +113,22 @@ pub async fn begin(scope: &WriteScope, plan: Plan, chosen: &[OfferingId]) -> Res
     }
     faults.none()?;
     let chosen: HashSet<_> = chosen.iter().collect();
-    let new: Vec<_> = listed.iter().filter(|one| one.copy.is_none() && chosen.contains(&one.offering)).collect();
-    for one in &new {
+    let department = department::get(scope, plan.department).await?;
+    let title = format!("{} {}", department.name, plan.year);
+    let batch = batch::begin(scope, Kind::YearCopy, organisation, plan.about(), &title).await?;
+    for one in listed.iter().filter(|one| one.copy.is_none() && chosen.contains(&one.offering)) {
         let by = scope.actor().name().to_owned();
         let Plan { department, year, weeks } = plan;
-        scope.enqueue(Task::CopyOffering { department, year, weeks, offering: one.offering, organisation, by }).await?;
+        let task = Task::CopyOffering { department, year, weeks, offering: one.offering, organisation, by };
+        scope.enqueue_in(batch, task).await?;
     }
-    Ok(new.len())
+    Ok(batch)
 }
 
-/// How many of a department's offerings of the year are still to be copied.
-pub async fn left(scope: &Scope, plan: Plan) -> Result<u64> {
+/// How far the copying of a department's year has come, if somebody began.
+pub async fn progress(scope: &Scope, plan: Plan) -> Result<Option<Progress>> {
     scope.require(Permission::ManageCourses(plan.department))?;
-    jobs::copying(scope, plan.department, plan.year).await
+    batch::latest(scope, Kind::YearCopy, plan.about()).await
 }
 
 /// Does what [`begin`] left, unless it is done. What can no longer be copied as it is stays without a copy in the list.
@@ -173,5 +177,10 @@ fn checked(plan: Plan) -> Result<()> {
 impl Plan {
     fn days(self) -> i64 {
         self.weeks * 7
+    }
+
+    /// What the copying of it is known by, however much later.
+    fn about(self) -> String {
+        format!("{}/{}", self.department, self.year)
     }
 }

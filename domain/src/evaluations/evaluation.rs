@@ -12,6 +12,7 @@ use crate::courses::state::OfferingState;
 use crate::courses::{OfferingId, course, offering};
 use crate::error::{Error, Refusal, Result};
 use crate::jobs::Task;
+use crate::jobs::batch::{self, BatchId, Kind};
 use crate::store::{Class, Locked, Scope, Table, WriteScope, id};
 use crate::time;
 
@@ -96,7 +97,9 @@ pub async fn advance(scope: &WriteScope) -> Result<()> {
     for mut row in scope.lock_all(Entity::find().filter(reminding)).await? {
         row.remind_at = None;
         scope.update(&row).await?;
-        scope.enqueue(Task::RemindOfEvaluation { evaluation: row.id }).await?;
+        let offering = offering::get(scope, row.offering_id).await?;
+        let mailing = mailing(scope, Kind::EvaluationReminder, &offering).await?;
+        scope.enqueue_in(mailing, Task::RemindOfEvaluation { evaluation: row.id }).await?;
     }
     let closing = Column::ClosesAt.lte(scope.now()).and(Column::IsClosed.eq(false));
     for row in scope.lock_all(Entity::find().filter(closing)).await? {
@@ -162,7 +165,13 @@ async fn open(scope: &WriteScope, offering: &offering::Model, template: &templat
     scope.insert(row).await?;
     let questions = question::of_template(scope, template.id).await?;
     scope.insert_all(questions.into_iter().map(|question| question.asked(id))).await?;
-    scope.enqueue(Task::AskForEvaluation { evaluation: id }).await
+    let mailing = mailing(scope, Kind::EvaluationRequest, offering).await?;
+    scope.enqueue_in(mailing, Task::AskForEvaluation { evaluation: id }).await
+}
+
+async fn mailing(scope: &WriteScope, kind: Kind, offering: &offering::Model) -> Result<BatchId> {
+    let title = course::get(scope, offering.course_id).await?.title;
+    batch::begin_mailing(scope, kind, offering.id, &title).await
 }
 
 /// Closes an evaluation for good. Who answered is forgotten.

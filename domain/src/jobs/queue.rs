@@ -2,15 +2,14 @@
 
 use chrono::Duration;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait, LockBehavior, LockType};
-use sea_orm::{QueryOrder, QuerySelect};
+use sea_orm::sea_query::{ExprTrait, LockBehavior, LockType, SelectStatement};
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait};
 
 use super::Task;
+use super::batch::{self, BatchId};
 use crate::access::Permission;
 use crate::error::{Error, Result};
-use crate::organisations::DepartmentId;
 use crate::store::{Page, Paged, Scope, UnscopedWrite, WriteScope, id};
-use crate::time::Month;
 
 id!(
     /// Id of a job.
@@ -44,12 +43,16 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When it was given up, in UTC.
     pub failed_at: Option<DateTimeUtc>,
+    /// What it is a part of.
+    pub batch_id: Option<BatchId>,
+    /// How much of it.
+    pub size: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// Leaves a task to be done.
-pub(crate) async fn enqueue(store: &UnscopedWrite<'_>, task: &Task) -> Result<()> {
+/// Leaves a task to be done, as a part of a batch or by itself.
+pub(crate) async fn enqueue(store: &UnscopedWrite<'_>, task: &Task, batch: Option<BatchId>) -> Result<()> {
     let row = Model {
         id: JobId::new(),
         task: serde_json::to_string(task).map_err(|fault| Error::Store(DbErr::Custom(fault.to_string())))?,
@@ -59,6 +62,8 @@ pub(crate) async fn enqueue(store: &UnscopedWrite<'_>, task: &Task) -> Result<()
         last_error: None,
         created_at: store.now(),
         failed_at: None,
+        batch_id: batch,
+        size: task.size(),
     };
     store.insert(row).await
 }
@@ -83,9 +88,12 @@ pub(super) async fn claim(scope: &WriteScope) -> Result<Option<Model>> {
     Ok(Some(Model { attempts: row.attempts + 1, ..row }))
 }
 
-/// Removes a job that is done.
-pub(super) async fn done(scope: &WriteScope, id: JobId) -> Result<()> {
-    scope.unscoped_write().delete(Entity::delete_many().filter(Column::Id.eq(id))).await.map(drop)
+/// Removes a job that is done, and counts it once.
+pub(super) async fn done(scope: &WriteScope, job: &Model, task: Option<&Task>) -> Result<()> {
+    if scope.unscoped_write().delete(Entity::delete_many().filter(Column::Id.eq(job.id))).await? == 0 {
+        return Ok(());
+    }
+    batch::advance(scope, job, if task.is_some_and(Task::writes_mail) { 0 } else { job.size }).await
 }
 
 /// Puts a job back that went wrong: after 10 s, then twice as long each time, at most six hours.
@@ -99,6 +107,12 @@ pub(super) async fn put_back(scope: &WriteScope, job: &Model, fault: &str) -> Re
         .col_expr(Column::FailedAt, Expr::value(given_up))
         .filter(Column::Id.eq(job.id));
     scope.unscoped_write().change(later).await.map(drop)
+}
+
+/// The batches that have jobs in the queue.
+pub(crate) fn in_batches() -> SelectStatement {
+    let jobs = Entity::find().select_only().column(Column::BatchId).filter(Column::BatchId.is_not_null());
+    jobs.into_query()
 }
 
 /// How many jobs wait, and how many were given up.
@@ -120,23 +134,6 @@ pub async fn waiting(scope: &Scope) -> Result<Waiting> {
     })
 }
 
-/// How many organisations' bases for the month are to be closed.
-pub(crate) async fn closing(scope: &Scope, month: Month) -> Result<u64> {
-    // As tasks are stored: their name, and then the month.
-    left(scope, &format!(r#"{{"task":"close_invoice_basis","month":"{}""#, month.first())).await
-}
-
-/// How many offerings of a department and year are to be copied.
-pub(crate) async fn copying(scope: &Scope, department: DepartmentId, year: i32) -> Result<u64> {
-    left(scope, &format!(r#"{{"task":"copy_offering","department":"{department}","year":{year},"#)).await
-}
-
-/// How many tasks that are stored so are left: the progress of long work, whatever was restarted meanwhile.
-async fn left(scope: &Scope, begins: &str) -> Result<u64> {
-    let query = Entity::find().filter(Column::FailedAt.is_null()).filter(Column::Task.starts_with(begins));
-    scope.unscoped().count(query).await
-}
-
 /// Jobs that went wrong and are tried again or were given up, the newest first.
 pub async fn failed(scope: &Scope, page: Page) -> Result<Paged<Model>> {
     scope.require(Permission::ReadOperations)?;
@@ -147,10 +144,15 @@ pub async fn failed(scope: &Scope, page: Page) -> Result<Paged<Model>> {
 /// Tries a job again now.
 pub async fn retry(scope: &WriteScope, id: JobId) -> Result<()> {
     scope.require(Permission::ReadOperations)?;
+    if try_again(scope, Column::Id.eq(id)).await? == 0 { Err(Error::NotFound) } else { Ok(()) }
+}
+
+/// Puts jobs at the front of the queue, as if they had never gone wrong. Gives how many.
+pub(super) async fn try_again(scope: &WriteScope, which: Expr) -> Result<u64> {
     let again = Entity::update_many()
         .col_expr(Column::RunAt, Expr::value(scope.now()))
         .col_expr(Column::FailedAt, Expr::value(None::<DateTimeUtc>))
         .col_expr(Column::Attempts, Expr::value(0_i64))
-        .filter(Column::Id.eq(id));
-    if scope.unscoped_write().change(again).await? == 0 { Err(Error::NotFound) } else { Ok(()) }
+        .filter(which);
+    scope.unscoped_write().change(again).await
 }

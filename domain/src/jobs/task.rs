@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::batch::BatchId;
 use crate::access::OrganisationId;
 use crate::access::link::Purpose;
 use crate::certificates::CertificateId;
@@ -144,6 +145,15 @@ pub enum Task {
         /// Who copies, by name.
         by: String,
     },
+    /// Adds some of the people of a list that is read in.
+    ImportPeople {
+        /// The list.
+        batch: BatchId,
+        /// The first of the rows, from 1.
+        first: i64,
+        /// The last of them.
+        last: i64,
+    },
     /// Mails somebody that they have a certificate, or why they no longer do.
     TellCertificate {
         /// The certificate.
@@ -164,4 +174,30 @@ pub enum Task {
         /// The mail.
         mail: MailId,
     },
+}
+
+impl Task {
+    /// How much of a batch it is.
+    pub(super) fn size(&self) -> i64 {
+        match self {
+            Self::ImportPeople { first, last, .. } => last - first + 1,
+            // How many mails they write is known when they are written.
+            Self::TellChanged { .. }
+            | Self::TellPostponed { .. }
+            | Self::AskForEvaluation { .. }
+            | Self::RemindOfEvaluation { .. } => 0,
+            _ => 1,
+        }
+    }
+
+    /// Whether mails come of it, which then are what is left of the batch.
+    pub(super) fn writes_mail(&self) -> bool {
+        !matches!(
+            self,
+            Self::SendMail { .. }
+                | Self::CloseInvoiceBasis { .. }
+                | Self::CopyOffering { .. }
+                | Self::ImportPeople { .. }
+        )
+    }
 }

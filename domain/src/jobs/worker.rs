@@ -12,6 +12,7 @@ use crate::mail::{
     self, Delivery, approval_notice, certificate_notice, erasure_notice, evaluation_notice, invitation_notice, notice,
     waiting_notice, wish_notice,
 };
+use crate::people::import;
 use crate::privacy::retention;
 use crate::privacy::rule::Kind;
 use crate::store::Database;
@@ -93,13 +94,14 @@ impl Worker {
         let Some(job) = self.database.write(&Actor::System, async |scope| queue::claim(scope).await).await? else {
             return Ok(false);
         };
-        let outcome = match serde_json::from_str(&job.task) {
-            Ok(task) => self.perform(&task, &job).await,
+        let task = serde_json::from_str::<Task>(&job.task);
+        let outcome = match &task {
+            Ok(task) => self.perform(task, &job).await,
             Err(fault) => Err(fault.to_string()),
         };
         self.database
             .write(&Actor::System, async |scope| match &outcome {
-                Ok(()) => queue::done(scope, job.id).await,
+                Ok(()) => queue::done(scope, &job, task.as_ref().ok()).await,
                 Err(fault) => {
                     tracing::warn!(job = %job.id, attempts = job.attempts, %fault, "a job went wrong");
                     queue::put_back(scope, &job, fault).await
@@ -113,9 +115,12 @@ impl Worker {
         if let Task::SendMail { mail } = task {
             return self.send(*mail).await;
         }
+        if let Task::ImportPeople { batch, first, last } = task {
+            return import::perform(&self.database, *batch, *first..=*last).await.map_err(|fault| fault.to_string());
+        }
         let base = self.base_url.as_str();
         let key = job.id.to_string();
-        let written = self.database.write(&Actor::System, async |scope| match task {
+        let written = self.database.write_in(job.batch_id, &Actor::System, async |scope| match task {
             Task::SendLink { purpose, email } => notice::link(scope, base, *purpose, email, &key).await,
             Task::SendInvitation { person, inviter } => notice::invitation(scope, base, *person, inviter, &key).await,
             Task::ConfirmBooking { booking } => notice::booking(scope, base, *booking).await,
@@ -147,7 +152,7 @@ impl Worker {
             Task::TellCertificate { certificate } => certificate_notice::tell(scope, base, *certificate).await,
             Task::TellErasureRequest { request } => erasure_notice::tell(scope, base, *request).await,
             Task::ForwardFeedback { feedback } => notice::feedback(scope, feedback, &key).await,
-            Task::SendMail { .. } => Ok::<_, Error>(()),
+            Task::SendMail { .. } | Task::ImportPeople { .. } => Ok::<_, Error>(()),
         });
         written.await.map_err(|fault| fault.to_string())
     }

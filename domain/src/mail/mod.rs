@@ -24,6 +24,7 @@ use crate::access::{OrganisationId, Permission};
 use crate::calendar::Method;
 use crate::error::{Error, Result};
 use crate::jobs::Task;
+use crate::jobs::batch::{self, BatchId};
 use crate::people::{HIDDEN, email, is_hidden, person};
 use crate::store::{Page, Paged, Scope, WriteScope, id};
 
@@ -64,6 +65,8 @@ pub struct Model {
     pub sent_at: Option<DateTimeUtc>,
     /// What went wrong last.
     pub last_error: Option<String>,
+    /// The mailing it is a part of.
+    pub batch_id: Option<BatchId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -124,6 +127,7 @@ pub(crate) async fn write(
         created_at: scope.now(),
         sent_at: None,
         last_error: None,
+        batch_id: scope.batch(),
     };
     store.insert(row.clone()).await?;
     scope.enqueue(Task::SendMail { mail: row.id }).await
@@ -164,6 +168,20 @@ const FAREWELL: &str = "secret:erased:";
 pub async fn list(scope: &Scope, page: Page) -> Result<Paged<Model>> {
     scope.require(Permission::ReadOperations)?;
     let query = Entity::find().order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
+    let mut found = scope.unscoped().page(query, page).await?;
+    hide(scope, &mut found.rows).await?;
+    Ok(found)
+}
+
+/// Mails of a batch that the mail server did not take, in the order they were written. Whoever is hidden from the actor is not
+/// named.
+pub async fn troubled(scope: &Scope, batch: BatchId, page: Page) -> Result<Paged<Model>> {
+    batch::get(scope, batch).await?;
+    let query = Entity::find()
+        .filter(Column::BatchId.eq(batch))
+        .filter(Column::SentAt.is_null())
+        .filter(Column::LastError.is_not_null())
+        .order_by_asc(Column::Id);
     let mut found = scope.unscoped().page(query, page).await?;
     hide(scope, &mut found.rows).await?;
     Ok(found)

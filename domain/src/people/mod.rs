@@ -5,6 +5,7 @@ pub mod affiliation;
 mod directory;
 pub mod email;
 pub mod export;
+pub mod import;
 pub mod person;
 pub(crate) mod protection;
 pub mod roster;
@@ -23,5 +24,6 @@ pub(crate) fn tables() -> Vec<crate::store::Declared> {
         scoped::<person::Entity>(),
         scoped::<email::Entity>(),
         scoped::<affiliation::Entity>(),
+        scoped::<import::Entity>(),
     ]
 }

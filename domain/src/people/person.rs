@@ -13,6 +13,7 @@ use crate::access::{AccountId, OrganisationId, Permission, role};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::jobs::Task;
+use crate::jobs::batch::{self, BatchId, Kind};
 use crate::organisations::organisation;
 use crate::store::{Class, Locked, Page, Table, WriteScope, id};
 use crate::{swedish, time};
@@ -356,22 +357,33 @@ pub async fn invite(scope: &WriteScope, id: PersonId) -> Result<()> {
     if !person.has_address() {
         return Err(Refusal::NotInThisState.into());
     }
-    scope.enqueue(Task::SendInvitation { person: id, inviter: scope.actor().name().to_owned() }).await?;
+    scope.enqueue(inviting(scope, &person)).await?;
     audit::record(scope, person.owner_org_id, audit::Entry::new("person.invited", "person", id.0, person.name())).await
 }
 
-/// Invites everybody who works in an organisation, has an address and cannot sign in yet; gives how many.
-pub async fn invite_all(scope: &WriteScope, organisation: OrganisationId) -> Result<u64> {
+fn inviting(scope: &WriteScope, person: &Listed) -> Task {
+    Task::SendInvitation { person: person.id, inviter: scope.actor().name().to_owned() }
+}
+
+/// Invites everybody who works in an organisation, has an address and cannot sign in yet; gives how many, and how to follow it.
+pub async fn invite_all(scope: &WriteScope, organisation: OrganisationId) -> Result<(u64, BatchId)> {
     organisation::reach(scope, organisation).await?;
     scope.require(Permission::ManagePeople)?;
     let filter = Filter { organisation: Some(organisation), without_account: true, ..Filter::default() };
     let people = list(scope, &filter, Page { page: 1, limit: 100_000 }).await?.rows;
-    let mut invited = 0;
+    let title = organisation::get(scope, organisation).await?.name;
+    let batch = batch::begin(scope, Kind::Invitations, organisation, organisation, &title).await?;
+    let mut invited = Vec::new();
     for person in people.into_iter().filter(Listed::has_address) {
-        invite(scope, person.id).await?;
-        invited += 1;
+        scope.enqueue_in(batch, inviting(scope, &person)).await?;
+        let entry = audit::Entry::new("person.invited", "person", person.id.0, person.name());
+        invited.push((person.owner_org_id, entry));
     }
-    Ok(invited)
+    let count = invited.len() as u64;
+    for some in invited.chunks(1_000) {
+        audit::record_all(scope, some.to_vec()).await?;
+    }
+    Ok((count, batch))
 }
 
 /// Joins a person with the account of the one who accepted its invitation.

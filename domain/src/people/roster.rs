@@ -16,7 +16,7 @@ use crate::error::{Error, Fault, Faults, FieldError, Result};
 use crate::organisations::organisation;
 use crate::store::{Scope, WriteScope};
 
-/// The most rows a list may have; more is surely a mistake.
+/// The most rows of a list that is taken care of at once.
 pub const LONGEST: usize = 1_000;
 
 /// The most columns of a sheet that are looked at.
@@ -51,9 +51,9 @@ pub struct Recognised {
     pub faults: Vec<FieldError>,
 }
 
-/// Reads pasted text or a CSV file: one person a line, with cells between tabs, semicolons or commas, or just an address,
+/// Reads pasted text or a CSV file of at most so many rows: one person a line, with cells between tabs, semicolons or commas, or just an address,
 /// or `Name <address>`. A first line of headings is understood in Swedish and English.
-pub fn read_text(text: &str) -> Result<Vec<Row>> {
+pub fn read_text(text: &str, most: usize) -> Result<Vec<Row>> {
     let separator = ['\t', ';', ','].into_iter().max_by_key(|&c| text.matches(c).count()).unwrap_or('\t');
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(u8::try_from(separator).unwrap_or(b'\t'))
@@ -62,11 +62,11 @@ pub fn read_text(text: &str) -> Result<Vec<Row>> {
         .trim(csv::Trim::All)
         .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let lines = reader.records().map(|line| line.map(|line| line.iter().map(str::to_owned).collect()));
-    rows(lines.collect::<Result<Vec<Vec<String>>, _>>().map_err(|_| unreadable())?)
+    rows(lines.collect::<Result<Vec<Vec<String>>, _>>().map_err(|_| unreadable())?, most)
 }
 
 /// Reads the first sheet of an XLSX file, cell by cell: the area between its first cell and its last may be immense.
-fn read_xlsx(file: &[u8]) -> Result<Vec<Row>> {
+fn read_xlsx(file: &[u8], most: usize) -> Result<Vec<Row>> {
     refuse_bomb(file)?;
     let mut workbook = Xlsx::new(Cursor::new(file)).map_err(|_| unreadable())?;
     let first = workbook.sheet_names().into_iter().next().ok_or_else(unreadable)?;
@@ -85,11 +85,11 @@ fn read_xlsx(file: &[u8]) -> Result<Vec<Row>> {
         line.resize(line.len().max(column + 1), String::new());
         line[column] = text;
         // Headings, and one row too many.
-        if lines.len() > LONGEST + 1 {
+        if lines.len() > most + 1 {
             break;
         }
     }
-    rows(lines.into_values().collect())
+    rows(lines.into_values().collect(), most)
 }
 
 /// Refuses a file that unpacks to more than any list does. The sizes that it says itself are not believed.
@@ -107,14 +107,14 @@ fn refuse_bomb(file: &[u8]) -> Result<()> {
 }
 
 /// Reads a file by its content: XLSX, or text in UTF-8 or, as Excel in Swedish writes CSV, Windows-1252.
-pub fn read_file(file: &[u8]) -> Result<Vec<Row>> {
+pub fn read_file(file: &[u8], most: usize) -> Result<Vec<Row>> {
     if file.starts_with(b"PK") {
-        return read_xlsx(file);
+        return read_xlsx(file, most);
     }
     match std::str::from_utf8(file) {
-        Ok(text) => read_text(text),
+        Ok(text) => read_text(text, most),
         // Latin-1's letters are Unicode's first 256; what Windows adds between 0x80 and 0x9f is not in names.
-        Err(_) => read_text(&file.iter().map(|&byte| char::from(byte)).collect::<String>()),
+        Err(_) => read_text(&file.iter().map(|&byte| char::from(byte)).collect::<String>(), most),
     }
 }
 
@@ -145,7 +145,7 @@ fn heading(cell: &str) -> Option<Heading> {
     })
 }
 
-fn rows(lines: Vec<Vec<String>>) -> Result<Vec<Row>> {
+fn rows(lines: Vec<Vec<String>>, most: usize) -> Result<Vec<Row>> {
     let mut lines = lines.into_iter().filter(|line| line.iter().any(|cell| !cell.trim().is_empty())).peekable();
     let headings: Vec<_> = lines.peek().map(|line| line.iter().map(|cell| heading(cell)).collect()).unwrap_or_default();
     let rows: Vec<Row> = if headings.iter().any(Option::is_some) {
@@ -153,15 +153,15 @@ fn rows(lines: Vec<Vec<String>>) -> Result<Vec<Row>> {
     } else {
         lines.map(|line| by_place(&line)).collect()
     };
-    within_bounds(rows)
+    within_bounds(rows, most)
 }
 
-/// The rows, if they are neither none nor too many.
-pub fn within_bounds(rows: Vec<Row>) -> Result<Vec<Row>> {
+/// The rows, if they are neither none nor more than so many.
+pub fn within_bounds(rows: Vec<Row>, most: usize) -> Result<Vec<Row>> {
     match rows.len() {
         0 => Err(Error::Invalid(vec![FieldError { field: "list".into(), fault: Fault::Missing }])),
-        1..=LONGEST => Ok(rows),
-        _ => Err(Error::Invalid(vec![FieldError { field: "list".into(), fault: Fault::TooMany(LONGEST) }])),
+        some if some <= most => Ok(rows),
+        _ => Err(Error::Invalid(vec![FieldError { field: "list".into(), fault: Fault::TooMany(most) }])),
     }
 }
 
@@ -335,6 +335,12 @@ impl Known {
 /// Adds the people of a list that an organisation did not have; units that are new are added too. Known people are left
 /// as they are. All or nothing: faults name their row, counted from 0, as `people[3].email`.
 pub async fn import(scope: &WriteScope, organisation: OrganisationId, rows: Vec<Row>) -> Result<Vec<PersonId>> {
+    let recognised = importable(scope, organisation, rows).await?;
+    add_new(scope, organisation, recognised).await
+}
+
+/// The rows with the people they mean, if the actor may add people and there is nothing wrong with any of them.
+pub(super) async fn importable(scope: &Scope, organisation: OrganisationId, rows: Vec<Row>) -> Result<Vec<Recognised>> {
     check(scope, organisation).await?;
     scope.require(Permission::ManagePeople)?;
     let recognised = recognise(scope, organisation, rows).await?;
@@ -347,11 +353,17 @@ pub async fn import(scope: &WriteScope, organisation: OrganisationId, rows: Vec<
                 .map(move |fault| FieldError { field: format!("people[{index}].{}", fault.field), ..fault.clone() })
         })
         .collect();
-    if !faults.is_empty() {
-        return Err(Error::Invalid(faults));
-    }
+    if faults.is_empty() { Ok(recognised) } else { Err(Error::Invalid(faults)) }
+}
+
+/// Adds those of the rows that mean nobody yet, in their order.
+pub(super) async fn add_new(
+    scope: &WriteScope,
+    organisation: OrganisationId,
+    rows: Vec<Recognised>,
+) -> Result<Vec<PersonId>> {
     let mut new = Vec::new();
-    for (index, one) in recognised.into_iter().enumerate().filter(|(_, one)| one.person.is_none()) {
+    for (index, one) in rows.into_iter().enumerate().filter(|(_, one)| one.person.is_none()) {
         let unit = match one.row.unit.trim() {
             "" => None,
             name => match unit::find(scope, organisation, name).await? {
@@ -409,10 +421,10 @@ mod tests {
             "\u{feff}E-post;Förnamn;Efternamn\nanna.ek@lund.example;Anna;Ek",
             "Namn,Mejl\n\nAnna Ek,anna.ek@lund.example\n",
         ] {
-            assert_eq!(read_text(text).unwrap(), std::slice::from_ref(&anna), "{text:?}");
+            assert_eq!(read_text(text, LONGEST).unwrap(), std::slice::from_ref(&anna), "{text:?}");
         }
         let full = "Anna;Ek;anna.ek@lund.example;Rektor;Skolan";
-        assert_eq!(read_text(full).unwrap(), [row("Anna", "Ek", "anna.ek@lund.example", "Rektor", "Skolan")]);
+        assert_eq!(read_text(full, LONGEST).unwrap(), [row("Anna", "Ek", "anna.ek@lund.example", "Rektor", "Skolan")]);
         let without_headings = [
             ("Anna;Ek;anna.ek@lund.example;;Skolan", row("Anna", "Ek", "anna.ek@lund.example", "", "Skolan")),
             (";Anna Ek;anna.ek@lund.example;;Skolan", row("Anna", "Ek", "anna.ek@lund.example", "", "Skolan")),
@@ -421,17 +433,18 @@ mod tests {
             ("Anna Ek\t\t\tSkolan", row("Anna", "Ek", "", "", "Skolan")),
         ];
         for (text, read) in without_headings {
-            assert_eq!(read_text(text).unwrap(), [read], "an empty cell keeps its place: {text:?}");
+            assert_eq!(read_text(text, LONGEST).unwrap(), [read], "an empty cell keeps its place: {text:?}");
         }
         assert_eq!(
-            read_text("bo@lund.example\nOla Öberg").unwrap(),
+            read_text("bo@lund.example\nOla Öberg", LONGEST).unwrap(),
             [row("", "", "bo@lund.example", "", ""), row("Ola", "Öberg", "", "", "")]
         );
         assert_eq!(
-            read_file("Namn;E-post\nÅsa Ö;a@b.se".chars().map(|c| c as u8).collect::<Vec<_>>().as_slice()).unwrap()[0]
+            read_file("Namn;E-post\nÅsa Ö;a@b.se".chars().map(|c| c as u8).collect::<Vec<_>>().as_slice(), LONGEST)
+                .unwrap()[0]
                 .given_name,
             "Åsa"
         );
-        assert!(read_text(" \n ").is_err());
+        assert!(read_text(" \n ", LONGEST).is_err());
     }
 }

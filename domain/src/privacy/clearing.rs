@@ -18,8 +18,9 @@ use crate::courses::{
 };
 use crate::error::{Error, Result};
 use crate::evaluations::template;
+use crate::jobs::batch;
 use crate::organisations::organisation;
-use crate::people::{PersonId, affiliation, email, person};
+use crate::people::{PersonId, affiliation, email, import, person};
 use crate::premises::booking;
 use crate::store::{Locked, UnscopedWrite, WriteScope, containing};
 use crate::{audit, certificates, jobs, mail, swedish, time};
@@ -207,6 +208,8 @@ impl<'a> Leaving<'a> {
         change::<registration::Entity>(store, name, erased.clone(), by).await?;
         let (nothing, asked) = (Expr::value(None::<String>), request::Column::PersonId.eq(self.person.id));
         change::<request::Entity>(store, request::Column::Reason, nothing, asked).await?;
+        let (name, begun) = (batch::Column::StartedByName, batch::Column::StartedBy.eq(self.person.id));
+        change::<batch::Entity>(store, name, erased.clone(), begun).await?;
         let held = certificates::Column::PersonId.eq(self.person.id);
         change::<certificates::Entity>(store, certificates::Column::HolderName, erased, held).await.map(drop)
     }
@@ -251,6 +254,10 @@ impl<'a> Leaving<'a> {
             .iter()
             .fold(Condition::any().add(invites), |any, address| any.add(Task.like(containing(address))));
         remove::<jobs::Entity>(store, writes).await?;
+        let read_in = Condition::any()
+            .add(import::Column::PersonId.eq(self.person.id))
+            .add(import::Column::Email.is_in(&self.own_addresses));
+        remove::<import::Entity>(store, read_in).await?;
         let as_json = |text: &str| serde_json::Value::from(text).to_string();
         let renamed = replaced(Task, &as_json(&self.name), &as_json(ERASED));
         change::<jobs::Entity>(store, Task, renamed, Task.like(containing(&as_json(&self.name)))).await?;

@@ -93,6 +93,13 @@ pub const PLACES: &[Place] = {
         ),
         place("audit_event", &["actor_person_id", "actor_name", "summary", "before", "after"], CopiedAndErased),
         place("job", &["task", "last_error"], CopiedAndErased),
+        place("batch", &["started_by"], Kept("En id utan namn")),
+        place("batch", &["started_by_name"], Erased(STAFF)),
+        place(
+            "import_row",
+            &["given_name", "family_name", "email", "title", "person_id"],
+            Erased("Kopian har personen som raden blev; det som skrevs finns bara tills raden är inläst"),
+        ),
         place("course_wish_support", &["people"], Kept(THEIRS)),
     ]
 };

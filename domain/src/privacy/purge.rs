@@ -13,6 +13,7 @@ use crate::billing::{basis, line};
 use crate::courses::{attendance, check_in, head_count, offering, registration};
 use crate::error::Result;
 use crate::evaluations::{answer, evaluation, question};
+use crate::jobs::batch;
 use crate::people::{affiliation, person};
 use crate::store::WriteScope;
 use crate::{audit, jobs, mail, time};
@@ -41,7 +42,16 @@ pub(super) async fn batch(scope: &WriteScope, kind: Kind, days: Option<i64>) -> 
         Kind::SignIns => sign_ins(scope, before).await?,
         Kind::Jobs => {
             let old = some(jobs::Entity::find().filter(jobs::Column::FailedAt.lt(before)), jobs::Column::Id);
-            vec![delete::<jobs::Entity>(scope, jobs::Column::Id, old).await?]
+            let begun = some(
+                batch::Entity::find()
+                    .filter(batch::Column::StartedAt.lt(before))
+                    .filter(batch::Column::Id.not_in_subquery(jobs::in_batches())),
+                batch::Column::Id,
+            );
+            vec![
+                delete::<jobs::Entity>(scope, jobs::Column::Id, old).await?,
+                delete::<batch::Entity>(scope, batch::Column::Id, begun).await?,
+            ]
         }
         Kind::Mail => {
             let old = some(mail::Entity::find().filter(mail::Column::CreatedAt.lt(before)), mail::Column::Id);

@@ -16,7 +16,7 @@ pub enum Kind {
     SignIns,
     /// Mail that was sent.
     Mail,
-    /// Jobs that were given up.
+    /// Jobs that were given up, and what became of batches.
     Jobs,
     /// Marks made at the door, and who noted attendance.
     Marks,
@@ -108,8 +108,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         kind: Kind::Jobs,
         slug: "jobs",
-        name: "Arbeten i bakgrunden som har gett upp",
-        since: "de gav upp",
+        name: "Arbeten i bakgrunden: de som har gett upp, och hur det gick med inläsningar, utskick och annat som tar tid",
+        since: "de gav upp eller började",
         outcome: "Tas bort",
         limit: chosen(90, 14, YEAR),
     },

@@ -15,6 +15,7 @@ use super::scope::Connection;
 use super::{Clock, Scope, WriteScope};
 use crate::access::Actor;
 use crate::error::Result;
+use crate::jobs::batch::BatchId;
 
 /// A database, open. Cheap to clone: all clones share the pools.
 #[derive(Clone, Debug)]
@@ -119,13 +120,24 @@ impl Database {
         actor: &Actor,
         work: impl AsyncFnOnce(&WriteScope) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.write_in(None, actor, work).await
+    }
+
+    /// The same for a job of a batch: what it enqueues belongs to the batch too.
+    pub(crate) async fn write_in<T, E: From<DbErr>>(
+        &self,
+        batch: Option<BatchId>,
+        actor: &Actor,
+        work: impl AsyncFnOnce(&WriteScope) -> Result<T, E>,
+    ) -> Result<T, E> {
         let options = TransactionOptions {
             // Takes SQLite's write lock first, so that what the transaction reads cannot change under it.
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
         let transaction = self.writer.begin_with_options(options).await?;
-        let scope = WriteScope::new(Scope::new(actor.clone(), self.clock.now(), Connection::Transaction(transaction)));
+        let scope = Scope::new(actor.clone(), self.clock.now(), Connection::Transaction(transaction));
+        let scope = WriteScope::new(scope, batch);
         // On the heap, and only from here on: those who wait for the writer do not hold room for the whole work.
         let work = Box::pin(work(&scope));
         let done = work.await?;

@@ -11,6 +11,7 @@ use super::unscoped::UnscopedWrite;
 use super::{Row, Scope};
 use crate::access::OrganisationId;
 use crate::error::{Error, Result};
+use crate::jobs::batch::BatchId;
 use crate::jobs::{self, Task};
 
 /// Reads and writes on behalf of one actor; everything done with it commits together or not at all.
@@ -18,6 +19,7 @@ pub struct WriteScope {
     scope: Scope,
     published: AtomicBool,
     enqueued: AtomicBool,
+    batch: Option<BatchId>,
 }
 
 /// What other parts of the process need to hear of after a commit.
@@ -58,8 +60,8 @@ impl Deref for WriteScope {
 }
 
 impl WriteScope {
-    pub(super) fn new(scope: Scope) -> Self {
-        Self { scope, published: AtomicBool::new(false), enqueued: AtomicBool::new(false) }
+    pub(super) fn new(scope: Scope, batch: Option<BatchId>) -> Self {
+        Self { scope, published: AtomicBool::new(false), enqueued: AtomicBool::new(false), batch }
     }
 
     pub(super) async fn commit(self) -> Result<Effects, DbErr> {
@@ -171,11 +173,26 @@ impl WriteScope {
         Ok(())
     }
 
-    /// Leaves work to be done after the commit, and never if the transaction is rolled back. It may run twice.
+    /// Leaves work to be done after the commit, and never if the transaction is rolled back. It may run twice. What follows
+    /// from a job belongs to its batch.
     pub async fn enqueue(&self, task: Task) -> Result<()> {
-        jobs::enqueue(&self.unscoped_write(), &task).await?;
+        self.leave(&task, self.batch).await
+    }
+
+    /// Leaves work to be done as a part of a batch.
+    pub(crate) async fn enqueue_in(&self, batch: BatchId, task: Task) -> Result<()> {
+        self.leave(&task, Some(batch)).await
+    }
+
+    async fn leave(&self, task: &Task, batch: Option<BatchId>) -> Result<()> {
+        jobs::enqueue(&self.unscoped_write(), task, batch).await?;
         self.enqueued.store(true, Ordering::Relaxed);
         Ok(())
+    }
+
+    /// The batch of the job that this transaction does.
+    pub(crate) fn batch(&self) -> Option<BatchId> {
+        self.batch
     }
 
     /// The same transaction without a tenant, for `access`, `jobs` and the seats of a course, which are shared by all

@@ -91,6 +91,32 @@ for (const form of all("form[method=post]")) {
   window.addEventListener("pageshow", () => (sent = false));
 }
 
+// --- Long work: how far it has come, where it stands, so that focus stays put ---
+
+for (const shown of all("[data-progress][data-under-way]")) {
+  const follow = async () => {
+    try {
+      const answer = await fetch(shown.dataset.progress, { headers: { accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const now = find("[data-progress]", page);
+      // The session has ended: the answer is the sign-in page.
+      if (!now) return;
+      const [meter, latest] = [find("progress", shown), find("progress", now)];
+      if (meter && latest) [meter.max, meter.value] = [latest.max, latest.value];
+      else if (latest) find("[data-progress-said]", shown).before(latest);
+      find("[data-progress-said]", shown).textContent = find("[data-progress-said]", now).textContent;
+      if (!("underWay" in now.dataset)) {
+        find("[data-progress-over]", shown).hidden = false;
+        return;
+      }
+    } catch {
+      // The line was cut; it may be mended by the next time.
+    }
+    setTimeout(follow, 3000);
+  };
+  setTimeout(follow, 3000);
+}
+
 // --- Small helps ---
 
 for (const button of all("button[data-copy]")) {

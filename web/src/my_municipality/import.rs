@@ -6,8 +6,9 @@ use poem::web::Data;
 use poem::web::cookie::CookieJar;
 use poem::{IntoResponse, Response, handler};
 use samverk_domain::access::OrganisationId;
+use samverk_domain::people::import::{self, LONGEST};
 use samverk_domain::people::roster::{self as rosters, Row};
-use samverk_domain::{Fault, FieldError};
+use samverk_domain::{Error, Fault, FieldError};
 
 use super::own;
 use crate::Portal;
@@ -20,6 +21,8 @@ use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words::count;
 
+/// How many rows without a remark are shown one by one: more than anybody reads.
+const READ: usize = 300;
 const STEPS: [&str; 2] = ["Listan", "Välj och rätta"];
 /// Fields that the second page shows.
 const SHOWN: [&str; 5] = ["row", "givenName", "familyName", "email", "personId"];
@@ -43,7 +46,15 @@ struct RowsPage {
     summary: String,
     hidden: Vec<(String, String)>,
     rows: Vec<ShownRow>,
+    /// How many rows are not shown one by one.
+    unshown: usize,
     errors: FormErrors,
+}
+
+impl RowsPage {
+    fn shows(row: &ShownRow) -> bool {
+        row.number <= READ || row.is_open()
+    }
 }
 
 #[handler]
@@ -56,8 +67,8 @@ pub(super) fn begin(visitor: &Visitor) -> Answer<Page<ListPage>> {
 pub(super) async fn submit(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar, sent: Sent) -> Answer {
     let own = own(&visitor)?;
     let mut lines = roster::read(&sent);
-    let mut faults = roster::add_file(&mut lines, &sent)?;
-    faults.extend(roster::add_typed(&mut lines, &sent, &faults)?);
+    let mut faults = roster::add_file(&mut lines, &sent, LONGEST)?;
+    faults.extend(roster::add_typed(&mut lines, &sent, &faults, LONGEST)?);
     if lines.is_empty() && faults.is_empty() {
         faults.push(FieldError { field: "list".to_owned(), fault: Fault::Missing });
     }
@@ -82,11 +93,23 @@ async fn save(
 ) -> Answer<Response> {
     let chosen: Vec<_> = page.rows.iter().filter(|row| row.line.is_chosen).collect();
     let rows: Vec<Row> = chosen.iter().map(|row| row.line.row.clone()).collect();
-    match portal.database.write(&visitor.actor, async |scope| rosters::import(scope, own, rows).await).await {
-        Ok(added) => {
-            let said = count(added.len() as u64, "person är tillagd.", "personer är tillagda.");
+    let saved = portal
+        .database
+        .write(&visitor.actor, async |scope| {
+            // A long list would keep the reader waiting, and everybody else who writes.
+            if rows.len() > rosters::LONGEST {
+                let batch = import::begin(scope, own, rows).await?;
+                return Ok((format!("/pagar/{batch}"), "Listan läses in nu, hundra rader i taget.".to_owned()));
+            }
+            let added = rosters::import(scope, own, rows).await?.len();
+            let said = count(added as u64, "person är tillagd.", "personer är tillagda.");
+            Ok::<_, Error>(("/min-kommun/personer".to_owned(), said))
+        })
+        .await;
+    match saved {
+        Ok((to, said)) => {
             visitor::say(cookies, portal, &Flash::done(said));
-            Ok(see_other("/min-kommun/personer"))
+            Ok(see_other(&to))
         }
         // The look before this one found nothing, so this is a fault of the moment: it is told for the whole list.
         Err(fault) => {
@@ -138,6 +161,7 @@ async fn rows_page(portal: &Portal, visitor: &Visitor, own: OrganisationId, mut 
         steps: STEPS,
         summary: summary(new, rows.len()),
         hidden: roster::fields(&lines, &SHOWN),
+        unshown: rows.iter().filter(|row| !RowsPage::shows(row)).count(),
         rows,
         errors,
     })

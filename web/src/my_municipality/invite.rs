@@ -56,11 +56,12 @@ pub(super) async fn ask(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer
 #[handler]
 pub(super) async fn all(Data(portal): Data<&Portal>, visitor: Visitor, cookies: &CookieJar) -> Answer {
     let own = own(&visitor)?;
-    let invited = portal.database.write(&visitor.actor, async |scope| person::invite_all(scope, own).await).await?;
+    let (invited, batch) =
+        portal.database.write(&visitor.actor, async |scope| person::invite_all(scope, own).await).await?;
     let said = match invited {
-        1 => "1 inbjudan är skickad.".to_owned(),
-        invited => format!("{invited} inbjudningar är skickade."),
+        1 => "1 inbjudan skickas nu.".to_owned(),
+        invited => format!("{invited} inbjudningar skickas nu."),
     };
     visitor::say(cookies, portal, &Flash::done(said));
-    Ok(see_other("/min-kommun/personer?konto=saknas"))
+    Ok(see_other(&format!("/pagar/{batch}")))
 }

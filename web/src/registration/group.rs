@@ -8,6 +8,7 @@ use poem::{IntoResponse, handler};
 use samverk_domain::access::OrganisationId;
 use samverk_domain::courses::{OfferingId, registration, seat_lease};
 use samverk_domain::organisations::organisation;
+use samverk_domain::people::roster::LONGEST;
 use samverk_domain::people::unit;
 use samverk_domain::{Error, FieldError, Refusal};
 
@@ -71,9 +72,9 @@ pub(super) async fn submit(
         "rader" => Step::Rows,
         _ => Step::Who,
     };
-    let mut faults = roster::add_file(&mut draft.lines, &sent)?;
+    let mut faults = roster::add_file(&mut draft.lines, &sent, LONGEST)?;
     if step == Step::Rows {
-        faults.extend(roster::add_typed(&mut draft.lines, &sent, &faults)?);
+        faults.extend(roster::add_typed(&mut draft.lines, &sent, &faults, LONGEST)?);
     }
     let mut errors = forms::errors(&faults);
     if step == Step::Rows && errors.is_empty() && draft.lines.is_empty() {

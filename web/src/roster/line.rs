@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use samverk_domain::people::roster::{self, LONGEST, Row};
+use samverk_domain::people::roster::{self, Row};
 use samverk_domain::people::{PersonId, UnitId};
 use samverk_domain::{Error, Fault, FieldError};
 
@@ -89,11 +89,11 @@ pub(crate) fn fields(lines: &[Line], shown: &[&str]) -> Vec<(String, String)> {
     fields
 }
 
-/// Adds the rows of a file, and tells what was wrong with it. They are taken whichever button was pressed: no page can give a
+/// Adds the rows of a file to a list of at most so many, and tells what was wrong with it. They are taken whichever button was pressed: no page can give a
 /// chosen file back.
-pub(crate) fn add_file(lines: &mut Vec<Line>, sent: &Sent) -> Result<Vec<FieldError>, Error> {
+pub(crate) fn add_file(lines: &mut Vec<Line>, sent: &Sent, most: usize) -> Result<Vec<FieldError>, Error> {
     let Some(file) = sent.file() else { return Ok(Vec::new()) };
-    let faults = told(roster::read_file(file), |rows| extend(lines, rows))?;
+    let faults = told(roster::read_file(file, most), |rows| extend(lines, rows, most))?;
     // A list has one name in the domain, whichever way it comes; an empty file is no list.
     let in_file = |fault| FieldError {
         field: "file".to_owned(),
@@ -108,12 +108,13 @@ pub(crate) fn add_typed(
     lines: &mut Vec<Line>,
     sent: &Sent,
     elsewhere: &[FieldError],
+    most: usize,
 ) -> Result<Vec<FieldError>, Error> {
     let text = sent.text("list");
-    let pasted = if text.trim().is_empty() { Ok(Vec::new()) } else { roster::read_text(&text) };
+    let pasted = if text.trim().is_empty() { Ok(Vec::new()) } else { roster::read_text(&text, most) };
     told(pasted, |mut rows| {
         rows.extend(sent.all("colleague").map(|email| Row { email: email.to_lowercase(), ..Row::default() }));
-        if elsewhere.is_empty() { extend(lines, rows) } else { Vec::new() }
+        if elsewhere.is_empty() { extend(lines, rows, most) } else { Vec::new() }
     })
 }
 
@@ -129,9 +130,9 @@ fn told(
     }
 }
 
-fn extend(lines: &mut Vec<Line>, rows: Vec<Row>) -> Vec<FieldError> {
-    if lines.len() + rows.len() > LONGEST {
-        return vec![FieldError { field: "list".to_owned(), fault: Fault::TooMany(LONGEST) }];
+fn extend(lines: &mut Vec<Line>, rows: Vec<Row>, most: usize) -> Vec<FieldError> {
+    if lines.len() + rows.len() > most {
+        return vec![FieldError { field: "list".to_owned(), fault: Fault::TooMany(most) }];
     }
     lines.extend(rows.into_iter().map(|row| Line { row, is_chosen: true, is_fresh: true, ..Line::default() }));
     Vec::new()

@@ -8,6 +8,7 @@ use poem::web::{Data, Query};
 use samverk_domain::access::Permission;
 use samverk_domain::courses::OfferingId;
 use samverk_domain::courses::year_copy::{self, Copyable, Plan};
+use samverk_domain::jobs::batch::State;
 use samverk_domain::organisations::department;
 use samverk_domain::store::Scope;
 use samverk_domain::{Error, time};
@@ -17,6 +18,7 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::forms::{mendable, title, to_mend};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page, address, choices};
+use crate::progress::Shown;
 use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
@@ -59,9 +61,8 @@ struct CopyYearPage {
     chosen_weeks: String,
     count: String,
     rows: Vec<Row>,
-    done: usize,
-    /// How many are still being copied.
-    left: u64,
+    /// How far the copying has come.
+    work: Option<Shown>,
     can_copy: bool,
     errors: FormErrors,
 }
@@ -94,9 +95,8 @@ pub(super) async fn copy(
         })
         .await;
     match begun {
-        Ok(count) => {
-            let flash = Flash::done(format!("{} kopieras nu.", words::count(count as u64, "tillfälle", "tillfällen")));
-            visitor::say(cookies, portal, &flash);
+        Ok(_) => {
+            visitor::say(cookies, portal, &Flash::done("Tillfällena kopieras nu, ett i taget."));
             Ok(see_other(&address(PATH, &asked)))
         }
         Err(fault) => {
@@ -126,14 +126,14 @@ async fn page(
     chosen: Option<Vec<OfferingId>>,
     mut errors: FormErrors,
 ) -> Answer<CopyYearPage> {
-    let (departments, plan, listed, left) = portal
+    let (departments, plan, listed, progress) = portal
         .database
         .read(&visitor.actor, async |scope| {
             scope.require(Permission::ReadCourseWork)?;
             let (departments, plan) = plan(scope, &asked).await?;
             let plan = plan.ok_or(Error::Forbidden)?;
             let listed = year_copy::list(scope, plan).await;
-            Ok::<_, Error>((departments, plan, listed, year_copy::left(scope, plan).await?))
+            Ok::<_, Error>((departments, plan, listed, year_copy::progress(scope, plan).await?))
         })
         .await
         .map_err(Failure)?;
@@ -144,6 +144,7 @@ async fn page(
             Vec::new()
         }
     };
+    let is_copying = progress.as_ref().is_some_and(|one| one.state() == State::UnderWay);
     let department = departments.iter().find(|one| one.id == plan.department).map(|one| one.slug.clone());
     let asked =
         Asked { avdelning: department.unwrap_or_default(), ar: plan.year.to_string(), veckor: plan.weeks.to_string() };
@@ -160,9 +161,8 @@ async fn page(
         ]),
         chosen_weeks: asked.veckor,
         count: words::count(listed.len() as u64, "tillfälle", "tillfällen"),
-        done: listed.iter().filter(|one| one.copy.is_some()).count(),
-        left,
-        can_copy: left == 0 && listed.iter().any(|one| one.copy.is_none()),
+        work: Shown::of_current(progress.as_ref()),
+        can_copy: !is_copying && listed.iter().any(|one| one.copy.is_none()),
         rows: listed.into_iter().map(|one| row(one, chosen.as_deref())).collect(),
         errors: errors.named(&[("offeringIds", "Kopiera"), ("year", "År att kopiera")]),
     })

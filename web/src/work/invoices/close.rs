@@ -84,7 +84,7 @@ pub(super) async fn submit_all(
 ) -> Answer {
     let flash = match portal.database.write(&visitor.actor, async |scope| closing::close_all(scope, month).await).await
     {
-        Ok(count) => Flash::done(format!("{} stängs nu.", words::count(count as u64, "underlag", "underlag"))),
+        Ok(_) => Flash::done("Månaden stängs nu, ett underlag i taget."),
         Err(Error::Refused(refusal)) => Flash::refused(refusal.sentence()),
         Err(fault) => return Err(Failure(fault)),
     };

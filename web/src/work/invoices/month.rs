@@ -5,6 +5,7 @@ use poem::handler;
 use poem::web::{Data, Path};
 use samverk_domain::access::Permission;
 use samverk_domain::billing::{basis, closing};
+use samverk_domain::jobs::batch::State;
 use samverk_domain::money;
 use samverk_domain::time::Month;
 
@@ -13,6 +14,7 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::invoices::Row;
 use crate::layout::{Area, Chrome, Page};
+use crate::progress::Shown;
 use crate::visitor::Visitor;
 use crate::work::{Crumbs, crumbs};
 
@@ -27,9 +29,8 @@ struct MonthPage {
     next: (String, String),
     bases: Vec<Row>,
     sums: Vec<(&'static str, String)>,
-    closed: usize,
-    /// How many are being closed.
-    left: u64,
+    /// How far the closing of it for all has come.
+    work: Option<Shown>,
     can_be_closed: bool,
     can_be_exported: bool,
 }
@@ -42,15 +43,16 @@ pub(super) async fn show(
 ) -> Answer<Page<MonthPage>> {
     let actor = &visitor.actor;
     let bills = actor.may(Permission::Bill);
-    let (listed, left) = portal
+    let (listed, progress) = portal
         .database
         .read(actor, async |scope| {
             scope.require(Permission::ReadCourseWork)?;
-            let left = if bills { closing::left(scope, month).await? } else { 0 };
-            Ok::<_, Failure>((basis::list(scope, None, month.alone()).await?, left))
+            let progress = if bills { closing::progress(scope, month).await? } else { None };
+            Ok::<_, Failure>((basis::list(scope, None, month.alone()).await?, progress))
         })
         .await?;
     let now = portal.database.clock().now();
+    let is_closing = progress.as_ref().is_some_and(|one| one.state() == State::UnderWay);
     let (net, vat) = (listed.iter().map(|one| one.net_ore).sum(), listed.iter().map(|one| one.vat_ore).sum());
     let closed = listed.iter().filter(|one| one.closed.is_some()).count();
     let beside = |month: Month| (month.name(), of_month(month));
@@ -67,9 +69,8 @@ pub(super) async fn show(
             ("Moms", money::kronor(vat)),
             ("Att betala", money::kronor(net + vat)),
         ],
-        closed,
-        left,
-        can_be_closed: bills && left == 0 && listed.iter().any(|one| one.can_be_closed(now)),
+        work: Shown::of_current(progress.as_ref()),
+        can_be_closed: bills && !is_closing && listed.iter().any(|one| one.can_be_closed(now)),
         can_be_exported: bills && closed > 0,
     }))
 }

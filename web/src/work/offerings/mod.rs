@@ -5,6 +5,7 @@ mod copy;
 mod edit;
 mod form;
 mod invited;
+mod mailings;
 mod pools;
 mod register;
 mod rooms;
@@ -23,6 +24,7 @@ pub(super) fn routes(pages: Route) -> Route {
         .at("/arbete/kurser/tillfallen/:offering/kopiera", get(copy::ask).post(copy::copy))
         .at("/arbete/kurser/tillfallen/:offering/medarrangorer", get(co_organisers::ask).post(co_organisers::set))
         .at("/arbete/kurser/tillfallen/:offering/lokal", get(rooms::ask).post(rooms::book))
+        .at("/arbete/kurser/tillfallen/:offering/utskick", get(mailings::show))
         .at("/arbete/kurser/tillfallen/:offering/anmal", get(register::ask).post(register::begin))
         .at("/arbete/kurser/tillfallen/:offering/lage/:to", get(transition::ask).post(transition::take))
 }

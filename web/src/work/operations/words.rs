@@ -24,6 +24,7 @@ pub(super) fn task(stored: &str) -> &'static str {
         Ok(Task::SendMail { .. }) => "Lämna ett mejl till mejlservern",
         Ok(Task::CloseInvoiceBasis { .. }) => "Stänga ett fakturaunderlag",
         Ok(Task::CopyOffering { .. }) => "Kopiera ett kurstillfälle till nästa år",
+        Ok(Task::ImportPeople { .. }) => "Läsa in en del av en lista med personer",
         Ok(Task::TellCertificate { .. }) => "Skriva besked om ett intyg",
         Ok(Task::TellErasureRequest { .. }) => "Skriva besked om en begäran att bli borttagen",
         Ok(Task::TellInvited { .. }) => "Skriva inbjudan till ett kurstillfälle",
