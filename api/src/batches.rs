@@ -36,6 +36,10 @@ choice! {
         PostponedNotice,
         /// Tells participants that an offering is cancelled.
         CancelledNotice,
+        /// Tells those who are invited to an offering.
+        OfferingInvitation,
+        /// Reminds those of them who have not answered.
+        InvitationReminder,
         /// Asks participants what they thought.
         EvaluationRequest,
         /// Reminds those who have not answered.

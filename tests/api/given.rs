@@ -63,11 +63,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let pools = format!("/course-offerings/{}/seat-pools", course.id);
     let pool = json!({ "name": "Lund", "organisationIds": [lund], "seats": 1 });
     let pool = editor.put_over(&pools, json!({ "pools": [pool] })).await.assert(200).json();
-    let invitations = format!("/course-offerings/{}/invitations", course.id);
-    editor.put_over(&invitations, json!({ "visibility": "invited" })).await.assert(200);
-    let invited = editor.post(&invitations, json!({ "emails": ["nagon@forbundet.example"] })).await.assert(200).json();
-    let invited = invited["invitations"].as_array().unwrap().iter().find(|one| one["organisationId"] == lund).cloned();
-    editor.put_over(&invitations, json!({ "visibility": "public" })).await.assert(200);
+    let invited = invited(&editor, course, &lund).await;
     let room = json!({ "name": "Sal Kävlinge", "capacity": 30 });
     let room = editor.post("/rooms", room).await.assert(201).json();
     let meeting = json!({
@@ -80,9 +76,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
     let templates = editor.get("/evaluation-templates").await.assert(200).json();
     let erasure = employee.post("/erasure-requests", json!({})).await.assert(201).json();
-    let list = json!({ "text": "Nils Ny;nils.ny@lund.example" });
-    let begun = coordinator.post("/people/import-batches", list).await.assert(202);
-    let batch = begun.header("location").rsplit_once('/').unwrap().1.to_owned();
+    let batch = read_in(&coordinator).await;
     let ids = HashMap::from([
         ("batchId", batch),
         ("certificateId", certificate.id.to_string()),
@@ -93,7 +87,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("erasureRequestId", id(&erasure)),
         ("evaluationKey", "en-nyckel-som-inte-finns".to_owned()),
         ("feedKey", feed),
-        ("invitationId", id(&invited.unwrap())),
+        ("invitationId", invited),
         ("jobId", id(&jobs["items"][0])),
         ("leaseId", id(&lease)),
         ("mailId", id(&mails["items"][0])),
@@ -132,6 +126,23 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         text(&made["bookingReference"]),
     ];
     Given { ids, marks, course, admin }
+}
+
+/// Lund's invitation to the offering, which is public again.
+async fn invited(editor: &User, course: Offered, lund: &str) -> String {
+    let path = format!("/course-offerings/{}/invitations", course.id);
+    editor.put_over(&path, json!({ "visibility": "invited" })).await.assert(200);
+    let all = editor.post(&path, json!({ "emails": ["nagon@forbundet.example"] })).await.assert(200).json();
+    let theirs = all["invitations"].as_array().unwrap().iter().find(|one| one["organisationId"] == lund).map(id);
+    editor.put_over(&path, json!({ "visibility": "public" })).await.assert(200);
+    theirs.unwrap()
+}
+
+/// A list of people that is read in.
+async fn read_in(coordinator: &User) -> String {
+    let list = json!({ "text": "Nils Ny;nils.ny@lund.example" });
+    let begun = coordinator.post("/people/import-batches", list).await.assert(202);
+    begun.header("location").rsplit_once('/').unwrap().1.to_owned()
 }
 
 fn id(value: &Value) -> String {

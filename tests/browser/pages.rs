@@ -73,6 +73,7 @@ impl Pages {
         let (read_in, mailed_to) = long_work(app, &sara).await;
         let admin = app.sign_in(ADMIN).await;
         let room = room(&admin, course).await;
+        let (invited, withdraw) = invited(app, &sara).await;
         let mail = admin.visit("/arbete/drift").await.attribute("tbody a[href*=mejl]", "href");
         let door = admin.visit(&format!("{offering}/incheckning")).await.assert(303).header("location").to_owned();
         let list = admin.visit("/arbete/medlemmar").await;
@@ -112,7 +113,7 @@ impl Pages {
                  /arbete/lokaler /arbete/lokaler?dag=2026-12-07&vy=dag {room} {room}/redigera /arbete/lokaler/ny
                  /arbete/lokaler/lediga?fran=2026-12-07T09:00&till=2026-12-07T16:00
                  {offering}/utskick {mailed_to}/utskick
-                 {offering}/inbjudna {offering}/kvoter {pools} {pools}/ny {pool} {pool}/ta-bort
+                 {offering}/inbjudna {invited} {withdraw} {offering}/kvoter {pools} {pools}/ny {pool} {pool}/ta-bort
                  {offering}/deltagare {offering}/reservlista {offering}/behov {offering}/antal {offering}/intyg {door} /arbete/anmalningar/{made}/avboka
                  /arbete/anmalningar/{made}/flytta
                  /arbete/kurser/tillfallen/{past}/utvardering {offering}/utvardering
@@ -182,6 +183,18 @@ async fn room(admin: &User, course: Offered) -> String {
     });
     admin.post("/room-bookings", meeting).await.assert(201);
     format!("/arbete/lokaler/{}", room["id"].as_str().unwrap())
+}
+
+/// The list of those who are invited to an offering, and the page that withdraws an invitation.
+async fn invited(app: &TestApp, sara: &User) -> (String, String) {
+    let (course, editor) = (app.course().open().await, app.sign_in(EDITOR).await);
+    let path = format!("/course-offerings/{}/invitations", course.id);
+    editor.put_over(&path, json!({ "visibility": "invited" })).await.assert(200);
+    let who = json!({ "organisationIds": [sara.organisation().to_string()], "emails": ["bo@skola.example"] });
+    editor.post(&path, who).await.assert(200);
+    let list = format!("/arbete/kurser/tillfallen/{}/inbjudna", course.id);
+    let withdraw = editor.visit(&list).await.attribute("tbody a", "href");
+    (list, withdraw)
 }
 
 /// A registration of the coordinator's own that is offered a seat.

@@ -3,6 +3,7 @@
 use chrono::Duration;
 use serde_json::{Value, json};
 
+use super::offerings::transition;
 use crate::support::{COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, OTHER_EMPLOYEE, Offered, TestApp, User};
 
 fn path(course: Offered) -> String {
@@ -30,7 +31,7 @@ async fn sees(app: &TestApp, user: &User, course: Offered) -> Vec<&'static str> 
     let mut seen = Vec::new();
     let mut note = |is_seen: bool, place| {
         if is_seen {
-            seen.push(place)
+            seen.push(place);
         }
     };
     note(found(&user.get("/course-offerings").await.assert(200).json(), course), "the list");
@@ -80,14 +81,17 @@ async fn feeds_and_the_document_for_machines_tell_nothing_of_it() {
     let app = TestApp::start().await;
     let (editor, lund) = (app.sign_in(EDITOR).await, app.sign_in(COORDINATOR).await);
     let course = app.course().title("Kockens dag").open().await;
-    let feeds = ["/calendars/course-offerings", "/feeds/course-offerings"];
+    let feeds = ["/kurser/kalender.ics", "/kurser/nytt.atom"];
+    let told = async |feed: &str| app.anyone().visit(feed).await.assert(200).text().contains("Kockens dag");
+    for feed in feeds {
+        assert!(told(feed).await, "{feed} tells of it while it is public");
+    }
     invite(&editor, course, of(&lund)).await;
     let slug = app.slug_of(course).await;
     let page = app.anyone().visit(&format!("/kurser/{slug}")).await.assert(200).text();
     assert!(!page.contains("hasCourseInstance") && !page.contains("Sal Sege"), "{page}");
     for feed in feeds {
-        let text = app.anyone().get(feed).await.text();
-        assert!(!text.contains("Kockens dag"), "{feed}: {text}");
+        assert!(!told(feed).await, "{feed}");
     }
 }
 
@@ -177,6 +181,7 @@ async fn those_who_decline_are_not_reminded_and_can_change_their_mind() {
     let remind = format!("/course-offerings/{}/invitation-reminders", course.id);
     let reminded = async || editor.post(&remind, json!({})).await.assert(200).json()["reminded"].as_u64();
     assert_eq!(reminded().await, Some(0), "they were told today");
+    assert_eq!(app.mail_to(OTHER_COORDINATOR).await.len(), 1);
     app.advance(Duration::hours(25));
     let (editor, lund) = (app.sign_in(EDITOR).await, app.sign_in(COORDINATOR).await);
     let reminded = async || editor.post(&remind, json!({})).await.assert(200).json()["reminded"].as_u64();
@@ -184,8 +189,7 @@ async fn those_who_decline_are_not_reminded_and_can_change_their_mind() {
     assert_eq!(reminded().await, Some(0), "once a day");
     lund.put(&one, json!({ "isDeclined": false })).await.assert(200);
     assert_eq!(reminded().await, Some(1), "Lund");
-    app.keep_house().await;
-    assert_eq!(app.mail_to(OTHER_COORDINATOR).await.len(), 2);
+    assert_eq!(app.mail_to(OTHER_COORDINATOR).await.len(), 1);
 }
 
 #[tokio::test]
@@ -221,4 +225,72 @@ async fn registrations_stay_when_an_offering_is_closed_to_others_or_an_invitatio
     let body =
         json!({ "organisationId": lund.organisation().to_string(), "participants": [{ "personId": colleague }] });
     lund.post(&format!("/course-offerings/{}/registrations", course.id), body).await.assert(404);
+}
+
+#[tokio::test]
+async fn staff_invite_in_the_portal_and_the_mail_leads_a_coordinator_past_sign_in_to_the_answer() {
+    let app = TestApp::start().await;
+    let (editor, lund) = (app.sign_in(EDITOR).await, app.sign_in(COORDINATOR).await);
+    let course = app.course().title("Kockens dag").open().await;
+    let page = format!("/arbete/kurser/tillfallen/{}/inbjudna", course.id);
+    let shown = editor.visit(&page).await.assert(200);
+    assert!(shown.text().contains("Alla som ser kursen."), "{}", shown.text());
+    let close = shown.filled(&format!("form[action='{page}/synlighet']"), &[("till", "inbjudna")]);
+    editor.submit(&format!("{page}/synlighet"), &close).await.assert(303);
+
+    let own = lund.organisation().to_string();
+    let typed = [("organisationIds", own.as_str()), ("emails", "bo@skola.example\nbo")];
+    let form = format!("form[action='{page}']:has(textarea)");
+    let sent = editor.visit(&page).await.filled(&form, &typed);
+    let back = editor.submit(&page, &sent).await.assert(400);
+    assert!(back.one("#emails-fel").contains("”bo”"), "{}", back.text());
+    assert_eq!(back.one("textarea[name=emails]"), "bo@skola.example bo", "what was typed is there");
+    assert_eq!(back.all("input[name=organisationIds][checked]").len(), 1);
+    let sent = back.filled(&form, &[("organisationIds", &own), ("emails", "bo@skola.example")]);
+    editor.submit(&page, &sent).await.assert(303);
+    let offering = editor.visit(page.trim_end_matches("/inbjudna")).await.assert(200);
+    assert!(offering.one(".page__head").contains("Bara för inbjudna"), "{}", offering.text());
+    let answers = async || editor.visit(&page).await.all("tbody th, tbody td:nth-child(2)");
+    assert_eq!(answers().await, ["Lund", "Inte svarat", "bo@skola.example", "Inte svarat"]);
+
+    let mail = app.mail_to(COORDINATOR).await.concat();
+    assert!(mail.contains("Kockens dag") && mail.contains("/inbjudningar"), "{mail}");
+    assert_eq!(app.mail_to("bo@skola.example").await.len(), 1);
+    let mailings = editor.visit(&page.replace("inbjudna", "utskick")).await.assert(200);
+    assert!(mailings.one("main").contains("Inbjudan"), "{}", mailings.text());
+    let asked = app.anyone().visit("/inbjudningar").await.assert(303);
+    assert_eq!(asked.header("location"), "/logga-in?till=%2Finbjudningar");
+
+    let overview = lund.visit("/min-kommun").await.assert(200);
+    assert!(!overview.all("main a[href='/inbjudningar']").is_empty(), "{}", overview.text());
+    let invited = lund.visit("/inbjudningar").await.assert(200);
+    assert!(invited.one("main li").contains("Kockens dag"), "{}", invited.text());
+    let answer = invited.attribute("main li form", "action");
+    lund.submit(&answer, &[("svar", "nej")]).await.assert(303);
+    assert_eq!(answers().await[1], "Tackat nej");
+    assert!(lund.visit("/min-kommun").await.all("main a[href='/inbjudningar']").is_empty(), "it is answered");
+    lund.submit(&answer, &[("svar", "angra")]).await.assert(303);
+    assert_eq!(answers().await[1], "Inte svarat");
+    assert_eq!(register(&lund, course).await, 201);
+    assert_eq!(answers().await[1], "Anmäld");
+
+    let withdraw = editor.visit(&page).await.attribute("tbody tr:first-child a", "href");
+    let said = editor.visit(&withdraw).await.assert(200);
+    assert!(said.one("main").contains("Den som är anmäld står kvar"), "{}", said.text());
+    editor.submit(&withdraw, &said.filled("main form", &[])).await.assert(303);
+    assert_eq!(answers().await, ["bo@skola.example", "Inte svarat"]);
+}
+
+#[tokio::test]
+async fn who_is_invited_to_a_draft_is_told_when_it_is_published() {
+    let app = TestApp::start().await;
+    let (editor, lund) = (app.sign_in(EDITOR).await, app.sign_in(COORDINATOR).await);
+    let open = app.course().title("Kockens dag").open().await;
+    let copy = editor.post(&format!("/course-offerings/{}/copies", open.id), json!({ "days": 364 })).await.assert(201);
+    let course = Offered { id: copy.json()["id"].as_str().unwrap().parse().unwrap(), ..open };
+    invite(&editor, course, of(&lund)).await;
+    assert_eq!(app.mail_to(COORDINATOR).await, [""; 0]);
+    lund.get(&format!("/course-offerings/{}", course.id)).await.assert(404);
+    transition(&editor, course, "open").await;
+    assert_eq!(app.mail_to(COORDINATOR).await.len(), 1);
 }

@@ -107,6 +107,9 @@ async fn every_text_that_people_write_is_one_that_is_looked_through_when_somebod
         ("organisation", "invoice_reference"),
         ("label", "name"),
         ("one_time_link", "purpose"),
+        ("batch", "about"),
+        ("batch", "title"),
+        ("import_row", "unit"),
     ];
     let mut missing = Vec::new();
     for table in samverk_domain::tables() {

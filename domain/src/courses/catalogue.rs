@@ -208,7 +208,7 @@ pub(super) fn found(filter: &Filter, now: DateTimeUtc) -> Select<offering::Entit
 /// Those of the offerings that are still to come, in order of time.
 pub(super) async fn invited(scope: &Scope, ids: impl IntoIterator<Item = OfferingId>) -> Result<Vec<Listed>> {
     use offering::Column;
-    let ahead = joined(offering::Entity::find())
+    let ahead = offering::Entity::find()
         .filter(Column::Id.is_in(ids))
         .filter(Column::EndsAt.gte(scope.now()))
         .filter(Column::State.is_not_in([OfferingState::Draft, OfferingState::Cancelled, OfferingState::Archived]));

@@ -16,9 +16,10 @@ use crate::access::{Actor, Identity, OrganisationId, Permission, account};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, FieldError, Refusal, Result};
 use crate::jobs::Task;
+use crate::jobs::batch::{self, BatchId, Kind};
 use crate::organisations::organisation;
 use crate::people::email;
-use crate::store::{Class, Scope, Table, WriteScope, id};
+use crate::store::{Class, Locked, Scope, Table, WriteScope, id};
 
 id!(
     /// Id of an invitation to an offering.
@@ -284,9 +285,10 @@ pub async fn invite(
     faults.none()?;
     let mailed_at = (row.state != OfferingState::Draft).then(|| scope.now());
     let made = insert(scope, id, chosen, addresses, mailed_at).await?;
-    if mailed_at.is_some() {
+    if mailed_at.is_some() && !made.is_empty() {
+        let mailing = batch::begin_mailing(scope, Kind::OfferingInvitation, id, &title).await?;
         for row in &made {
-            scope.enqueue(Task::TellInvited { invitation: row.id }).await?;
+            scope.enqueue_in(mailing, Task::TellInvited { invitation: row.id }).await?;
         }
     }
     let names = names(scope, &made).await?;
@@ -336,20 +338,28 @@ async fn insert(
 }
 
 /// Tells those who were invited while the offering was a draft.
-pub(super) async fn tell_untold(scope: &WriteScope, id: OfferingId) -> Result<()> {
+pub(super) async fn tell_untold(scope: &WriteScope, id: OfferingId, title: &str) -> Result<()> {
     let untold = Entity::find().filter(Column::OfferingId.eq(id)).filter(Column::MailedAt.is_null());
-    mail(scope, untold, |invitation| Task::TellInvited { invitation }).await.map(drop)
+    let rows = scope.lock_all(untold).await?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mailing = batch::begin_mailing(scope, Kind::OfferingInvitation, id, title).await?;
+    mail(scope, rows, mailing, |invitation| Task::TellInvited { invitation }).await
 }
 
-async fn mail(scope: &WriteScope, query: Select<Entity>, told: fn(InvitationId) -> Task) -> Result<u64> {
-    let mut mailed = 0;
-    for mut row in scope.lock_all(query).await? {
+async fn mail(
+    scope: &WriteScope,
+    rows: Vec<Locked<Model>>,
+    mailing: BatchId,
+    told: fn(InvitationId) -> Task,
+) -> Result<()> {
+    for mut row in rows {
         row.mailed_at = Some(scope.now());
         scope.update(&row).await?;
-        scope.enqueue(told(row.id)).await?;
-        mailed += 1;
+        scope.enqueue_in(mailing, told(row.id)).await?;
     }
-    Ok(mailed)
+    Ok(())
 }
 
 /// Reminds those who have not answered, each at most once a day. Gives how many they are.
@@ -360,9 +370,11 @@ pub async fn remind(scope: &WriteScope, id: OfferingId) -> Result<u64> {
     }
     let silent = of(scope, id).await?;
     let silent = silent.iter().filter(|one| one.can_be_reminded(scope.now())).map(|one| one.row.id);
-    let silent = Entity::find().filter(Column::Id.is_in(silent));
-    let told = mail(scope, silent, |invitation| Task::RemindInvited { invitation }).await?;
+    let silent = scope.lock_all(Entity::find().filter(Column::Id.is_in(silent))).await?;
+    let told = silent.len() as u64;
     if told > 0 {
+        let mailing = batch::begin_mailing(scope, Kind::InvitationReminder, id, &title).await?;
+        mail(scope, silent, mailing, |invitation| Task::RemindInvited { invitation }).await?;
         offering::note(scope, audit::Entry::new("offering.reminded", "offering", id.0, title).after(&told)).await?;
     }
     Ok(told)

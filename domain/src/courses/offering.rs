@@ -499,7 +499,7 @@ pub async fn transition(scope: &WriteScope, id: OfferingId, to: OfferingState, r
         venue::give_back(scope, id).await?;
     }
     if before == OfferingState::Draft {
-        invitation::tell_untold(scope, id).await?;
+        invitation::tell_untold(scope, id, &title).await?;
     }
     match to {
         OfferingState::Cancelled => {

@@ -12,6 +12,7 @@ mod dice;
 mod evaluations;
 mod hiring;
 mod history;
+mod invitations;
 mod offerings;
 mod organisations;
 mod people;
@@ -79,6 +80,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             let courses = courses::build(&organisations.departments, now);
             let mut offerings = offerings::build(&courses, now);
             let mut registrations = registrations::build(&mut offerings, &courses, &workplaces, now);
+            let invited = invitations::build(&mut offerings, &courses, &organisations, &registrations, now);
             let together = co_organisers::build(&offerings, &courses, &organisations);
             let rooms = rooms::build(&offerings, now);
             let approvals = approvals::build(&workplaces, &offerings, &mut registrations, now);
@@ -96,6 +98,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             courses::insert_all(store, courses).await?;
             offerings::insert_all(store, offerings).await?;
             insert(store, together).await?;
+            insert(store, invited).await?;
             rooms.insert(store).await?;
             registrations.insert(store).await?;
             approvals.insert(store).await?;

@@ -41,6 +41,10 @@ pub enum Kind {
     PostponedNotice,
     /// Tells participants that an offering is cancelled.
     CancelledNotice,
+    /// Tells those who are invited to an offering.
+    OfferingInvitation,
+    /// Reminds those of them who have not answered.
+    InvitationReminder,
     /// Asks participants what they thought.
     EvaluationRequest,
     /// Reminds those who have not answered.

@@ -54,6 +54,8 @@ pub(crate) fn name(kind: Kind) -> &'static str {
         Kind::ChangedNotice => "Besked om ny tid eller plats",
         Kind::PostponedNotice => "Besked om att kursen skjuts upp",
         Kind::CancelledNotice => "Besked om inställd kurs",
+        Kind::OfferingInvitation => "Inbjudan",
+        Kind::InvitationReminder => "Påminnelse om inbjudan",
         Kind::EvaluationRequest => "Länk till utvärdering",
         Kind::EvaluationReminder => "Påminnelse om utvärdering",
     }

@@ -9,6 +9,7 @@ use poem::web::{Data, Path};
 use samverk_domain::access::{Actor, Permission};
 use samverk_domain::courses::co_organiser::{self, CoOrganiser};
 use samverk_domain::courses::head_count::{self, Counted};
+use samverk_domain::courses::invitation::Visibility;
 use samverk_domain::courses::state::{By, OfferingState};
 use samverk_domain::courses::{OfferingId, attendance, course, offering, session};
 use samverk_domain::{money, time};
@@ -31,6 +32,8 @@ pub(crate) struct Head {
     pub(crate) tabs: Vec<(&'static str, String)>,
     /// The address of the offering's first page, which those of the others begin with.
     pub(crate) page: String,
+    /// Whether only those see it who are invited.
+    pub(crate) is_invited: bool,
     /// Whether the reader runs the offering.
     pub(crate) may_change: bool,
     /// Whether it is theirs to register people at, and takes registrations now.
@@ -71,6 +74,7 @@ pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::M
         place: offering.place(),
         tabs,
         page,
+        is_invited: offering.visibility == Visibility::Invited,
         may_change,
         can_register: may_change && offering.standing(now).takes_registrations(),
     }
