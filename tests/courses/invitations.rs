@@ -71,6 +71,8 @@ async fn only_those_who_are_invited_see_it_wherever_offerings_are_shown() {
         assert_eq!(sees(&app, &app.sign_in(other).await, course).await, [""; 0], "{other}");
     }
     assert_eq!(sees(&app, &lund, course).await, EVERYWHERE);
+    let page = lund.visit(&format!("/kurser/{}", app.slug_of(course).await)).await.assert(200);
+    assert!(page.one(".offer").contains("Bara den som är inbjuden ser tillfället."), "{}", page.text());
     assert_eq!(sees(&app, &app.sign_in(EMPLOYEE).await, course).await, EVERYWHERE);
     assert_eq!(sees(&app, &anyone, course).await, [""; 0], "what the invited read is not kept for others");
     assert!(found(&editor.get("/course-offerings").await.assert(200).json(), course));

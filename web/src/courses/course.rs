@@ -8,6 +8,7 @@ use poem::web::{Data, Path};
 use poem::{IntoResponse, handler};
 use pulldown_cmark::{Event, Options, Parser, html};
 use samverk_domain::access::{Actor, Permission};
+use samverk_domain::courses::invitation::Visibility;
 use samverk_domain::courses::label::LabelKind;
 use samverk_domain::courses::price::Rate;
 use samverk_domain::courses::standing::Standing;
@@ -31,6 +32,8 @@ struct Shown {
     status: &'static str,
     tone: Tone,
     seats: String,
+    /// Whether only those see it who are invited.
+    is_invited: bool,
     /// What pools keep for the reader's organisation.
     kept: Option<String>,
     capacity: i64,
@@ -176,6 +179,7 @@ fn shown(
         status: status.label,
         tone: status.tone,
         seats: status.seats,
+        is_invited: offering.visibility == Visibility::Invited,
         kept: (kept > 0).then(|| {
             let seats = words::count(kept.unsigned_abs(), "plats hålls", "platser hålls");
             let until = kept_until.map(|until| format!(" till {}", time::moment(until))).unwrap_or_default();
