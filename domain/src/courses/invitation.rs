@@ -1,5 +1,5 @@
 //! Offerings for those who are invited (inbjudan): organisations, whose people then see them as public ones, and people by the
-//! address they sign in with. To everybody else such an offering does not exist. [`reaches`] is part of what an offering's
+//! address they sign in with. To everybody else such an offering does not exist. `reaches` is part of what an offering's
 //! table shows at all, so no list, feed or page has to remember it.
 
 use std::collections::{HashMap, HashSet};
