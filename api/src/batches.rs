@@ -213,9 +213,9 @@ impl Batches {
         Ok(Done::Done)
     }
 
-    /// List what was mailed to all participants of an offering
+    /// List what was mailed to many about an offering
     ///
-    /// Of new times, of cancelling, and of the evaluation, with how many of the mails have been sent, the newest first. The
+    /// Of new times, of cancelling, of invitations, and of the evaluation, with how many of the mails have been sent, the newest first. The
     /// association's staff read it.
     #[oai(path = "/course-offerings/:offeringId/mailings", method = "get", operation_id = "listMailings")]
     async fn mailings(

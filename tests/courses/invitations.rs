@@ -20,6 +20,10 @@ fn of(user: &User) -> Value {
     json!({ "organisationIds": [user.organisation().to_string()] })
 }
 
+fn of_both(one: &User, other: &User) -> Value {
+    json!({ "organisationIds": [one.organisation().to_string(), other.organisation().to_string()] })
+}
+
 fn found(list: &Value, course: Offered) -> bool {
     list["items"].as_array().unwrap().iter().any(|one| one["id"] == course.id.to_string())
 }
@@ -172,8 +176,7 @@ async fn those_who_decline_are_not_reminded_and_can_change_their_mind() {
     let editor = app.sign_in(EDITOR).await;
     let (lund, malmo) = (app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await);
     let course = app.course().open().await;
-    let both = json!({ "organisationIds": [lund.organisation().to_string(), malmo.organisation().to_string()] });
-    invite(&editor, course, both).await;
+    invite(&editor, course, of_both(&lund, &malmo)).await;
     let own = lund.get("/invitations").await.assert(200).json();
     let id = own["items"][0]["id"].as_str().unwrap().to_owned();
     let one = format!("/invitations/{id}");
@@ -200,8 +203,7 @@ async fn an_invited_kommun_is_told_nothing_of_the_others() {
     let editor = app.sign_in(EDITOR).await;
     let (lund, malmo) = (app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await);
     let course = app.course().open().await;
-    let both = json!({ "organisationIds": [lund.organisation().to_string(), malmo.organisation().to_string()] });
-    invite(&editor, course, both).await;
+    invite(&editor, course, of_both(&lund, &malmo)).await;
     lund.get(&path(course)).await.assert(403);
     malmo.get("/invitations").await.assert(200);
     let own = lund.get("/invitations").await.assert(200).text();
@@ -239,6 +241,9 @@ async fn staff_invite_in_the_portal_and_the_mail_leads_a_coordinator_past_sign_i
     assert!(shown.text().contains("Alla som ser kursen."), "{}", shown.text());
     let close = shown.filled(&format!("form[action='{page}/synlighet']"), &[("till", "inbjudna")]);
     editor.submit(&format!("{page}/synlighet"), &close).await.assert(303);
+
+    editor.submit(&format!("{page}/synlighet"), &[("till", ""), ("version", "2")]).await.assert(404);
+    assert!(editor.visit(&page).await.text().contains("Bara de som är inbjudna"), "nothing opens it by accident");
 
     let own = lund.organisation().to_string();
     let typed = [("organisationIds", own.as_str()), ("emails", "bo@skola.example\nbo")];

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::registration::{Column, Entity, Model, entries, locked};
 use super::room::Room;
 use super::state::{OfferingState, RegistrationState};
-use super::{OfferingId, RegistrationId, course, need, offering, registered, seats};
+use super::{OfferingId, RegistrationId, need, offering, registered, seats};
 use crate::access::Actor;
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
@@ -250,12 +250,11 @@ pub async fn cancel(scope: &WriteScope, id: RegistrationId, agreed_ore: Option<i
 
 /// Cancels every registration of an offering that is cancelled, and takes the fees away of those that were before. The
 /// caller saves the offering.
-pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offering::Model>) -> Result<()> {
+pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offering::Model>, title: &str) -> Result<()> {
     let active = Entity::find()
         .filter(Column::OfferingId.eq(offering.id))
         .filter(Column::State.is_in(RegistrationState::ACTIVE));
     let rows = scope.lock_all(active).await?;
-    let title = &course::get(scope, offering.course_id).await?.title;
     let mailing = batch::begin_mailing(scope, Kind::CancelledNotice, offering.id, title).await?;
     let mut cancelled = Vec::with_capacity(rows.len());
     need::forget(scope, rows.iter().map(|row| row.id)).await?;

@@ -243,13 +243,7 @@ fn run_by(department: &str) -> sea_orm::sea_query::SelectStatement {
     course::Entity::find()
         .select_only()
         .column(course::Column::Id)
-        .join(
-            JoinType::InnerJoin,
-            course::Entity::belongs_to(department::Entity)
-                .from(course::Column::DepartmentId)
-                .to(department::Column::Id)
-                .into(),
-        )
+        .join(JoinType::InnerJoin, course::to_department())
         .filter(department::Column::Slug.eq(department))
         .into_query()
 }
@@ -261,13 +255,7 @@ fn joined(query: Select<offering::Entity>) -> Select<offering::Entity> {
             JoinType::InnerJoin,
             Entity::belongs_to(course::Entity).from(Column::CourseId).to(course::Column::Id).into(),
         )
-        .join(
-            JoinType::InnerJoin,
-            course::Entity::belongs_to(department::Entity)
-                .from(course::Column::DepartmentId)
-                .to(department::Column::Id)
-                .into(),
-        )
+        .join(JoinType::InnerJoin, course::to_department())
 }
 
 fn listed(found: Select<offering::Entity>) -> Select<offering::Entity> {

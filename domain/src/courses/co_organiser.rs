@@ -65,18 +65,6 @@ pub struct NewCoOrganiser {
     pub agreement: String,
 }
 
-impl From<CoOrganiser> for NewCoOrganiser {
-    fn from(CoOrganiser { row, .. }: CoOrganiser) -> Self {
-        Self {
-            organisation: Some(row.organisation_id),
-            contact_name: row.contact_name.unwrap_or_default(),
-            contact_email: row.contact_email.unwrap_or_default(),
-            contact_phone: row.contact_phone.unwrap_or_default(),
-            agreement: row.agreement.unwrap_or_default(),
-        }
-    }
-}
-
 /// The most co-organisers of an offering.
 pub const MOST: usize = 20;
 
@@ -112,15 +100,7 @@ pub async fn of_all(
 
 impl Model {
     fn without_contact(self) -> Self {
-        let Self { offering_id, organisation_id, .. } = self;
-        Self {
-            offering_id,
-            organisation_id,
-            contact_name: None,
-            contact_email: None,
-            contact_phone: None,
-            agreement: None,
-        }
+        Self { contact_name: None, contact_email: None, contact_phone: None, agreement: None, ..self }
     }
 }
 

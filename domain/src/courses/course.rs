@@ -251,6 +251,11 @@ pub struct Filter {
     pub published: Option<bool>,
 }
 
+/// From a course to the department that runs it.
+pub(crate) fn to_department() -> RelationDef {
+    Entity::belongs_to(department::Entity).from(Column::DepartmentId).to(department::Column::Id).into()
+}
+
 /// Courses that the actor may see, in Swedish order of their titles.
 pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Listed>> {
     let mut query = Entity::find()
@@ -270,10 +275,7 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
             Column::Version,
         ])
         .column_as(department::Column::ShortName, "department_name")
-        .join(
-            JoinType::InnerJoin,
-            Entity::belongs_to(department::Entity).from(Column::DepartmentId).to(department::Column::Id).into(),
-        )
+        .join(JoinType::InnerJoin, to_department())
         .filter(search::matching(&filter.search, Column::Id));
     if let Some(department) = filter.department {
         query = query.filter(Column::DepartmentId.eq(department));

@@ -132,13 +132,7 @@ pub async fn of_year(scope: &Scope, id: OrganisationId, year: i32) -> Result<Yea
             JoinType::InnerJoin,
             offering::Entity::belongs_to(course::Entity).from(offering::Column::CourseId).to(course::Column::Id).into(),
         )
-        .join(
-            JoinType::InnerJoin,
-            course::Entity::belongs_to(department::Entity)
-                .from(course::Column::DepartmentId)
-                .to(department::Column::Id)
-                .into(),
-        )
+        .join(JoinType::InnerJoin, course::to_department())
         .filter(Column::OwnerOrgId.eq(id))
         .filter(Column::StartsAt.gte(time::begin_of_year(year)))
         .filter(Column::StartsAt.lt(time::begin_of_year(year + 1)))

@@ -193,10 +193,8 @@ pub async fn of(scope: &Scope, id: OfferingId) -> Result<Vec<Invited>> {
     scope.require(Permission::ReadCourseWork)?;
     offering::get(scope, id).await?;
     let rows = scope.all(Entity::find().filter(Column::OfferingId.eq(id)).order_by_asc(Column::Email)).await?;
-    let organisations = organisation::Entity::find()
-        .filter(organisation::Column::Id.is_in(rows.iter().filter_map(|row| row.organisation_id)));
-    let names: HashMap<_, _> =
-        scope.all(organisations).await?.into_iter().map(|one| (one.id, one.short_name)).collect();
+    let organisations = organisation::of_ids(scope, rows.iter().filter_map(|row| row.organisation_id)).await?;
+    let names: HashMap<_, _> = organisations.into_iter().map(|one| (one.id, one.short_name)).collect();
     let active = registration::Entity::find()
         .filter(registration::Column::OfferingId.eq(id))
         .filter(registration::Column::State.is_in(RegistrationState::ACTIVE));
@@ -298,10 +296,8 @@ pub async fn invite(
 
 /// For the audit trail: the organisations by name, and how many people; their addresses are not for good.
 async fn names(scope: &Scope, rows: &[Model]) -> Result<String> {
-    let mut words = Vec::new();
-    for organisation in rows.iter().filter_map(|row| row.organisation_id) {
-        words.push(organisation::get(scope, organisation).await?.short_name);
-    }
+    let organisations = organisation::of_ids(scope, rows.iter().filter_map(|row| row.organisation_id)).await?;
+    let mut words: Vec<_> = organisations.into_iter().map(|one| one.short_name).collect();
     let people = rows.iter().filter(|row| row.email.is_some()).count();
     if people > 0 {
         words.push(if people == 1 { "1 person".to_owned() } else { format!("{people} personer") });

@@ -504,7 +504,7 @@ pub async fn transition(scope: &WriteScope, id: OfferingId, to: OfferingState, r
     match to {
         OfferingState::Cancelled => {
             row.calendar_sequence += 1;
-            registration::cancel_all(scope, &mut row).await?;
+            registration::cancel_all(scope, &mut row, &title).await?;
         }
         OfferingState::Postponed => {
             row.calendar_sequence += 1;

@@ -137,13 +137,7 @@ pub async fn overview(scope: &Scope, filter: Filter) -> Result<Overview> {
             JoinType::InnerJoin,
             offering::Entity::belongs_to(course::Entity).from(offering::Column::CourseId).to(course::Column::Id).into(),
         )
-        .join(
-            JoinType::InnerJoin,
-            course::Entity::belongs_to(department::Entity)
-                .from(course::Column::DepartmentId)
-                .to(department::Column::Id)
-                .into(),
-        )
+        .join(JoinType::InnerJoin, course::to_department())
         .order_by_asc(course::Column::SortKey)
         .order_by_asc(offering::Column::EndsAt);
     if let Some(course) = filter.course {

@@ -78,7 +78,7 @@ impl Told {
         let offering = offering::get(scope, id).await?;
         let course = course::get(scope, offering.course_id).await?;
         let sessions = session::of(scope, id).await?;
-        let with = co_organiser::of(scope, id).await?;
+        let with = co_organiser::of_all(scope, [id]).await?.remove(&id).unwrap_or_default();
         Ok(Self { url: format!("{base_url}/kurser/{}", course.slug), offering, course, sessions, with })
     }
 

@@ -176,6 +176,11 @@ pub async fn list(scope: &Scope, filter: Filter, page: Page) -> Result<Paged<Mod
     scope.page(query, page).await
 }
 
+/// All of them, in Swedish order, to choose among.
+pub async fn all(scope: &Scope) -> Result<Vec<Model>> {
+    scope.all(Entity::find().order_by_asc(Column::SortKey)).await
+}
+
 /// The association itself; none before the first administrator is made.
 pub async fn association(scope: &Scope) -> Result<Option<Model>> {
     scope.one(Entity::find().filter(Column::Kind.eq(OrganisationKind::Association))).await

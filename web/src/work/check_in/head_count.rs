@@ -10,7 +10,6 @@ use samverk_domain::courses::head_count::{self, Count, Counted, OTHERS};
 use samverk_domain::courses::{OfferingId, course, offering, session};
 use samverk_domain::organisations::OrganisationKind;
 use samverk_domain::organisations::organisation;
-use samverk_domain::store::Page as Part;
 use samverk_domain::{Fault, FieldError, swedish, time};
 
 use crate::Portal;
@@ -21,9 +20,6 @@ use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::work::offerings::{Head, head};
-
-/// More organisations than there are.
-const ALL: Part = Part { page: 1, limit: 10_000 };
 
 /// What the form sends for those of no organisation that is named.
 const NO_ORGANISATION: &str = "ovriga";
@@ -113,7 +109,7 @@ async fn page(portal: &Portal, visitor: &Visitor, id: OfferingId, form: Form, er
             let offering = offering::get(scope, id).await?;
             let course = course::get(scope, offering.course_id).await?;
             let counts = head_count::of(scope, id).await?;
-            let organisations = organisation::list(scope, organisation::Filter::default(), ALL).await?.rows;
+            let organisations = organisation::all(scope).await?;
             Ok::<_, Failure>((course, offering, session::of(scope, id).await?, counts, organisations))
         })
         .await?;

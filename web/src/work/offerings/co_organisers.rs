@@ -8,7 +8,6 @@ use samverk_domain::access::Permission;
 use samverk_domain::courses::co_organiser::{self, CoOrganiser, MOST, NewCoOrganiser};
 use samverk_domain::courses::{OfferingId, course, offering};
 use samverk_domain::organisations::{OrganisationKind, organisation};
-use samverk_domain::store::Page as Part;
 use samverk_domain::{FieldError, Refusal};
 
 use crate::Portal;
@@ -22,8 +21,6 @@ use crate::work::{Crumbs, crumbs};
 
 /// Empty rows below those that are filled in.
 const SPARE: usize = 2;
-/// More organisations than an association deals with.
-const ALL: u64 = 1_000;
 
 /// What is typed into a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -194,8 +191,7 @@ async fn current(portal: &Portal, visitor: &Visitor, id: OfferingId) -> Answer<W
                 return Err(Failure(Refusal::OfferingOver.into()));
             }
             let rows = co_organiser::of(scope, id).await?.into_iter().map(Row::of).collect();
-            let all = Part { page: 1, limit: ALL };
-            let organisations = organisation::list(scope, organisation::Filter::default(), all).await?.rows;
+            let organisations = organisation::all(scope).await?;
             let choices = std::iter::once(Choice::new("", "Ingen")).chain(
                 organisations
                     .into_iter()

@@ -1,4 +1,4 @@
-//! What has been mailed to all participants of an offering, and how it went.
+//! What has been mailed to many about an offering, and how it went.
 
 use askama::Template;
 use poem::handler;

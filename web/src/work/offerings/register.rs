@@ -7,7 +7,6 @@ use poem::web::{Data, Path};
 use samverk_domain::access::{OrganisationId, Permission};
 use samverk_domain::courses::{OfferingId, course, offering};
 use samverk_domain::organisations::organisation;
-use samverk_domain::store::Page as Part;
 
 use super::show::{Head, head};
 use crate::Portal;
@@ -17,9 +16,6 @@ use crate::layout::{Area, Choice, Chrome, FormErrors, Page};
 use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::Visitor;
-
-/// More organisations than an association deals with.
-const ALL: u64 = 1_000;
 
 #[derive(Template)]
 #[template(path = "work/offerings/register.html")]
@@ -61,8 +57,8 @@ async fn page(portal: &Portal, visitor: &Visitor, id: OfferingId, errors: FormEr
             let offering = offering::get(scope, id).await?;
             let course = course::get(scope, offering.course_id).await?;
             scope.require(Permission::ManageCourses(course.department_id))?;
-            let all = organisation::list(scope, organisation::Filter::default(), Part { page: 1, limit: ALL }).await?;
-            Ok::<_, Failure>((course, offering, all.rows))
+            let all = organisation::all(scope).await?;
+            Ok::<_, Failure>((course, offering, all))
         })
         .await?;
     let organisations = organisations.into_iter().map(|one| Choice::new(one.id.to_string(), one.name));

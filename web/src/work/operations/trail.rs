@@ -61,8 +61,7 @@ pub(super) async fn show(
         .read(&visitor.actor, async |scope| {
             // Coordinators read the trail of their own organisation on its pages.
             scope.require(Permission::ReadOperations)?;
-            let all = Part { page: 1, limit: 1_000 };
-            let organisations = organisation::list(scope, organisation::Filter::default(), all).await?.rows;
+            let organisations = organisation::all(scope).await?;
             let chosen = organisations.iter().find(|one| one.slug == asked.organisation).map(|one| one.id);
             Ok::<_, Failure>((audit::list(scope, chosen, Part { page, limit: ROWS }).await?, organisations))
         })

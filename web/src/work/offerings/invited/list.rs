@@ -7,7 +7,6 @@ use poem::{IntoResponse, handler};
 use samverk_domain::courses::invitation::{self, Answer as Answered, Visibility};
 use samverk_domain::courses::{InvitationId, OfferingId, course, offering};
 use samverk_domain::organisations::{OrganisationKind, organisation};
-use samverk_domain::store::Page as Part;
 use samverk_domain::{Error, time};
 use serde::Deserialize;
 
@@ -24,7 +23,7 @@ use crate::words::count;
 
 const ANSWERS: Options<Answered> =
     Options(&[("anmalda", Answered::Registered), ("nej", Answered::Declined), ("inget", Answered::None)]);
-const ALL: Part = Part { page: 1, limit: 1_000 };
+const VISIBILITIES: Options<Visibility> = Options(&[("alla", Visibility::Public), ("inbjudna", Visibility::Invited)]);
 
 struct Row {
     id: InvitationId,
@@ -44,7 +43,7 @@ struct ListPage {
     version: i64,
     is_invited: bool,
     can_invite: bool,
-    /// How many kommuner have somebody registered, who would count as invited.
+    /// How many are registered or wait, whose organisations would count as invited.
     registered: i64,
     answers: Vec<Choice>,
     asked: String,
@@ -102,7 +101,7 @@ pub(super) async fn invite(
         .write(&visitor.actor, async |scope| {
             let mut organisations: Vec<_> = typed.organisations.iter().filter_map(|id| id.parse().ok()).collect();
             if typed.all {
-                let all = organisation::list(scope, organisation::Filter::default(), ALL).await?.rows;
+                let all = organisation::all(scope).await?;
                 organisations.extend(all.iter().filter(|one| is_municipality(one)).map(|one| one.id));
             }
             invitation::invite(scope, id, &organisations, &emails).await
@@ -146,7 +145,8 @@ pub(super) async fn set_visibility(
     Path(id): Path<OfferingId>,
     sent: Sent,
 ) -> Answer {
-    let to = if sent.text("till") == "inbjudna" { Visibility::Invited } else { Visibility::Public };
+    // Nothing that was not meant opens it for all.
+    let to = VISIBILITIES.read(&sent.text("till")).ok_or(Failure(Error::NotFound))?;
     let version = sent.text("version").parse().unwrap_or_default();
     let done = portal
         .database
@@ -198,7 +198,7 @@ async fn page(
             let invited = invitation::of(scope, id).await?;
             let offering = offering::get(scope, id).await?;
             let course = course::get(scope, offering.course_id).await?;
-            let all = organisation::list(scope, organisation::Filter::default(), ALL).await?.rows;
+            let all = organisation::all(scope).await?;
             Ok::<_, Failure>((course, offering, invited, all))
         })
         .await?;

@@ -12,7 +12,7 @@ use samverk_domain::access::Permission;
 use samverk_domain::courses::seat_pool::{self, Pool};
 use samverk_domain::courses::{OfferingId, SeatPoolId, course, offering};
 use samverk_domain::organisations::organisation;
-use samverk_domain::store::{Page, Scope};
+use samverk_domain::store::Scope;
 use samverk_domain::{Error, Refusal};
 
 use super::show::{Head, head};
@@ -20,9 +20,6 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::visitor::Visitor;
 use crate::work::{Crumbs, crumbs};
-
-/// More organisations than an association deals with.
-const ALL: u64 = 1_000;
 
 pub(super) fn routes(pages: Route) -> Route {
     pages
@@ -50,9 +47,8 @@ impl Shared {
     async fn load(scope: &Scope, id: OfferingId) -> Answer<Self> {
         let pools = seat_pool::of(scope, id).await?;
         let offering = offering::get(scope, id).await?;
-        let all = organisation::list(scope, organisation::Filter::default(), Page { page: 1, limit: ALL }).await?;
         let course = course::get(scope, offering.course_id).await?;
-        Ok(Self { course, offering, pools, organisations: all.rows })
+        Ok(Self { course, offering, pools, organisations: organisation::all(scope).await? })
     }
 
     /// The same, for somebody who may change the pools.
