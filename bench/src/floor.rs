@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::Path;
 
-use chrono::{Duration, Utc};
+use chrono::{DateTime, Duration, Utc};
 use hyper::body::Bytes;
 use poem::http::{StatusCode, header};
 use poem::listener::TcpListener;
@@ -96,14 +96,16 @@ fn bytes(Data(floor): Data<&Floor>, Captured(name): Captured<String>) -> Respons
 async fn list(Data(floor): Data<&Floor>) -> poem::Result<Response> {
     let Reader { organisation, person, .. } = floor.reader;
     let read = reading!(&floor.pools, pool => {
-        let rows = sqlx::query(concat!(listed!(in_order!("")), " LIMIT $3 OFFSET $4"))
+        let rows = sqlx::query(concat!(listed!(in_order!("AND registration.starts_at >= $5")), " LIMIT $3 OFFSET $4"))
             .bind(organisation)
             .bind(person)
             .bind(50_i64)
             .bind(0_i64)
+            .bind(DateTime::UNIX_EPOCH)
             .fetch_all(pool);
         let items = read_listed!(rows.await.map_err(fault)?).map_err(fault)?;
-        let total = sqlx::query_scalar(counted!("")).bind(organisation).fetch_one(pool).await.map_err(fault)?;
+        let counted = sqlx::query_scalar(counted!("AND starts_at >= $2")).bind(organisation).bind(DateTime::UNIX_EPOCH);
+        let total = counted.fetch_one(pool).await.map_err(fault)?;
         Page { total, items }
     });
     waiting(floor, &read.items).await?;
@@ -151,7 +153,9 @@ async fn page(Data(floor): Data<&Floor>) -> poem::Result<Response> {
         let rows = sqlx::query(concat!(
             listed!(in_order!(
                 "AND registration.owner_org_id = $1 AND registration.state IN \
-                 ('confirmed', 'queued', 'attended', 'no_show') AND course_offering.ends_at >= $3"
+                 ('confirmed', 'pending_municipality', 'queued', 'offered', 'attended', 'no_show') \
+                 AND registration.ends_at >= $3 AND registration.starts_at >= \
+                 (SELECT MIN(COALESCE(starts_at, ends_at)) FROM course_offering WHERE ends_at >= $3)"
             )),
             " LIMIT $4 OFFSET $5"
         ))
@@ -164,8 +168,8 @@ async fn page(Data(floor): Data<&Floor>) -> poem::Result<Response> {
         let mut total = items.len() as i64;
         if total == 50 {
             let counted = sqlx::query_scalar(counted!(
-                "AND registration.owner_org_id = $1 AND registration.state IN \
-                 ('confirmed', 'queued', 'attended', 'no_show') AND course_offering.ends_at >= $2"
+                "AND state IN ('confirmed', 'pending_municipality', 'queued', 'offered', 'attended', 'no_show') AND ends_at >= $2 \
+                 AND starts_at >= (SELECT MIN(COALESCE(starts_at, ends_at)) FROM course_offering WHERE ends_at >= $2)"
             ));
             total = counted.bind(organisation).bind(now).fetch_one(pool).await.map_err(fault)?;
         }

@@ -46,8 +46,7 @@ async fn database(arguments: &Arguments, place: &Place, ages: &[u32]) -> Result<
                 world
             }
         };
-        let seconds = arguments.seconds * (arguments.rounds * arguments.clients.len()) as f64;
-        let cases = Case::over_years(&now, &arguments.only, seconds).await?;
+        let cases = Case::over_years(&now, &arguments.only, arguments.asking().as_secs_f64()).await?;
         if rows.is_empty() {
             rows.extend(cases.iter().map(|case| Row { name: case.name, ages: Vec::new() }));
         }
@@ -60,11 +59,14 @@ async fn database(arguments: &Arguments, place: &Place, ages: &[u32]) -> Result<
                 for (index, clients) in arguments.clients.iter().copied().enumerate() {
                     now.renew().await?;
                     eprintln!("{}, {age} years, round {round}: {}, {clients} clients", place.name, case.name);
-                    let lasting = Duration::from_secs_f64(arguments.seconds);
-                    let (numbers, make) = (case.numbers.clone(), case.make(&now));
-                    let asked = load::run(samverk.address, clients, lasting, case.expected, numbers, make).await;
-                    let figures = asked.map_err(|fault| format!("{}: {fault}", case.name))?;
-                    row.ages.last_mut().ok_or("no age")?[index].push(figures);
+                    let lasting = arguments.lasting();
+                    let ask = async |lasting| {
+                        let (numbers, make) = (case.numbers.clone(), case.make(&now));
+                        let asked = load::run(samverk.address, clients, lasting, case.expected, numbers, make).await;
+                        asked.map_err(|fault| format!("{}: {fault}", case.name))
+                    };
+                    ask(load::warm_up(lasting)).await?;
+                    row.ages.last_mut().ok_or("no age")?[index].push(ask(lasting).await?);
                 }
             }
             now.renew().await?;

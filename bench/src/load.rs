@@ -11,6 +11,11 @@ use tokio::task::JoinSet;
 use crate::Result;
 use crate::client::{Ask, Connection};
 
+/// How long to ask before a measurement that lasts so long, so that caches and statements are there when it begins.
+pub(crate) fn warm_up(lasting: Duration) -> Duration {
+    lasting / 4
+}
+
 /// What was measured in one go.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Figures {

@@ -33,6 +33,7 @@ use std::error::Error;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
@@ -62,6 +63,19 @@ struct Arguments {
     /// The PostgreSQL database to fill and measure, an empty one. Without it only SQLite is measured.
     #[arg(long, env = "DATABASE_URL")]
     postgres: Option<String>,
+}
+
+impl Arguments {
+    /// How long one measurement takes.
+    fn lasting(&self) -> Duration {
+        Duration::from_secs_f64(self.seconds)
+    }
+
+    /// How long each operation is asked for in all.
+    fn asking(&self) -> Duration {
+        let one = self.lasting() + load::warm_up(self.lasting());
+        one.mul_f64((self.rounds * self.clients.len()) as f64)
+    }
 }
 
 #[derive(Subcommand)]

@@ -59,13 +59,12 @@ async fn database(arguments: &Arguments, place: &Place) -> Result<Whole> {
     ready.push(took);
     let mut world = World::arrange(samverk.address).await?;
     cases::keep_answers(&samverk, &world, place).await?;
-    let seconds = arguments.seconds * (arguments.rounds * arguments.clients.len()) as f64;
-    let cases = Case::all(&world, &arguments.only, seconds).await?;
+    let cases = Case::all(&world, &arguments.only, arguments.asking().as_secs_f64()).await?;
     let bench = Bench {
         floor: Subject::floor(place).await?,
         pools: Pools::open(&place.url).await?,
         server: if place.is_embedded() { None } else { Some(postmaster(&place.url).await?) },
-        lasting: Duration::from_secs_f64(arguments.seconds),
+        lasting: arguments.lasting(),
         samverk,
     };
     let mut measured: Vec<Measured> = cases.iter().map(|case| Measured::new(case.name)).collect();
@@ -103,29 +102,35 @@ struct Bench {
 }
 
 impl Bench {
-    /// Asks Samverk, or the floors' server if the operation is a floor itself.
+    /// Asks Samverk, or the floors' server if the operation is a floor itself: first for a while that does not count.
     async fn operation(&self, world: &World, case: &Case, clients: usize) -> Result<Cost> {
         let subject = if case.is_floor() { &self.floor } else { &self.samverk };
         let used = || -> Result<_> {
             let server = self.server.map(Process::used_with_children).transpose()?.unwrap_or_default();
             Ok((subject.process.used()?, server))
         };
+        let ask = async |lasting| {
+            let (numbers, make) = (case.numbers.clone(), case.make(world));
+            load::run(subject.address, clients, lasting, case.expected, numbers, make).await
+        };
+        ask(load::warm_up(self.lasting)).await?;
         let before = used()?;
-        let (numbers, make) = (case.numbers.clone(), case.make(world));
-        let figures = load::run(subject.address, clients, self.lasting, case.expected, numbers, make).await?;
+        let figures = ask(self.lasting).await?;
         let after = used()?;
         Ok(Cost { figures, program: after.0.saturating_sub(before.0), database: after.1.saturating_sub(before.1) })
     }
 
     async fn floor(&self, case: &Case, clients: usize) -> Result<Option<Figures>> {
-        Ok(match &case.floor {
-            Floor::None => None,
+        let ask = async |lasting| match &case.floor {
+            Floor::None => Ok(None),
             Floor::Served(path) => {
                 let (numbers, make) = (Numbers::default(), cases::reading(path));
-                Some(load::run(self.floor.address, clients, self.lasting, StatusCode::OK, numbers, make).await?)
+                load::run(self.floor.address, clients, lasting, StatusCode::OK, numbers, make).await.map(Some)
             }
-            Floor::Bare(seats, numbers) => Some(bare::run(&self.pools, clients, self.lasting, numbers, seats).await?),
-        })
+            Floor::Bare(seats, numbers) => bare::run(&self.pools, clients, lasting, numbers, seats).await.map(Some),
+        };
+        ask(load::warm_up(self.lasting)).await?;
+        ask(self.lasting).await
     }
 }
 
