@@ -81,7 +81,7 @@ async fn database(arguments: &Arguments, place: &Place, ages: &[u32]) -> Result<
 
 fn print(arguments: &Arguments, place: &Place, ages: &[u32], rows: &[Row], promotions: &[Vec<Duration>]) {
     println!("\n**{}**, {} clients\n", place.name, joined(&arguments.clients));
-    let headings: Vec<_> = ages.iter().map(|age| format!("{age} years: p50 ms | p99 ms")).collect();
+    let headings: Vec<_> = ages.iter().map(|age| format!("years {age}: p50 ms | p99 ms")).collect();
     println!("| operation | {} | p50 grows by |", headings.join(" | "));
     println!("|---|{}---|", "---|".repeat(2 * ages.len()));
     for row in rows {

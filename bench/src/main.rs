@@ -49,19 +49,19 @@ struct Arguments {
     #[command(subcommand)]
     part: Option<Part>,
     /// Seconds that one measurement takes.
-    #[arg(long, default_value_t = 2.0)]
+    #[arg(long, global = true, default_value_t = 2.0)]
     seconds: f64,
     /// Measurements of each kind; the table shows their medians.
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, global = true, default_value_t = 3)]
     rounds: usize,
     /// How many clients ask at the same time.
-    #[arg(long, value_delimiter = ',', default_value = "1,16,64")]
+    #[arg(long, global = true, value_delimiter = ',', default_value = "1,16,64")]
     clients: Vec<usize>,
     /// Only operations whose name contains this.
-    #[arg(long, default_value = "")]
+    #[arg(long, global = true, default_value = "")]
     only: String,
     /// The PostgreSQL database to fill and measure, an empty one. Without it only SQLite is measured.
-    #[arg(long, env = "DATABASE_URL")]
+    #[arg(long, global = true, env = "DATABASE_URL")]
     postgres: Option<String>,
 }
 

@@ -18,7 +18,11 @@ pub(crate) enum Pools {
 impl Pools {
     pub(crate) async fn open(url: &str) -> Result<Self> {
         if !url.starts_with("sqlite:") {
-            let options = PgConnectOptions::from_str(url)?.options([("plan_cache_mode", "force_generic_plan")]);
+            let options = PgConnectOptions::from_str(url)?.options([
+                ("plan_cache_mode", "force_generic_plan"),
+                ("jit", "off"),
+                ("max_parallel_workers_per_gather", "0"),
+            ]);
             return Ok(Self::Postgres(PgPoolOptions::new().max_connections(16).connect_with(options).await?));
         }
         let options = SqliteConnectOptions::from_str(url)?

@@ -56,7 +56,8 @@ pub(crate) fn is_hidden(actor: &Actor, person: impl Into<Expr>) -> Expr {
         .expr(Expr::val(1))
         .from_as(Entity, "other")
         .and_where(other(Column::Id).eq(person))
-        .and_where(other(Column::ProtectedIdentity).eq(true));
+        // The bare column, so that the index of those few serves; a bound value would not.
+        .and_where(other(Column::ProtectedIdentity));
     if let Some(identity) = identity {
         hidden.and_where(other(Column::Id).ne(identity.person.0));
         if actor.may(Permission::ManagePeople) {

@@ -164,8 +164,15 @@ fn postgres(url: &str) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(POSTGRES_CONNECTIONS).map_sqlx_postgres_opts(|postgres| {
         // Every statement names its rows by keys, so that one plan suits all values; without this, lists over many tables
-        // are planned anew each time, which takes longer than to run them.
-        postgres.options([("plan_cache_mode", "force_generic_plan")]).statement_cache_capacity(STATEMENTS)
+        // are planned anew each time, which takes longer than to run them. Such a plan knows no values and guesses too many rows,
+        // so that PostgreSQL would compile it, or start helpers, for longer than it runs.
+        postgres
+            .options([
+                ("plan_cache_mode", "force_generic_plan"),
+                ("jit", "off"),
+                ("max_parallel_workers_per_gather", "0"),
+            ])
+            .statement_cache_capacity(STATEMENTS)
     });
     common(options)
 }
