@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use clap::Args;
 use lettre::message::Mailbox;
 use samverk_domain::access::signing_key::InstallationSecret;
+use samverk_domain::documents::{Files, FilesFault};
 use samverk_domain::mail::{Delivery, Outbox};
 
 /// Everything that can be set. `samverk check-config` prints what is in force.
@@ -27,6 +28,10 @@ pub struct Config {
     /// Database: `postgres://user:password@host/name`, or `sqlite:` and a path. Default: `samverk.db` in the data folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<Masked>,
+    /// Where people's files are: a folder, or `s3://bucket/folder` in any store that speaks S3, with the usual variables of S3
+    /// clients (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT_URL`). Default: `files` in the data folder.
+    #[arg(long, env = "SAMVERK_FILES")]
+    pub files: Option<String>,
     /// Mail server: `smtps://user:password@host` or `smtp://host:587?tls=required`. Without one, mail becomes `.eml` files in
     /// the data folder, which the association's admin can read in the portal.
     #[arg(long, env = "SAMVERK_SMTP_URL", hide_env_values = true)]
@@ -96,6 +101,15 @@ impl Config {
         }
     }
 
+    /// Where people's files are.
+    pub fn files(&self) -> Result<Files, FilesFault> {
+        match self.files.as_deref() {
+            None => Files::in_folder(&self.data.join("files")),
+            Some(url) if url.starts_with("s3://") => Files::in_bucket(url),
+            Some(folder) => Files::in_folder(folder.as_ref()),
+        }
+    }
+
     /// Where mail goes.
     pub fn delivery(&self) -> Result<Delivery, Box<dyn std::error::Error>> {
         let outbox = match &self.smtp_url {
@@ -123,6 +137,7 @@ impl fmt::Display for Config {
         writeln!(f, "SAMVERK_BASE_URL      {}", self.base_url)?;
         writeln!(f, "SAMVERK_DATA          {}", self.data.display())?;
         writeln!(f, "DATABASE_URL          {}", masked(&self.database_url, "(samverk.db in the data folder)"))?;
+        writeln!(f, "SAMVERK_FILES         {}", self.files.as_deref().unwrap_or("(files in the data folder)"))?;
         writeln!(f, "SAMVERK_SMTP_URL      {}", masked(&self.smtp_url, "(.eml files in the data folder)"))?;
         writeln!(f, "SAMVERK_MAIL_FROM     {}", self.mail_from)?;
         writeln!(f, "SAMVERK_SECRET        {}", masked(&self.secret, "(the file secret in the data folder)"))?;

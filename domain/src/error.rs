@@ -87,6 +87,10 @@ pub enum Fault {
     EasyToGuess,
     /// Not a text that can be read.
     Unreadable,
+    /// A file of more than this many bytes.
+    TooLarge(usize),
+    /// A file of a kind that is not taken, or not of the kind that its name says.
+    NotAFile,
     /// The room is somebody else's then: which, when and whose.
     Occupied(String),
 }

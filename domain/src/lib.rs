@@ -10,6 +10,7 @@ pub mod certificates;
 pub mod courses;
 pub mod coverage;
 pub mod demo;
+pub mod documents;
 mod error;
 pub mod evaluations;
 pub mod holidays;
@@ -40,6 +41,7 @@ pub fn tables() -> Vec<store::Declared> {
         people::tables(),
         access::tables(),
         courses::tables(),
+        documents::tables(),
         premises::tables(),
         evaluations::tables(),
         billing::tables(),

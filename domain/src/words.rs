@@ -36,6 +36,9 @@ impl Fault {
             Self::BelowUsed(used) => format!("Det finns redan {used}. Talet kan inte vara lägre."),
             Self::EasyToGuess => "Lösenordet är för lätt att gissa. Flera ord som inte hör ihop är lättare att minnas och svårare att gissa.".to_owned(),
             Self::Unreadable => "Det går inte att läsa. Kontrollera att filen eller texten är hel.".to_owned(),
+            Self::TooLarge(most) => format!("Filen är för stor. Högst {} MB går bra.", most / 1024 / 1024),
+            Self::NotAFile => "Den sortens fil tas inte emot, eller så är den inte det som namnet säger. Ladda upp PDF, Word, Excel, \
+                PowerPoint, OpenDocument, text, bild, film, ljud eller zip.".to_owned(),
             Self::Occupied(by) => format!("Lokalen är upptagen: {by}. Välj en annan lokal eller tid."),
         }
     }

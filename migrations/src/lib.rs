@@ -94,6 +94,7 @@ impl MigratorTrait for Migrator {
             "m0037_batches";
             "m0039_erasure_requests";
             "m0047_protected";
+            "m0048_documents";
         }
     }
 }

@@ -656,7 +656,7 @@ pub(super) fn first_start(now: DateTimeUtc) -> Expr {
     Expr::from(first.into_query())
 }
 
-pub(super) async fn note(scope: &WriteScope, entry: audit::Entry) -> Result<()> {
+pub(crate) async fn note(scope: &WriteScope, entry: audit::Entry) -> Result<()> {
     let organisation = scope.actor().organisation().ok_or(Error::Forbidden)?;
     audit::record(scope, organisation, entry).await
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{QuerySelect, QueryTrait};
+use sea_orm::{Condition, QuerySelect, QueryTrait};
 use serde::Serialize;
 
 pub use super::booking::{Booking, MOST, NewBooking, NewParticipant, Preview, book, check, offering_for, preview};
@@ -21,7 +21,7 @@ pub use super::substitution::substitute;
 pub use super::waiting_list::{Cause, Odds, Wait, accept, move_to, odds, wait};
 pub(crate) use super::waiting_list::{lapse, release};
 use super::{BookingId, OfferingId, course, offering};
-use crate::access::{OrganisationId, Permission};
+use crate::access::{Identity, OrganisationId, Permission};
 use crate::audit;
 use crate::error::{Error, Result};
 use crate::people::{PersonId, UnitId, person};
@@ -148,6 +148,15 @@ pub(crate) fn summary(person: &person::Model, booking: BookingId) -> String {
 /// Who made a registration.
 pub(crate) async fn maker(scope: &Scope, id: RegistrationId) -> Result<Option<PersonId>> {
     Ok(scope.one(Entity::find_by_id(id)).await?.map(|row| row.registered_by))
+}
+
+/// Registrations with a seat of somebody: their own and, of those who look after their organisation's, all of its.
+pub(crate) fn seats_of(me: &Identity, of_organisation: bool) -> Select<Entity> {
+    let mut whose = Condition::any().add(Column::PersonId.eq(me.person));
+    if of_organisation {
+        whose = whose.add(Column::OwnerOrgId.eq(me.organisation));
+    }
+    Entity::find().filter(Column::State.is_in(RegistrationState::SEATED)).filter(whose)
 }
 
 /// The ids of an offering's registrations.

@@ -6,6 +6,7 @@ use super::{Task, queue};
 use crate::access::{Actor, session, unsent};
 use crate::billing::closing;
 use crate::courses::{approval, need, offering, registration, seat_lease, year_copy};
+use crate::documents::{self, Files};
 use crate::error::{Error, Result};
 use crate::evaluations::evaluation;
 use crate::mail::{
@@ -28,6 +29,8 @@ const ROUND: Duration = Duration::from_mins(1);
 pub struct Worker {
     /// The database.
     pub database: Database,
+    /// Where people's files are.
+    pub files: Files,
     /// Where mail goes.
     pub delivery: Delivery,
     /// The portal's address, for links in mail, without a slash at the end.
@@ -83,6 +86,9 @@ impl Worker {
         }
         if let Err(fault) = retention::advance(&self.database).await {
             tracing::error!(%fault, "data were not removed in time");
+        }
+        if let Err(fault) = documents::sweep(&self.database, &self.files).await {
+            tracing::error!(%fault, "files without a use were not removed");
         }
         if let Err(fault) = self.database.take_stock().await {
             tracing::error!(%fault, "the database's statistics are not up to date");

@@ -1,0 +1,368 @@
+//! A document of an offering, and who may have it.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use futures_util::Stream;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{Condition, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, QueryTrait};
+use serde::Serialize;
+
+use super::version::{self, Model as Version};
+use super::{FileId, FileKind, Files, stored};
+use crate::access::{Actor, Permission, secret};
+use crate::audit;
+use crate::courses::{OfferingId, offering, registration};
+use crate::error::{Error, Fault, Faults, Refusal, Result};
+use crate::store::{Class, Database, Locked, Scope, Table, WriteScope, id};
+
+id!(
+    /// Id of a document.
+    DocumentId
+);
+
+/// Who may have a document, of those who see what it belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// All of them.
+    Everyone,
+    /// Those who have a seat, and the coordinators of their organisations.
+    #[default]
+    Participants,
+    /// The association's staff.
+    Staff,
+}
+
+/// On which terms others may use it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Licence {
+    /// CC0 1.0: as they like.
+    Cc0,
+    /// CC BY 4.0: naming the author.
+    CcBy,
+    /// CC BY-SA 4.0: naming the author, on the same terms.
+    CcBySa,
+}
+
+/// A row of the table `document`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize)]
+#[sea_orm(table_name = "document")]
+pub struct Model {
+    /// Id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: DocumentId,
+    /// The offering it belongs to.
+    pub offering_id: OfferingId,
+    /// What it is called.
+    pub title: String,
+    /// Who may have it.
+    pub audience: Audience,
+    /// Who made it.
+    pub credit: Option<String>,
+    /// On which terms others may use it; none means all rights reserved.
+    pub licence: Option<Licence>,
+    /// Counts changes, for `If-Match`.
+    pub version: i64,
+    /// When it was added, in UTC.
+    pub created_at: DateTimeUtc,
+    /// When it was last changed, in UTC.
+    pub updated_at: DateTimeUtc,
+    /// Who changed it last, by name.
+    pub updated_by: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Table for Entity {
+    const CLASS: Class<Self> = Class::Published(visible);
+}
+
+/// A document with its versions, the newest first.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// What was entered.
+    pub row: Model,
+    /// The versions, at least one.
+    pub versions: Vec<Version>,
+}
+
+/// What is said of a document.
+#[derive(Clone, Debug, Default)]
+pub struct NewDocument {
+    /// What it is called, at most 120 characters.
+    pub title: String,
+    /// Who may have it.
+    pub audience: Audience,
+    /// Who made it, at most 120 characters.
+    pub credit: String,
+    /// On which terms others may use it.
+    pub licence: Option<Licence>,
+}
+
+/// A file that is uploaded.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// What it is called where it comes from.
+    pub file_name: String,
+    /// What is in it.
+    pub bytes: Bytes,
+}
+
+/// The largest file, in bytes.
+pub const LARGEST: usize = 25 * 1024 * 1024;
+/// The most documents of an offering.
+const MOST: u64 = 50;
+
+/// Staff have all; others what is for them, of offerings they see.
+fn visible(actor: &Actor) -> Condition {
+    if actor.is_association() {
+        return Condition::all();
+    }
+    let mut mine = Condition::any().add(Column::Audience.eq(Audience::Everyone));
+    if let Some(me) = actor.identity() {
+        let taking_part = registration::seats_of(me, actor.may(Permission::RegisterOthers));
+        let seat = taking_part.filter(registration::Column::OfferingId.into_expr().eq(Column::OfferingId.into_expr()));
+        let has_seat = Expr::exists(seat.select_only().expr(1).into_query());
+        mine = mine.add(Condition::all().add(Column::Audience.eq(Audience::Participants)).add(has_seat));
+    }
+    Condition::all().add(mine).add(offering::visible_by(Column::OfferingId, actor))
+}
+
+/// The same for a table that refers to the document.
+pub(super) fn visible_by(document: impl ColumnTrait, actor: &Actor) -> Condition {
+    if actor.is_association() {
+        return Condition::all();
+    }
+    let is_it = Column::Id.into_expr().eq(document.into_expr());
+    let seen = Entity::find().select_only().expr(1).filter(is_it).filter(visible(actor));
+    Condition::all().add(Expr::exists(seen.into_query()))
+}
+
+/// The documents of an offering that the actor may have, by title.
+pub async fn of_offering(scope: &Scope, offering: OfferingId) -> Result<Vec<Document>> {
+    let rows = scope.all(Entity::find().filter(Column::OfferingId.eq(offering)).order_by_asc(Column::Title)).await?;
+    let ids = rows.iter().map(|row| row.id);
+    let found = version::Entity::find().filter(version::Column::DocumentId.is_in(ids));
+    let mut versions: HashMap<_, Vec<_>> = HashMap::new();
+    for one in scope.all(found.order_by_desc(version::Column::Number)).await? {
+        versions.entry(one.document_id).or_default().push(one);
+    }
+    Ok(rows.into_iter().map(|row| Document { versions: versions.remove(&row.id).unwrap_or_default(), row }).collect())
+}
+
+/// The document with this id.
+pub async fn get(scope: &Scope, id: DocumentId) -> Result<Document> {
+    let row = scope.get::<Entity>(id).await?;
+    let versions = version::Entity::find().filter(version::Column::DocumentId.eq(id));
+    Ok(Document { row, versions: scope.all(versions.order_by_desc(version::Column::Number)).await? })
+}
+
+/// A version's file: what is known of it, and its bytes as they come.
+pub async fn open(
+    database: &Database,
+    files: &Files,
+    actor: &Actor,
+    id: DocumentId,
+    number: i64,
+) -> Result<(Version, impl Stream<Item = std::io::Result<Bytes>> + Send + 'static)> {
+    let version = database
+        .read(actor, async |scope| {
+            let found = version::Entity::find()
+                .filter(version::Column::DocumentId.eq(id))
+                .filter(version::Column::Number.eq(number));
+            scope.one(found).await?.ok_or(Error::NotFound)
+        })
+        .await?;
+    let bytes = files.read(version.file_id).await?;
+    Ok((version, bytes))
+}
+
+/// Adds a document to an offering. It opens its own scopes: the bytes are stored between them, so that nobody waits for a disk
+/// while the database is locked.
+pub async fn add(
+    database: &Database,
+    files: &Files,
+    actor: &Actor,
+    offering: OfferingId,
+    new: &NewDocument,
+    content: Content,
+) -> Result<Document> {
+    let file = database
+        .write(actor, async |scope| {
+            offering::managed(scope, offering).await?;
+            let mut faults = Faults::default();
+            new.check(&mut faults);
+            content.check(&mut faults);
+            if scope.count(Entity::find().filter(Column::OfferingId.eq(offering))).await? >= MOST {
+                faults.add("file", Fault::TooMany(50));
+            }
+            faults.none()?;
+            stored::begin(scope).await
+        })
+        .await?;
+    files.put(file, content.bytes.clone()).await?;
+    database
+        .write(actor, async |scope| {
+            let (_, course) = offering::managed(scope, offering).await?;
+            let row = new.fill(Model {
+                id: DocumentId::new(),
+                offering_id: offering,
+                title: String::new(),
+                audience: Audience::Staff,
+                credit: None,
+                licence: None,
+                version: 1,
+                created_at: scope.now(),
+                updated_at: scope.now(),
+                updated_by: scope.actor().name().to_owned(),
+            })?;
+            scope.insert(row.clone()).await?;
+            name(scope, row.id, 1, file, &content).await?;
+            note(scope, "document.added", &row, &course, None, Some(&row)).await?;
+            get(scope, row.id).await
+        })
+        .await
+}
+
+/// Adds a version to a document, which is the one that people get from then on.
+pub async fn add_version(
+    database: &Database,
+    files: &Files,
+    actor: &Actor,
+    id: DocumentId,
+    content: Content,
+) -> Result<Document> {
+    let file = database
+        .write(actor, async |scope| {
+            managed(scope, id).await?;
+            let mut faults = Faults::default();
+            content.check(&mut faults);
+            faults.none()?;
+            stored::begin(scope).await
+        })
+        .await?;
+    files.put(file, content.bytes.clone()).await?;
+    database
+        .write(actor, async |scope| {
+            let (mut row, course) = managed(scope, id).await?;
+            let before = get(scope, id).await?;
+            let number = before.versions.first().map_or(1, |newest| newest.number + 1);
+            name(scope, id, number, file, &content).await?;
+            touch(scope, &mut row);
+            scope.update(&row).await?;
+            note(scope, "document.version_added", &row, &course, None, Some(&row)).await?;
+            get(scope, id).await
+        })
+        .await
+}
+
+/// Says something else of a document, if nobody has changed it since the version.
+pub async fn change(scope: &WriteScope, id: DocumentId, version: i64, new: &NewDocument) -> Result<Document> {
+    let (mut row, course) = managed(scope, id).await?;
+    if row.version != version {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
+    let before = Model::clone(&row);
+    *row = new.fill(before.clone())?;
+    touch(scope, &mut row);
+    scope.update(&row).await?;
+    note(scope, "document.changed", &row, &course, Some(&before), Some(&row)).await?;
+    get(scope, id).await
+}
+
+/// Removes a document with all its versions, if nobody has changed it since the version.
+pub async fn remove(scope: &WriteScope, id: DocumentId, version: i64) -> Result<()> {
+    let (row, course) = managed(scope, id).await?;
+    if row.version != version {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
+    let versions = scope.all(version::Entity::find().filter(version::Column::DocumentId.eq(id))).await?;
+    scope.delete(version::Entity::delete_many().filter(version::Column::DocumentId.eq(id))).await?;
+    scope.delete(Entity::delete_many().filter(Column::Id.eq(id))).await?;
+    stored::release(scope, versions.into_iter().map(|version| version.file_id).collect()).await?;
+    note(scope, "document.removed", &row, &course, Some(&row), None).await
+}
+
+impl NewDocument {
+    fn check(&self, faults: &mut Faults) -> (String, Option<String>) {
+        (faults.text("title", &self.title, 120), faults.optional("credit", &self.credit, 120))
+    }
+
+    fn fill(&self, row: Model) -> Result<Model> {
+        let mut faults = Faults::default();
+        let (title, credit) = self.check(&mut faults);
+        faults.none()?;
+        Ok(Model { title, credit, audience: self.audience, licence: self.licence, ..row })
+    }
+}
+
+impl Content {
+    fn check(&self, faults: &mut Faults) {
+        if self.bytes.is_empty() {
+            faults.add("file", Fault::Missing);
+        } else if self.bytes.len() > LARGEST {
+            faults.add("file", Fault::TooLarge(LARGEST));
+        } else if FileKind::of(&self.file_name, &self.bytes).is_none() {
+            faults.add("file", Fault::NotAFile);
+        }
+    }
+
+    /// The name without folders, in as many characters as are kept.
+    fn name(&self) -> String {
+        let name = self.file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let stem: String = stem.chars().filter(|letter| !letter.is_control()).take(100).collect();
+        format!("{stem}.{ending}")
+    }
+}
+
+/// Makes a stored file a version of a document.
+async fn name(scope: &WriteScope, document: DocumentId, number: i64, file: FileId, content: &Content) -> Result<()> {
+    let kind = FileKind::of(&content.file_name, &content.bytes).ok_or(Error::NotFound)?;
+    stored::hold(scope, file).await?;
+    scope
+        .insert(Version {
+            document_id: document,
+            number,
+            file_id: file,
+            file_name: content.name(),
+            kind,
+            size: i64::try_from(content.bytes.len()).unwrap_or(i64::MAX),
+            sha256: secret::hash_bytes(&content.bytes),
+            added_by: scope.actor().identity().map(|me| me.person),
+            added_by_name: scope.actor().own_name().to_owned(),
+            added_at: scope.now(),
+        })
+        .await
+}
+
+/// The document, locked, if the actor runs what it belongs to, and what that is called.
+async fn managed(scope: &WriteScope, id: DocumentId) -> Result<(Locked<Model>, String)> {
+    let offering = scope.get::<Entity>(id).await?.offering_id;
+    let (_, course) = offering::managed(scope, offering).await?;
+    Ok((scope.lock(Entity::find_by_id(id)).await?, course))
+}
+
+fn touch(scope: &WriteScope, row: &mut Model) {
+    row.version += 1;
+    row.updated_at = scope.now();
+    scope.actor().name().clone_into(&mut row.updated_by);
+}
+
+async fn note(
+    scope: &WriteScope,
+    action: &'static str,
+    row: &Model,
+    course: &str,
+    before: Option<&Model>,
+    after: Option<&Model>,
+) -> Result<()> {
+    let entry = audit::Entry::new(action, "document", row.id.0, format!("{}, {course}", row.title));
+    offering::note(scope, entry.before(&before).after(&after)).await
+}

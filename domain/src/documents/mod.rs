@@ -1,0 +1,24 @@
+//! Documents: what people are to read before, at and after a course. A document has versions, each a file whose bytes are
+//! kept outside of the database.
+
+mod document;
+mod files;
+mod kind;
+mod stored;
+mod version;
+
+pub use document::{
+    Audience, Content, Document, DocumentId, Licence, Model, NewDocument, add, add_version, change, get, of_offering,
+    open, remove,
+};
+pub use files::{Files, FilesFault};
+pub use kind::FileKind;
+pub use stored::FileId;
+pub(crate) use stored::sweep;
+pub use version::Model as Version;
+
+/// Tables of this slice.
+pub(crate) fn tables() -> Vec<crate::store::Declared> {
+    use crate::store::{scoped, system};
+    vec![scoped::<document::Entity>(), scoped::<version::Entity>(), system::<stored::Entity>()]
+}
