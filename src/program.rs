@@ -174,7 +174,12 @@ pub async fn migrate(database: &Database) -> Result<(), Box<dyn Error>> {
 }
 
 fn worker(config: &Config, database: &Database) -> Result<Worker, Box<dyn Error>> {
-    Ok(Worker { database: database.clone(), delivery: config.delivery()?, base_url: config.base_url.clone() })
+    Ok(Worker {
+        database: database.clone(),
+        files: config.files()?,
+        delivery: config.delivery()?,
+        base_url: config.base_url.clone(),
+    })
 }
 
 async fn app(config: &Config, database: &Database, is_demo: bool) -> Result<App, Box<dyn Error>> {
@@ -182,6 +187,7 @@ async fn app(config: &Config, database: &Database, is_demo: bool) -> Result<App,
     Ok(App {
         database: database.clone(),
         tokens: Tokens::new(keys, &config.base_url),
+        files: config.files()?,
         delivery: config.delivery()?,
         base_url: config.base_url.clone(),
         is_demo,

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use poem::http::StatusCode;
+use poem::http::{Method, StatusCode};
 use poem::listener::{Acceptor, Listener, TcpAcceptor, TcpListener};
 use poem::{Body, Endpoint, EndpointExt, Request, Response, Result, Route, Server};
 use samverk_api::Api;
 use samverk_domain::access::token::Tokens;
 use samverk_domain::courses::check_in_code::CodeKey;
+use samverk_domain::documents::{self, Files};
 use samverk_domain::mail::Delivery;
 use samverk_domain::store::Database;
 use samverk_web::Portal;
@@ -21,6 +22,10 @@ use crate::{health, trace};
 
 /// The largest request: a list of people as a file is far smaller.
 const LARGEST: usize = 5 * 1024 * 1024;
+/// The largest that brings a document, with what is said of it.
+const LARGEST_UPLOAD: usize = documents::LARGEST + 64 * 1024;
+/// How many of those are read at once, because each is held in memory.
+const UPLOADS: usize = 4;
 /// How many requests are worked on at once. There are far fewer connections to the database.
 const AT_ONCE: usize = 128;
 /// How long requests that have begun may go on after the signal to stop.
@@ -33,6 +38,8 @@ pub struct App {
     pub database: Database,
     /// Signs and checks tokens.
     pub tokens: Tokens,
+    /// Where people's files are.
+    pub files: Files,
     /// Where mail goes.
     pub delivery: Delivery,
     /// The portal's address as people reach it, without a slash at the end.
@@ -49,11 +56,13 @@ impl App {
         let api = Api {
             database: self.database.clone(),
             tokens: self.tokens.clone(),
+            files: self.files.clone(),
             base_url: self.base_url.clone(),
             behind_proxy: self.behind_proxy,
         };
         let portal = Portal {
             database: self.database.clone(),
+            files: self.files.clone(),
             delivery: self.delivery.clone(),
             codes: CodeKey::of(&self.tokens.keys),
             base_url: self.base_url.clone(),
@@ -64,6 +73,7 @@ impl App {
         let front = Arc::new(Front {
             kept: Representations::new(self.database.clone()),
             room: Semaphore::new(AT_ONCE),
+            uploads: Semaphore::new(UPLOADS),
             base_url: Arc::clone(&base_url),
         });
         Route::new()
@@ -87,6 +97,7 @@ impl App {
 struct Front {
     kept: Representations,
     room: Semaphore,
+    uploads: Semaphore,
     base_url: Arc<str>,
 }
 
@@ -98,9 +109,11 @@ async fn admitted<E: Endpoint>(front: Arc<Front>, next: Arc<E>, mut request: Req
     }
     let path = request.uri().path().to_owned();
     let said = request.header("content-length").and_then(|length| length.parse::<usize>().ok()).unwrap_or_default();
+    let largest = if said > LARGEST && is_upload(&request) { LARGEST_UPLOAD } else { LARGEST };
+    let _upload = if largest > LARGEST { Some(front.uploads.acquire().await) } else { None };
     // Its buffer would take up room in all who wait.
-    let body = Box::pin(request.take_body().into_bytes_limit(LARGEST));
-    let read = if said > LARGEST { None } else { body.await.ok() };
+    let body = Box::pin(request.take_body().into_bytes_limit(largest));
+    let read = if said > largest { None } else { body.await.ok() };
     let Some(body) = read else {
         return Ok(front.refusal(&path, StatusCode::PAYLOAD_TOO_LARGE));
     };
@@ -113,6 +126,12 @@ async fn admitted<E: Endpoint>(front: Arc<Front>, next: Arc<E>, mut request: Req
         tracing::error!("a request panicked");
         Ok(front.refusal(&path, StatusCode::INTERNAL_SERVER_ERROR))
     })
+}
+
+/// Whether the request may bring a document.
+fn is_upload(request: &Request) -> bool {
+    let mut parts = request.uri().path().split('/');
+    *request.method() == Method::POST && parts.any(|part| matches!(part, "dokument" | "documents"))
 }
 
 impl Front {

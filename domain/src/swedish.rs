@@ -56,6 +56,17 @@ pub fn number(number: u64) -> String {
     text
 }
 
+/// `640 kB` or `1,2 MB`, in thousands as disks count.
+#[must_use]
+pub fn size(bytes: i64) -> String {
+    let hundreds = (bytes.unsigned_abs() + 99) / 100;
+    if hundreds < 10_000 {
+        return format!("{}\u{a0}kB", number(hundreds.div_ceil(10)));
+    }
+    let tenths = hundreds / 1_000;
+    format!("{},{}\u{a0}MB", number(tenths / 10), tenths % 10)
+}
+
 /// Tenths with a comma: `7,4`.
 #[must_use]
 pub fn tenths(tenths: i64) -> String {

@@ -9,6 +9,7 @@ use chrono::Duration;
 use samverk::server::{App, listen};
 use samverk_domain::access::signing_key::{InstallationSecret, Keys};
 use samverk_domain::access::token::Tokens;
+use samverk_domain::documents::Files;
 use samverk_domain::jobs::worker::Worker;
 use samverk_domain::mail::{Delivery, Outbox};
 use samverk_domain::store::{Clock, Database};
@@ -77,16 +78,18 @@ impl TestApp {
         let tokens = Tokens::new(keys, &base);
         let outbox = Outbox::Folder(folder.join("mail"));
         let delivery = Delivery::new(outbox, "Samverk <noreply@samverk.example>".parse().unwrap());
+        let files = Files::in_folder(&folder.join("files")).unwrap();
         let app = App {
             database: database.clone(),
             tokens: tokens.clone(),
+            files: files.clone(),
             delivery: delivery.clone(),
             base_url: base.clone(),
             is_demo,
             behind_proxy: true,
         };
         tokio::spawn(async move { app.serve(listener, std::future::pending()).await.unwrap() });
-        let worker = Worker { database: database.clone(), delivery, base_url: base.clone() };
+        let worker = Worker { database: database.clone(), files, delivery, base_url: base.clone() };
         Self { base, database, tokens, clock, worker, folder, url, read: Mutex::default() }
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use samverk_domain::access::role::{self, RoleKind};
 use samverk_domain::access::{Actor, first_admin, sign_in};
+use samverk_domain::documents::Files;
 use samverk_domain::jobs::worker::Worker;
 use samverk_domain::mail::{Delivery, Outbox};
 use samverk_domain::organisations::{
@@ -94,6 +95,7 @@ pub(super) async fn people(database: &Database, mail: &Path) {
         .unwrap();
     let worker = Worker {
         database: database.clone(),
+        files: Files::in_folder(&mail.join("files")).unwrap(),
         delivery: Delivery::new(Outbox::Folder(mail.to_owned()), "Samverk <noreply@samverk.example>".parse().unwrap()),
         base_url: "http://samverk.example".into(),
     };

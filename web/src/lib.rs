@@ -11,6 +11,7 @@ mod changed;
 pub mod chart;
 mod courses;
 mod coverage;
+mod documents;
 mod download;
 mod error_page;
 mod evaluations;
@@ -37,6 +38,7 @@ pub use error_page::refusal;
 use poem::middleware::CookieJarManager;
 use poem::{Endpoint, EndpointExt, Response, Route};
 use samverk_domain::courses::check_in_code::CodeKey;
+use samverk_domain::documents::Files;
 use samverk_domain::mail::Delivery;
 use samverk_domain::store::Database;
 
@@ -45,6 +47,8 @@ use samverk_domain::store::Database;
 pub struct Portal {
     /// The database.
     pub database: Database,
+    /// Where people's files are.
+    pub files: Files,
     /// Where mail goes: without a mail server it can be fetched as files.
     pub delivery: Delivery,
     /// What participants' codes to check in with are made with.
@@ -64,6 +68,7 @@ impl Portal {
         let mut pages = Route::new();
         let parts = [
             courses::routes,
+            documents::routes,
             registration::routes,
             invitations::routes,
             my_pages::routes,

@@ -3,12 +3,13 @@
 use poem::http::{StatusCode, header};
 use poem::web::Multipart;
 use poem::{FromRequest, Request, RequestBody, Result};
+use samverk_domain::documents::Content;
 
 /// What a form sent.
 #[derive(Debug, Default)]
 pub(crate) struct Sent {
     fields: Vec<(String, String)>,
-    file: Option<Vec<u8>>,
+    file: Option<(String, Vec<u8>)>,
 }
 
 impl Sent {
@@ -47,7 +48,13 @@ impl Sent {
 
     /// The file, if one was chosen.
     pub(crate) fn file(&self) -> Option<&[u8]> {
-        self.file.as_deref()
+        self.file.as_ref().map(|(_, bytes)| bytes.as_slice())
+    }
+
+    /// The file with the name it had where it came from; empty if none was chosen.
+    pub(crate) fn content(&mut self) -> Content {
+        let (file_name, bytes) = self.file.take().unwrap_or_default();
+        Content { file_name, bytes: bytes.into() }
     }
 }
 
@@ -71,8 +78,8 @@ impl<'a> FromRequest<'a> for Sent {
         let mut sent = Self::default();
         while let Some(part) = parts.next_field().await? {
             let name = part.name().unwrap_or_default().to_owned();
-            if part.file_name().is_some() {
-                sent.file = Some(part.bytes().await?).filter(|bytes| !bytes.is_empty());
+            if let Some(file_name) = part.file_name().map(str::to_owned) {
+                sent.file = Some((file_name, part.bytes().await?)).filter(|(_, bytes)| !bytes.is_empty());
             } else {
                 sent.fields.push((name, part.text().await?));
             }

@@ -12,6 +12,7 @@ use samverk_domain::courses::session;
 use samverk_domain::courses::state::{OfferingState, RegistrationState};
 use samverk_domain::courses::wish;
 use samverk_domain::courses::wish_state::WishState;
+use samverk_domain::documents::{Audience, Licence};
 use samverk_domain::organisations::OrganisationKind;
 use samverk_domain::people::PersonKind;
 use samverk_domain::store::Total;
@@ -45,6 +46,23 @@ pub(crate) fn approves(approves: Approves) -> &'static str {
         Approves::Nothing => "Inget, priset spelar ingen roll",
         Approves::Dearer => "Det som kostar mer än beloppet nedan",
         Approves::Everything => "Allt, även det som är kostnadsfritt",
+    }
+}
+
+pub(crate) fn audience(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Participants => "Den som har en plats, och kommunens samordnare",
+        Audience::Everyone => "Alla som ser kursen",
+        Audience::Staff => "Bara förbundets medarbetare",
+    }
+}
+
+pub(crate) fn licence(licence: Option<Licence>) -> &'static str {
+    match licence {
+        None => "Ingen: upphovsrätten gäller",
+        Some(Licence::Cc0) => "CC0: fritt att använda",
+        Some(Licence::CcBy) => "CC BY 4.0: fritt att använda om upphovet anges",
+        Some(Licence::CcBySa) => "CC BY-SA 4.0: som CC BY, och delas på samma villkor",
     }
 }
 

@@ -156,6 +156,19 @@ pub async fn of_offering(scope: &Scope, offering: OfferingId) -> Result<Vec<Docu
     Ok(rows.into_iter().map(|row| Document { versions: versions.remove(&row.id).unwrap_or_default(), row }).collect())
 }
 
+/// How many documents the actor may have of each of these offerings; those without any are left out.
+pub async fn counts(
+    scope: &Scope,
+    offerings: impl IntoIterator<Item = OfferingId>,
+) -> Result<HashMap<OfferingId, u64>> {
+    let rows = scope.all(Entity::find().filter(Column::OfferingId.is_in(offerings))).await?;
+    let mut counted = HashMap::new();
+    for row in rows {
+        *counted.entry(row.offering_id).or_default() += 1;
+    }
+    Ok(counted)
+}
+
 /// The document with this id.
 pub async fn get(scope: &Scope, id: DocumentId) -> Result<Document> {
     let row = scope.get::<Entity>(id).await?;
@@ -230,18 +243,24 @@ pub async fn add(
         .await
 }
 
-/// Adds a version to a document, which is the one that people get from then on.
+/// Adds a version to a document, which is the one that people get from then on, and may say something else of it, if nobody
+/// has changed it since the version.
 pub async fn add_version(
     database: &Database,
     files: &Files,
     actor: &Actor,
     id: DocumentId,
+    version: i64,
+    new: Option<&NewDocument>,
     content: Content,
 ) -> Result<Document> {
     let file = database
         .write(actor, async |scope| {
-            managed(scope, id).await?;
+            unchanged(scope, id, version).await?;
             let mut faults = Faults::default();
+            if let Some(new) = new {
+                new.check(&mut faults);
+            }
             content.check(&mut faults);
             faults.none()?;
             stored::begin(scope).await
@@ -250,24 +269,18 @@ pub async fn add_version(
     files.put(file, content.bytes.clone()).await?;
     database
         .write(actor, async |scope| {
-            let (mut row, course) = managed(scope, id).await?;
-            let before = get(scope, id).await?;
-            let number = before.versions.first().map_or(1, |newest| newest.number + 1);
-            name(scope, id, number, file, &content).await?;
-            touch(scope, &mut row);
-            scope.update(&row).await?;
-            note(scope, "document.version_added", &row, &course, None, Some(&row)).await?;
-            get(scope, id).await
+            let now = get(scope, id).await?;
+            let newest = now.versions.first().map_or(0, |newest| newest.number);
+            name(scope, id, newest + 1, file, &content).await?;
+            let said = NewDocument::from(now.row);
+            change(scope, id, version, new.unwrap_or(&said)).await
         })
         .await
 }
 
 /// Says something else of a document, if nobody has changed it since the version.
 pub async fn change(scope: &WriteScope, id: DocumentId, version: i64, new: &NewDocument) -> Result<Document> {
-    let (mut row, course) = managed(scope, id).await?;
-    if row.version != version {
-        return Err(Refusal::ChangedMeanwhile.into());
-    }
+    let (mut row, course) = unchanged(scope, id, version).await?;
     let before = Model::clone(&row);
     *row = new.fill(before.clone())?;
     touch(scope, &mut row);
@@ -278,15 +291,19 @@ pub async fn change(scope: &WriteScope, id: DocumentId, version: i64, new: &NewD
 
 /// Removes a document with all its versions, if nobody has changed it since the version.
 pub async fn remove(scope: &WriteScope, id: DocumentId, version: i64) -> Result<()> {
-    let (row, course) = managed(scope, id).await?;
-    if row.version != version {
-        return Err(Refusal::ChangedMeanwhile.into());
-    }
+    let (row, course) = unchanged(scope, id, version).await?;
     let versions = scope.all(version::Entity::find().filter(version::Column::DocumentId.eq(id))).await?;
     scope.delete(version::Entity::delete_many().filter(version::Column::DocumentId.eq(id))).await?;
     scope.delete(Entity::delete_many().filter(Column::Id.eq(id))).await?;
     stored::release(scope, versions.into_iter().map(|version| version.file_id).collect()).await?;
     note(scope, "document.removed", &row, &course, Some(&row), None).await
+}
+
+impl From<Model> for NewDocument {
+    fn from(row: Model) -> Self {
+        let Model { title, audience, credit, licence, .. } = row;
+        Self { title, audience, credit: credit.unwrap_or_default(), licence }
+    }
 }
 
 impl NewDocument {
@@ -342,11 +359,13 @@ async fn name(scope: &WriteScope, document: DocumentId, number: i64, file: FileI
         .await
 }
 
-/// The document, locked, if the actor runs what it belongs to, and what that is called.
-async fn managed(scope: &WriteScope, id: DocumentId) -> Result<(Locked<Model>, String)> {
+/// The document, locked, if the actor runs what it belongs to and nobody has changed it since the version, and what that is
+/// called.
+async fn unchanged(scope: &WriteScope, id: DocumentId, version: i64) -> Result<(Locked<Model>, String)> {
     let offering = scope.get::<Entity>(id).await?.offering_id;
     let (_, course) = offering::managed(scope, offering).await?;
-    Ok((scope.lock(Entity::find_by_id(id)).await?, course))
+    let row = scope.lock(Entity::find_by_id(id)).await?;
+    if row.version == version { Ok((row, course)) } else { Err(Refusal::ChangedMeanwhile.into()) }
 }
 
 fn touch(scope: &WriteScope, row: &mut Model) {

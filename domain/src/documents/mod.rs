@@ -8,8 +8,8 @@ mod stored;
 mod version;
 
 pub use document::{
-    Audience, Content, Document, DocumentId, Licence, Model, NewDocument, add, add_version, change, get, of_offering,
-    open, remove,
+    Audience, Content, Document, DocumentId, LARGEST, Licence, Model, NewDocument, add, add_version, change, counts,
+    get, of_offering, open, remove,
 };
 pub use files::{Files, FilesFault};
 pub use kind::FileKind;

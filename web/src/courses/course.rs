@@ -14,6 +14,7 @@ use samverk_domain::courses::price::Rate;
 use samverk_domain::courses::standing::Standing;
 use samverk_domain::courses::state::OfferingState;
 use samverk_domain::courses::{RoomFor, co_organiser, course, label, offering, room_for, session};
+use samverk_domain::documents;
 use samverk_domain::evaluations::index;
 use samverk_domain::organisations::department;
 use samverk_domain::{money, time};
@@ -53,6 +54,8 @@ struct Shown {
     email: String,
     phone: Option<String>,
     reason: Option<String>,
+    /// How many documents the reader may have, and where they are.
+    documents: Option<(String, String)>,
     /// What the main button says, if anything can be done.
     action: Option<&'static str>,
 }
@@ -87,7 +90,7 @@ struct CoursePage {
 
 #[handler]
 pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slug): Path<String>) -> Answer {
-    let (course, labels, department, offerings, sessions, rooms, with, index) = portal
+    let (course, labels, department, offerings, sessions, rooms, with, documents, index) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let course = course::by_slug(scope, &slug).await?;
@@ -100,8 +103,9 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
                 rooms.insert(offering.id, room_for(scope, offering, scope.actor().organisation()).await?);
             }
             let with = co_organiser::of_all(scope, offerings.iter().map(|offering| offering.id)).await?;
+            let documents = documents::counts(scope, offerings.iter().map(|offering| offering.id)).await?;
             let index = index::published(scope, course.id).await?;
-            Ok::<_, Failure>((course, labels, department, offerings, sessions, rooms, with, index))
+            Ok::<_, Failure>((course, labels, department, offerings, sessions, rooms, with, documents, index))
         })
         .await?;
     if course.slug != slug {
@@ -129,6 +133,9 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
         offerings: coming
             .iter()
             .map(|offering| Shown {
+                documents: documents.get(&offering.id).map(|count| {
+                    (words::count(*count, "dokument", "dokument"), crate::documents::address(offering.id))
+                }),
                 with: with.get(&offering.id).and_then(|all| co_organiser::in_words(all)),
                 ..shown(offering, &of(offering.id), &visitor.actor, rooms[&offering.id])
             })
@@ -179,6 +186,7 @@ fn shown(
         status: status.label,
         tone: status.tone,
         seats: status.seats,
+        documents: None,
         is_invited: offering.visibility == Visibility::Invited,
         kept: (kept > 0).then(|| {
             let seats = words::count(kept.unsigned_abs(), "plats hålls", "platser hålls");

@@ -14,11 +14,12 @@ use samverk_domain::courses::offering::Form;
 use samverk_domain::courses::registration::{self, Filter, Listed};
 use samverk_domain::courses::state::RegistrationState;
 use samverk_domain::store::Page as Part;
-use samverk_domain::time;
+use samverk_domain::{documents, time};
 use serde::Deserialize;
 
 use super::{TABS, Tabs};
 use crate::Portal;
+use crate::documents::address as documents_at;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Paging, Tone};
 use crate::visitor::Visitor;
@@ -40,6 +41,8 @@ struct Row {
     link: Option<String>,
     state: String,
     tone: Tone,
+    /// How many documents there are to read, and where.
+    documents: Option<(String, String)>,
     /// Whether there is a code to check in with.
     has_code: bool,
     /// Whether a seat is held until the kommun has answered.
@@ -94,7 +97,7 @@ pub(super) async fn show(
     let page = asked.sida.parse().unwrap_or(1).max(1);
     let coming = Filter { person: Some(me), coming: true, ..Filter::default() };
     let past = Filter { person: Some(me), past: true, ..Filter::default() };
-    let (coming, places, odds, approvals, past, unsent, invited) = portal
+    let (coming, places, odds, approvals, past, documents, unsent, invited) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let coming = registration::list(scope, &coming, Part { page: 1, limit: COMING }).await?.rows;
@@ -105,11 +108,13 @@ pub(super) async fn show(
             }
             let approvals = approval::of(scope, &coming).await?;
             let past = registration::list(scope, &past, Part { page, limit: ROWS }).await?;
+            let shown = coming.iter().chain(&past.rows).map(|listed| listed.offering_id);
+            let documents = documents::counts(scope, shown).await?;
             let unsent = match visitor.session {
                 Some(session) => unsent::waiting(scope, session).await?,
                 None => None,
             };
-            Ok::<_, Failure>((coming, places, odds, approvals, past, unsent, invited::list(scope).await?))
+            Ok::<_, Failure>((coming, places, odds, approvals, past, documents, unsent, invited::list(scope).await?))
         })
         .await?;
     let now = portal.database.clock().now();
@@ -125,6 +130,9 @@ pub(super) async fn show(
             link: listed.link().map(str::to_owned),
             state: words::with_place(state, places.get(&listed.id).copied()),
             tone,
+            documents: documents
+                .get(&listed.offering_id)
+                .map(|count| (words::count(*count, "dokument", "dokument"), documents_at(listed.offering_id))),
             has_code: RegistrationState::SEATED.contains(&listed.state) && listed.form != Form::Online,
             is_held: listed.state == RegistrationState::PendingMunicipality,
             can_be_cancelled: listed.can_be_cancelled(&visitor.actor, now),

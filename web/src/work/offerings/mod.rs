@@ -2,6 +2,7 @@
 
 mod co_organisers;
 mod copy;
+mod documents;
 mod edit;
 mod form;
 mod invited;
@@ -17,7 +18,7 @@ use poem::{Route, get};
 pub(crate) use show::{Head, head};
 
 pub(super) fn routes(pages: Route) -> Route {
-    invited::routes(pools::routes(pages))
+    documents::routes(invited::routes(pools::routes(pages)))
         .at("/arbete/kurser/:course/nytt-tillfalle", get(edit::ask_new).post(edit::create))
         .at("/arbete/kurser/tillfallen/:offering", get(show::show))
         .at("/arbete/kurser/tillfallen/:offering/redigera", get(edit::ask).post(edit::change))

@@ -51,6 +51,7 @@ pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::M
         ("Kvoter", format!("{page}/kvoter")),
         ("Inbjudna", format!("{page}/inbjudna")),
         ("Utvärdering", format!("{page}/utvardering")),
+        ("Dokument", format!("{page}/dokument")),
         ("Utskick", format!("{page}/utskick")),
     ];
     if actor.may(Permission::ReadNeeds(course.department_id)) {
