@@ -3,6 +3,7 @@
 
 use samverk_domain::access::signing_key::Keys;
 use samverk_domain::access::token::Tokens;
+use samverk_domain::documents::Files;
 use samverk_domain::store::Database;
 use serde_json::{Map, Value, json};
 
@@ -39,7 +40,8 @@ pub fn document() -> String {
 /// What the framework writes.
 fn spec() -> String {
     let tokens = Tokens::new(Keys::none(), "");
-    let api = Api { database: Database::absent(), tokens, base_url: String::new(), behind_proxy: false };
+    let (database, files) = (Database::absent(), Files::absent());
+    let api = Api { database, tokens, files, base_url: String::new(), behind_proxy: false };
     service(api).spec()
 }
 

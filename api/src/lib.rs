@@ -20,6 +20,7 @@ mod coverage;
 mod demand;
 mod departments;
 mod document;
+mod documents;
 mod erasure_requests;
 mod evaluations;
 mod examples;
@@ -71,6 +72,7 @@ mod year_copies;
 use poem::{EndpointExt, Route, get};
 use poem_openapi::{OpenApi, OpenApiService, Tags};
 use samverk_domain::access::token::Tokens;
+use samverk_domain::documents::Files;
 use samverk_domain::store::Database;
 
 pub use document::document;
@@ -83,6 +85,8 @@ pub struct Api {
     pub database: Database,
     /// Signs and checks tokens.
     pub tokens: Tokens,
+    /// Where people's files are.
+    pub files: Files,
     /// The address as people reach it, without a slash at the end.
     pub base_url: String,
     /// Whether `Forwarded` or `X-Forwarded-For` names the client.
@@ -172,7 +176,7 @@ fn operations(api: Api) -> impl OpenApi {
                 head_counts::HeadCounts(api.clone()),
             ),
             papers::Papers(api.clone()),
-            feeds::Feeds(api.clone()),
+            (feeds::Feeds(api.clone()), documents::Documents(api.clone())),
         ),
         (
             rooms::Rooms(api.clone()),

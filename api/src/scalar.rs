@@ -129,6 +129,7 @@ named! {
     samverk_domain::courses::OfferingId = "offeringId";
     samverk_domain::courses::RegistrationId = "registrationId";
     samverk_domain::courses::WishId = "wishId";
+    samverk_domain::documents::DocumentId = "documentId";
     samverk_domain::evaluations::TemplateId = "templateId";
     samverk_domain::jobs::JobId = "jobId";
     samverk_domain::jobs::batch::BatchId = "batchId";

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
+use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, ObjectStoreExt};
@@ -22,6 +23,12 @@ use crate::error::{Error, Result};
 pub struct Files(Arc<dyn ObjectStore>);
 
 impl Files {
+    /// Nowhere: what is stored is forgotten. For describing what would be served without any.
+    #[must_use]
+    pub fn absent() -> Self {
+        Self(Arc::new(InMemory::new()))
+    }
+
     /// Files in a folder, which is made if it is not there.
     pub fn in_folder(folder: &Folder) -> Result<Self, FilesFault> {
         std::fs::create_dir_all(folder).map_err(|fault| FilesFault(fault.to_string()))?;
