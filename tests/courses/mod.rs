@@ -9,6 +9,7 @@ mod certificates;
 mod co_organisers;
 mod coverage;
 mod deadline;
+mod documents;
 mod evaluation;
 mod fairness;
 mod feeds;

@@ -5,6 +5,7 @@ mod billing;
 mod check_in;
 mod co_organisers;
 mod courses;
+mod documents;
 mod forms;
 mod information;
 mod members;
