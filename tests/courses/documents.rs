@@ -70,7 +70,7 @@ async fn each_document_is_for_everybody_for_participants_or_for_staff() {
         for (index, file) in files.iter().enumerate() {
             let answer = user.get(file).await;
             if index < sees {
-                assert_eq!(answer.assert(200).bytes(), PDF);
+                assert_eq!(answer.assert(200).body, PDF);
             } else {
                 answer.assert(404);
             }
@@ -104,8 +104,8 @@ async fn a_new_version_takes_the_place_of_the_last_and_the_last_can_still_be_had
     assert_eq!(second["versions"][0]["number"], 2);
     assert_eq!(second["versions"][0]["fileName"], "program 2.txt");
     editor.send(request("\"1\"")).await.assert(412);
-    assert_eq!(editor.get(&newest(&second)).await.bytes(), "Kl. 9 börjar vi".as_bytes());
-    assert_eq!(app.anyone().get(&newest(&first)).await.assert(200).bytes(), PDF);
+    assert_eq!(editor.get(&newest(&second)).await.body, "Kl. 9 börjar vi".as_bytes());
+    assert_eq!(app.anyone().get(&newest(&first)).await.assert(200).body, PDF);
 }
 
 #[tokio::test]
