@@ -13,8 +13,8 @@ use samverk_domain::organisations::organisation;
 
 use crate::Portal;
 use crate::error_page::{self, Failure};
-use crate::layout::{Area, CONTENT_SECURITY_POLICY, Chrome, Flash, SignedIn, Tone, Way};
-use crate::unsent;
+use crate::layout::{Area, CONTENT_SECURITY_POLICY, Chrome, Flash, Navigation, SignedIn, Tone, Way};
+use crate::{my_municipality, my_pages, unsent, work};
 
 /// The session's cookie.
 const SESSION: &str = "samverk_session";
@@ -45,6 +45,7 @@ impl Visitor {
         let mut chrome = Chrome::new(&*self.association, title);
         chrome.flash.clone_from(&self.flash);
         chrome.contact.clone_from(&self.contact);
+        chrome.pages = self.pages();
         if let Some(identity) = self.actor.identity() {
             let mut areas = vec![Area::MyPages];
             if self.actor.may(Permission::RegisterOthers) && !self.actor.is_association() {
@@ -60,6 +61,14 @@ impl Visitor {
             });
         }
         chrome
+    }
+
+    /// The pages of the area that this address belongs to.
+    fn pages(&self) -> Option<Navigation> {
+        let here = self.here.split('?').next().unwrap_or_default();
+        [my_pages::PAGES, my_municipality::PAGES, work::PAGES]
+            .into_iter()
+            .find_map(|area| Navigation::at(here, area, "", |page| work::is_shown(page, &self.actor)))
     }
 }
 

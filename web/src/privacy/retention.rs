@@ -35,7 +35,6 @@ struct Row {
 #[template(path = "privacy/list.html")]
 struct ListPage {
     chrome: Chrome,
-    crumbs: Crumbs,
     rows: Vec<Row>,
 }
 
@@ -45,7 +44,6 @@ pub(super) async fn list(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
     let rows = portal.database.read(&visitor.actor, read).await?;
     Ok(Page(ListPage {
         chrome: visitor.chrome("Gallring").within(Area::Work),
-        crumbs: crumbs([("Drift", "/arbete/drift".to_owned())]),
         rows: rows.iter().map(row).collect(),
     }))
 }
