@@ -6,14 +6,16 @@ use std::sync::Arc;
 use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use poem::web::cookie::{Cookie, CookieJar, SameSite};
 use poem::{Endpoint, FromRequest, IntoResponse, Request, RequestBody, Response, Result};
+use samverk_domain::Error;
 use samverk_domain::access::session::{self, SessionId};
 use samverk_domain::access::sign_in::Origin;
 use samverk_domain::access::{Actor, Permission, client, device};
 use samverk_domain::organisations::organisation;
 
 use crate::Portal;
-use crate::error_page::{self, Failure};
+use crate::error_page::{self, Answer, Failure};
 use crate::layout::{Area, CONTENT_SECURITY_POLICY, Chrome, Flash, Navigation, SignedIn, Tone, Way};
+use crate::sign_in::see_other;
 use crate::{my_municipality, my_pages, unsent, work};
 
 /// The session's cookie.
@@ -244,6 +246,16 @@ pub(crate) fn say(cookies: &CookieJar, portal: &Portal, flash: &Flash) {
     let parts = [flash.tone.as_ref(), &flash.text, &action, &label].map(|part| part.replace('|', "/"));
     let text: String = form_urlencoded(&parts.join("|"));
     cookies.add(own_cookie(FLASH, text, portal));
+}
+
+/// Leads on to a page that says what came of it, also what was refused and why. Other faults have pages of their own.
+pub(crate) fn told(cookies: &CookieJar, portal: &Portal, to: &str, outcome: Result<Flash, Error>) -> Answer {
+    let flash = match outcome {
+        Err(Error::Refused(refusal)) => Flash::refused(refusal.sentence()),
+        other => other?,
+    };
+    say(cookies, portal, &flash);
+    Ok(see_other(to))
 }
 
 /// Remembers where somebody is going, for as long as a link to sign in with works.

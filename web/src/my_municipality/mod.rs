@@ -31,7 +31,11 @@ use crate::visitor::Visitor;
 pub(crate) const PAGES: &Groups = &[
     (
         "Översikt",
-        &[("Översikt", "/min-kommun"), ("Händelser", "/min-kommun/handelser"), ("Kalenderlänk", "/min-kommun/kalender")],
+        &[
+            ("Översikt", "/min-kommun"),
+            ("Händelser", "/min-kommun/handelser"),
+            ("Kalenderlänk", "/min-kommun/kalender"),
+        ],
     ),
     ("Personer", &[("Personer", "/min-kommun/personer"), ("Enheter", "/min-kommun/enheter")]),
     (

@@ -8,8 +8,8 @@ use samverk_domain::people::unit::{self, Model};
 use samverk_domain::people::{UnitId, person};
 use samverk_domain::store::Page as Part;
 
-use super::unit_form::Typed;
 use super::own;
+use super::unit_form::Typed;
 use crate::Portal;
 use crate::changed;
 use crate::error_page::{Answer, Failure};

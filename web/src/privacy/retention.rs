@@ -42,10 +42,7 @@ struct ListPage {
 pub(super) async fn list(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<ListPage>> {
     let read = async |scope: &_| retention::list(scope).await.map_err(Failure);
     let rows = portal.database.read(&visitor.actor, read).await?;
-    Ok(Page(ListPage {
-        chrome: visitor.chrome("Gallring").within(Area::Work),
-        rows: rows.iter().map(row).collect(),
-    }))
+    Ok(Page(ListPage { chrome: visitor.chrome("Gallring").within(Area::Work), rows: rows.iter().map(row).collect() }))
 }
 
 fn row(rule: &Model) -> Row {

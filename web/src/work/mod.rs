@@ -23,11 +23,7 @@ pub(crate) const PAGES: &Groups = &[
     ("Kurser", &[("Kurser", "/arbete/kurser"), ("Lokaler", "/arbete/lokaler"), ("Önskemål", "/arbete/onskemal")]),
     (
         "Efter kursen",
-        &[
-            ("Utvärderingar", "/arbete/nki"),
-            ("Intyg", "/arbete/intyg"),
-            ("Utbildningsläge", "/arbete/utbildningslage"),
-        ],
+        &[("Utvärderingar", "/arbete/nki"), ("Intyg", "/arbete/intyg"), ("Utbildningsläge", "/arbete/utbildningslage")],
     ),
     ("Fakturaunderlag", &[("Fakturaunderlag", "/arbete/fakturaunderlag")]),
     ("Organisationer", &[("Organisationer", "/arbete/medlemmar")]),
