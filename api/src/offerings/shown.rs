@@ -3,7 +3,7 @@
 use poem_openapi::Object;
 use samverk_domain::Error;
 use samverk_domain::access::{Actor, Permission};
-use samverk_domain::courses::{OfferingId, RoomFor, catalogue, course, offering, room_for, session, state};
+use samverk_domain::courses::{OfferingId, RoomFor, catalogue, course, offering, room_for, seat_lease, session, state};
 use samverk_domain::store::Scope;
 use serde::Serialize;
 use serde_with::skip_serializing_none;
@@ -229,7 +229,8 @@ pub(crate) struct Whole {
 
 impl Whole {
     pub(crate) async fn load(scope: &Scope, id: OfferingId) -> Result<Self, Error> {
-        let row = offering::get(scope, id).await?;
+        let mut row = offering::get(scope, id).await?;
+        seat_lease::forget_lapsed(scope, std::slice::from_mut(&mut row)).await?;
         Ok(Self {
             course: course::get(scope, row.course_id).await?,
             sessions: session::of(scope, id).await?,

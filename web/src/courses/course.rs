@@ -13,7 +13,7 @@ use samverk_domain::courses::label::LabelKind;
 use samverk_domain::courses::price::Rate;
 use samverk_domain::courses::standing::Standing;
 use samverk_domain::courses::state::OfferingState;
-use samverk_domain::courses::{RoomFor, co_organiser, course, label, offering, room_for, session};
+use samverk_domain::courses::{RoomFor, co_organiser, course, label, offering, room_for, seat_lease, session};
 use samverk_domain::evaluations::index;
 use samverk_domain::organisations::department;
 use samverk_domain::{money, time};
@@ -93,7 +93,8 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
             let course = course::by_slug(scope, &slug).await?;
             let labels = label::of(scope, course.id).await?;
             let department = department::get(scope, course.department_id).await?;
-            let offerings = offering::of_course(scope, course.id).await?;
+            let mut offerings = offering::of_course(scope, course.id).await?;
+            seat_lease::forget_lapsed(scope, &mut offerings).await?;
             let sessions = session::of_all(scope, offerings.iter().map(|offering| offering.id)).await?;
             let mut rooms = HashMap::new();
             for offering in &offerings {

@@ -17,7 +17,6 @@ use samverk_domain::store::Page as Part;
 use samverk_domain::time;
 use serde::Deserialize;
 
-use super::{TABS, Tabs};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Paging, Tone};
@@ -72,7 +71,6 @@ struct Asked {
 #[template(path = "my_pages/registrations.html")]
 struct RegistrationsPage {
     chrome: Chrome,
-    tabs: Tabs,
     /// Whether a form that came after its session had ended still waits.
     has_unsent: bool,
     /// How many invitations have no answer.
@@ -142,7 +140,6 @@ pub(super) async fn show(
         coming.iter().partition(|listed| RegistrationState::ACTIVE.contains(&listed.state));
     Ok(Page(RegistrationsPage {
         chrome: visitor.chrome("Mina anmälningar").within(Area::MyPages),
-        tabs: TABS,
         has_unsent: unsent.is_some(),
         invitations: invited.iter().filter(|one| one.answer == Answered::None).count(),
         coming: active.into_iter().map(row).collect(),

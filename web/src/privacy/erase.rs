@@ -12,10 +12,9 @@ use samverk_domain::{Error, Refusal, time};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{mendable, title, to_mend};
+use crate::forms::{errors, title, to_mend};
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
 use crate::sent::Sent;
-use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words::count;
 
@@ -62,22 +61,16 @@ pub(super) async fn submit(
     let erased = portal.database.write(&visitor.actor, async |scope| erasure::erase(scope, id, &reason).await).await;
     let place = Place::of(address);
     match erased {
-        Ok(()) => {
-            visitor::say(cookies, portal, &Flash::done("Personens uppgifter är borttagna."));
-            Ok(see_other(place.people))
-        }
-        Err(Error::Refused(refusal @ (Refusal::LastAdministrator | Refusal::LastCoordinator))) => {
-            visitor::say(cookies, portal, &Flash::refused(refusal.sentence()));
-            Ok(see_other(&place.person(id)))
-        }
-        Err(Error::Refused(Refusal::ComingRegistrations)) => {
-            visitor::say(cookies, portal, &Flash::refused(Refusal::ComingRegistrations.sentence()));
-            Ok(see_other(address.path()))
-        }
-        Err(fault) => {
-            let errors = mendable(fault)?.named(&[("reason", "Skäl")]);
+        Ok(()) => visitor::told(cookies, portal, place.people, Ok(Flash::done("Personens uppgifter är borttagna."))),
+        Err(Error::Invalid(faults)) => {
+            let errors = errors(&faults).named(&[("reason", "Skäl")]);
             Ok(to_mend(page(portal, &visitor, address, id, reason, errors).await?))
         }
+        // What has to be cancelled first stands on this page.
+        Err(fault @ Error::Refused(Refusal::ComingRegistrations)) => {
+            visitor::told(cookies, portal, address.path(), Err(fault))
+        }
+        Err(fault) => visitor::told(cookies, portal, &place.person(id), Err(fault)),
     }
 }
 

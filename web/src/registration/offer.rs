@@ -40,8 +40,13 @@ pub(super) struct Offer {
 
 impl Offer {
     /// The offering, with the price that the organisation pays. Refused while it takes no registrations.
-    pub(super) async fn load(scope: &Scope, offering: offering::Model, organisation: OrganisationId) -> Result<Self> {
+    pub(super) async fn load(
+        scope: &Scope,
+        mut offering: offering::Model,
+        organisation: OrganisationId,
+    ) -> Result<Self> {
         let course = course::get(scope, offering.course_id).await?;
+        seat_lease::forget_lapsed(scope, std::slice::from_mut(&mut offering)).await?;
         let standing = room_for(scope, &offering, Some(organisation)).await?.standing;
         let lease = seat_lease::held(scope, &offering).await?.filter(|lease| lease.organisation == organisation);
         if !standing.takes_registrations() && lease.is_none() {
