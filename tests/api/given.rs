@@ -77,6 +77,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let templates = editor.get("/evaluation-templates").await.assert(200).json();
     let erasure = employee.post("/erasure-requests", json!({})).await.assert(201).json();
     let batch = read_in(&coordinator).await;
+    let series = app.series(&[app.course().open().await, app.course().open().await]).await.id;
     let ids = HashMap::from([
         ("batchId", batch),
         ("certificateId", certificate.id.to_string()),
@@ -102,6 +103,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("retentionKind", "mail".to_owned()),
         ("roomBookingId", id(&meeting)),
         ("roomId", id(&room)),
+        ("seriesId", series),
         ("sessionId", id(&session["items"][0])),
         ("signedInId", id(&signed_in["items"][0])),
         ("templateId", id(&templates["items"][0])),

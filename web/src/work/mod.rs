@@ -9,6 +9,7 @@ pub(crate) mod offerings;
 mod operations;
 mod participants;
 mod rooms;
+mod series;
 mod today;
 mod wishes;
 
@@ -24,6 +25,7 @@ pub(crate) fn routes(pages: Route) -> Route {
         check_in::routes,
         evaluations::routes,
         rooms::routes,
+        series::routes,
         wishes::routes,
         invoices::routes,
         members::routes,
