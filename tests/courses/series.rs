@@ -209,8 +209,46 @@ async fn an_employee_registers_for_the_whole_series_on_one_page() {
     let anders = app.sign_in(EMPLOYEE).await;
     let page = anders.visit(&format!("/anmalan/serie/{}", series.id)).await.assert(200);
     let form = page.filled("main form[action$=mig]", &[("whenFull", "leaveOut")]);
+    let none: Vec<_> = form.iter().filter(|(name, _)| name != "offeringIds").cloned().collect();
+    let again = anders.submit(&format!("/anmalan/serie/{}/mig", series.id), &none).await.assert(400);
+    assert_eq!(again.all("main .ds-validation-message"), ["Välj minst en del."]);
     let made = anders.submit(&format!("/anmalan/serie/{}/mig", series.id), &form).await.assert(303);
     let done = anders.visit(made.header("location")).await.assert(200);
     assert!(done.text().contains("2 anmälningar är gjorda"), "{}", done.text());
     assert_eq!(states(&app, parts[1]).await.len(), 1);
+}
+
+#[tokio::test]
+async fn whoever_goes_to_one_part_already_is_offered_the_others() {
+    let app = TestApp::start().await;
+    let (parts, series) = app.three([5, 5, 5]).await;
+    let anders = app.sign_in(EMPLOYEE).await;
+    anders.register(parts[0], &[anders.person()]).await;
+    let page = anders.visit(&format!("/anmalan/serie/{}", series.id)).await.assert(200);
+    let form = page.form("main form[action$=mig]");
+    let offered = form.iter().filter(|(name, _)| name == "offeringIds").map(|(_, id)| id.clone());
+    assert_eq!(offered.collect::<Vec<_>>(), [parts[1].id.to_string(), parts[2].id.to_string()]);
+    anders.submit(&format!("/anmalan/serie/{}/mig", series.id), &form).await.assert(303);
+    assert_eq!(states(&app, parts[2]).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_coordinator_registers_a_group_for_the_series_in_the_same_steps_as_for_one_course() {
+    let app = TestApp::start().await;
+    let (parts, series) = app.three([5, 5, 5]).await;
+    let sara = app.sign_in(COORDINATOR).await;
+    let steps = format!("/anmalan/serie/{}/grupp", series.id);
+    let mut page = sara.visit(&format!("/anmalan/serie/{}", series.id)).await.assert(200);
+    let list = "Anna Ek anna.ek@ny.example\nBo Alm bo.alm@ny.example";
+    for typed in [vec![("list", list), ("till", "rader")], vec![("till", "betalning")], vec![("till", "kontroll")]] {
+        let form = page.filled("main form[action$=grupp]", &typed);
+        page = sara.submit(&steps, &form).await.assert(200);
+    }
+    let form = page.filled("main form[action$=grupp]", &[("till", "anmal")]);
+    let made = sara.submit(&steps, &form).await.assert(303);
+    let done = sara.visit(made.header("location")).await.assert(200);
+    assert_eq!(done.one("main h1"), "6 anmälningar är gjorda");
+    for part in parts {
+        assert_eq!(states(&app, part).await.len(), 2);
+    }
 }

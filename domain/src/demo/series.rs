@@ -11,10 +11,10 @@ use crate::courses::state::OfferingState;
 use crate::swedish;
 
 /// The courses of its parts, by their codes.
-const PARTS: [&str; 4] = ["OFF-101", "OFF-102", "OFF-103", "OFF-108"];
+const PARTS: [&str; 3] = ["OFF-101", "OFF-102", "OFF-103"];
 const TITLE: &str = "Upphandling steg för steg";
-const SUMMARY: &str = "Fyra tillfällen för den som köper in åt kommunen: grunderna, de små inköpen, uppföljningen av avtalen \
-                       och dialogen med leverantörer. Delarna bygger på varandra, men var och en går att läsa för sig.";
+const SUMMARY: &str = "För den som köper in åt kommunen: grunderna, de små inköpen i vardagen och hur avtalen följs upp. \
+                       Delarna bygger på varandra, men det går att gå en av dem för sig.";
 
 /// The next offering of each course that is seen by all, in order of time.
 pub(super) fn build(

@@ -19,10 +19,8 @@ use crate::{money, swedish, time};
 pub(super) async fn booking(scope: &WriteScope, base_url: &str, id: BookingId, rows: &[Listed]) -> Result<()> {
     let Some(first) = rows.first() else { return Ok(()) };
     let mut told = HashMap::new();
-    for row in rows {
-        if !told.contains_key(&row.offering_id) {
-            told.insert(row.offering_id, Told::load(scope, base_url, row.offering_id).await?);
-        }
+    for part in rows.chunk_by(|one, next| one.offering_id == next.offering_id) {
+        told.insert(part[0].offering_id, Told::load(scope, base_url, part[0].offering_id).await?);
     }
     let place = part::places(scope, [first.offering_id]).await?.remove(&first.offering_id);
     let title = place.map_or_else(|| told[&first.offering_id].course.title.clone(), |place| place.series.title);

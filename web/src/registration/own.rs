@@ -33,6 +33,8 @@ pub(super) struct Typed {
     invoice_reference: String,
     need: String,
     when_full: String,
+    /// The parts of a series that are chosen.
+    parts: Vec<String>,
     /// Whether the page before said that the seat is reserved.
     is_reserved: bool,
 }
@@ -50,6 +52,8 @@ struct OwnPage {
     reference_help: &'static str,
     /// What to do with a part of a series that is full.
     when_full_choices: Vec<Choice>,
+    /// The parts of a series where the visitor is not registered.
+    parts: Vec<Choice>,
     typed: Typed,
     errors: FormErrors,
 }
@@ -101,6 +105,11 @@ async fn register(portal: &Portal, visitor: Visitor, cookies: &CookieJar, target
         ("slapp", _) => return lease::give_up(portal, &visitor, cookies, target, booking).await,
         _ => {}
     }
+    if typed.parts.is_empty() && matches!(target, Target::Series(_)) {
+        let mut errors = FormErrors::default();
+        errors.add("offeringIds", "Välj minst en del.");
+        return Ok(forms::to_mend(page(portal, &visitor, target, typed, errors).await?));
+    }
     let (database, actor) = (&portal.database, &visitor.actor);
     let made = match target {
         Target::Offering(id) => registration::book(database, actor, typed.booking(booking, id, identity)).await,
@@ -144,6 +153,7 @@ impl Typed {
             invoice_reference: sent.text("invoiceReference"),
             need: sent.text("need"),
             when_full: sent.text("whenFull"),
+            parts: sent.all("offeringIds").map(str::to_owned).collect(),
             is_reserved: sent.has("reserved"),
         }
     }
@@ -168,7 +178,7 @@ impl Typed {
         NewSeriesBooking {
             id: Some(id),
             series,
-            parts: Vec::new(),
+            parts: self.parts.iter().filter_map(|id| id.parse().ok()).collect(),
             organisation: identity.organisation,
             unit: self.unit_id.parse().ok(),
             invoice_reference: self.invoice_reference.clone(),
@@ -206,6 +216,7 @@ fn mend(fault: Error) -> Answer<FormErrors> {
         ("unitId", "Enhet som betalar"),
         ("invoiceReference", "Referens på fakturan"),
         ("need", "Kost eller tillgänglighet"),
+        ("offeringIds", "Delar"),
     ]))
 }
 
@@ -217,16 +228,17 @@ async fn page(
     errors: FormErrors,
 ) -> Answer<OwnPage> {
     let me = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
-    let (mut offer, answer_by, units, mine, person) = portal
+    let (mut offer, answer_by, units, mine, parts, person) = portal
         .database
         .read(&visitor.actor, async |scope| {
-            let (offer, answer_by, mine) = offered(scope, target, me).await?;
+            let (offer, answer_by, mine, parts) = offered(scope, target, me).await?;
             let units = unit::list(scope, me.organisation).await?;
-            Ok::<_, Failure>((offer, answer_by, units, mine, person::get(scope, me.person).await?))
+            Ok::<_, Failure>((offer, answer_by, units, mine, parts, person::get(scope, me.person).await?))
         })
         .await?;
     offer.has_run_out = typed.is_reserved && offer.lease.is_none();
     if typed.booking_id.is_empty() {
+        typed.parts = parts.iter().map(|part| part.value.clone().into_owned()).collect();
         typed.unit_id = person.unit_id.map(|unit| unit.to_string()).unwrap_or_default();
     }
     if !offer.is_series || typed.when_full.is_empty() {
@@ -239,6 +251,7 @@ async fn page(
         registered: mine.map(|state| words::registration_state(state).0),
         units: std::iter::once(Choice::new("", "Ingen särskild enhet")).chain(units).collect(),
         reference_help: "Lämna tomt om du inte vet. Då används enhetens eller kommunens referens.",
+        parts,
         when_full_choices: vec![
             Choice::new("waitingList", "Ställ mig på reservlistan där"),
             Choice::new("leaveOut", "Lämna bort den, och anmäl mig till de andra delarna"),
@@ -251,22 +264,34 @@ async fn page(
     })
 }
 
-/// What is offered, until when the kommun would have to approve it, and the state of the visitor's registration there. A
-/// series tells part by part what is registered already.
+/// What is offered, until when the kommun would have to approve it, the state of the visitor's registration there, and those
+/// parts of a series where there is none.
 async fn offered(
     scope: &Scope,
     target: Target,
     me: &Identity,
-) -> Result<(Offer, Option<DateTime<Utc>>, Option<RegistrationState>), Error> {
+) -> Result<(Offer, Option<DateTime<Utc>>, Option<RegistrationState>, Vec<Choice>), Error> {
+    let own = Filter { person: Some(me.person), active: true, ..Filter::default() };
     match target {
         Target::Offering(id) => {
             let offering = offering::get(scope, id).await?;
             let offer = Offer::load(scope, offering.clone(), me.organisation).await?;
             let answer_by = approval::ahead(scope, &offering, offer.price_ore).await?;
-            let filter = Filter { person: Some(me.person), offering: Some(id), active: true, ..Filter::default() };
+            let filter = Filter { offering: Some(id), ..own };
             let mine = registration::list(scope, &filter, Part { page: 1, limit: 1 }).await?;
-            Ok((offer, answer_by, mine.rows.first().map(|row| row.state)))
+            Ok((offer, answer_by, mine.rows.first().map(|row| row.state), Vec::new()))
         }
-        Target::Series(id) => Ok((Offer::load_series(scope, id, me.organisation).await?, None, None)),
+        Target::Series(id) => {
+            let offer = Offer::load_series(scope, id, me.organisation).await?;
+            let (mut parts, mut mine) = (Vec::new(), None);
+            for (&part, (when, title)) in offer.offerings.iter().zip(&offer.sessions) {
+                let filter = Filter { offering: Some(part), ..own.clone() };
+                match registration::list(scope, &filter, Part { page: 1, limit: 1 }).await?.rows.first() {
+                    Some(row) => mine = Some(row.state),
+                    None => parts.push(Choice::new(part.to_string(), format!("{title}, {when}"))),
+                }
+            }
+            Ok((offer, None, mine.filter(|_| parts.is_empty()), parts))
+        }
     }
 }

@@ -74,11 +74,11 @@ pub(super) async fn change(
         return Ok(to_mend(show::page(portal, &visitor, id, errors).await?));
     };
     let version = sent.text("version").parse().unwrap_or_default();
-    let set = portal.database.write(&visitor.actor, async |scope| {
+    let changed = portal.database.write(&visitor.actor, async |scope| {
         let parts = part::of(scope, id).await?.into_iter().map(|part| part.offering.id).collect();
         series::set_parts(scope, id, version, &wanted.of(parts)).await
     });
-    match set.await {
+    match changed.await {
         Ok(()) => {
             visitor::say(cookies, portal, &Flash::done("Delarna i serien är sparade."));
             Ok(see_other(&format!("/arbete/serier/{id}")))
