@@ -24,6 +24,7 @@ pub(crate) fn sentence(action: &str, summary: &str) -> String {
     if leads_on { format!("{done} {summary}") } else { format!("{done}: {summary}") }
 }
 
+#[expect(clippy::too_many_lines, reason = "a table, action by action")]
 pub(crate) fn done(action: &str) -> &str {
     match action {
         "registration.made" => "Anmälde",
