@@ -92,6 +92,7 @@ impl NameMention {
                 Place::Course(id) => id.to_string(),
                 Place::Offering(id) | Place::Evaluation(id) => id.to_string(),
                 Place::Participant(id, _) | Place::Approval(id) => id.to_string(),
+                Place::Series(id) => id.to_string(),
                 Place::Wish(id) => id.to_string(),
                 Place::Certificate(number) => number,
                 Place::Invoices(id) => id.to_string(),

@@ -128,6 +128,7 @@ named! {
     samverk_domain::courses::InvitationId = "invitationId";
     samverk_domain::courses::OfferingId = "offeringId";
     samverk_domain::courses::RegistrationId = "registrationId";
+    samverk_domain::courses::SeriesId = "seriesId";
     samverk_domain::courses::WishId = "wishId";
     samverk_domain::evaluations::TemplateId = "templateId";
     samverk_domain::jobs::JobId = "jobId";

@@ -55,6 +55,8 @@ pub enum Fault {
     TooMany(usize),
     /// Fewer than this many in a list.
     TooFew(usize),
+    /// Fewer than this many parts.
+    TooFewParts(usize),
     /// Not exactly this many digits.
     NotDigits(usize),
     /// Not an amount in kronor from nought to this.
@@ -89,6 +91,8 @@ pub enum Fault {
     Unreadable,
     /// The room is somebody else's then: which, when and whose.
     Occupied(String),
+    /// One of several that are asked for together, for which the business says no.
+    Refused(Refusal),
 }
 
 /// The ways the business says no. The slug is the `type` of the problem document and the key of the Swedish sentence.

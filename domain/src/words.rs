@@ -18,6 +18,7 @@ impl Fault {
             Self::OutOfRange(least, most) => format!("Skriv ett helt tal från {least} till {most}."),
             Self::TooMany(most) => format!("Listan är för lång. Dela upp den: högst {} åt gången.", crate::swedish::number(*most as u64)),
             Self::TooFew(least) => format!("Skriv minst {least} saker att välja mellan, en på varje rad."),
+            Self::TooFewParts(least) => format!("En serie har minst {least} delar. Lägg till fler först."),
             Self::NotDigits(number) => format!("Skriv {number} siffror."),
             Self::NotKronor(most) => {
                 format!("Skriv ett belopp från 0 till {} kronor.", swedish::number(most.unsigned_abs()))
@@ -36,6 +37,7 @@ impl Fault {
             Self::BelowUsed(used) => format!("Det finns redan {used}. Talet kan inte vara lägre."),
             Self::EasyToGuess => "Lösenordet är för lätt att gissa. Flera ord som inte hör ihop är lättare att minnas och svårare att gissa.".to_owned(),
             Self::Unreadable => "Det går inte att läsa. Kontrollera att filen eller texten är hel.".to_owned(),
+            Self::Refused(refusal) => refusal.sentence().to_owned(),
             Self::Occupied(by) => format!("Lokalen är upptagen: {by}. Välj en annan lokal eller tid."),
         }
     }

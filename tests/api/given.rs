@@ -76,9 +76,8 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
     let templates = editor.get("/evaluation-templates").await.assert(200).json();
     let erasure = employee.post("/erasure-requests", json!({})).await.assert(201).json();
-    let batch = read_in(&coordinator).await;
     let ids = HashMap::from([
-        ("batchId", batch),
+        ("batchId", read_in(&coordinator).await),
         ("certificateId", certificate.id.to_string()),
         ("certificateCode", certificate.code.clone()),
         ("bookingId", RegistrationId::new().to_string()),
@@ -102,6 +101,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("retentionKind", "mail".to_owned()),
         ("roomBookingId", id(&meeting)),
         ("roomId", id(&room)),
+        ("seriesId", app.series(&[app.course().open().await, app.course().open().await]).await.id),
         ("sessionId", id(&session["items"][0])),
         ("signedInId", id(&signed_in["items"][0])),
         ("templateId", id(&templates["items"][0])),

@@ -21,6 +21,8 @@ const OTHERS: &[(&str, &str)] = &[
     ("course_wish", "need"),
     ("course_wish", "search_text"),
     ("course", "summary"),
+    ("course_series", "sort_key"),
+    ("course_series", "summary"),
     ("organisation", "short_name"),
     ("department", "short_name"),
     ("head_count", "people"),

@@ -24,6 +24,7 @@ pub(crate) fn sentence(action: &str, summary: &str) -> String {
     if leads_on { format!("{done} {summary}") } else { format!("{done}: {summary}") }
 }
 
+#[expect(clippy::too_many_lines, reason = "a table, action by action")]
 pub(crate) fn done(action: &str) -> &str {
     match action {
         "registration.made" => "Anmälde",
@@ -113,6 +114,11 @@ pub(crate) fn done(action: &str) -> &str {
         "room.given_back" => "Tog bort en bokning av lokalen",
         "retention.applied" => "Gallrade",
         "retention.changed" => "Ändrade hur länge de här uppgifterna sparas",
+        "series.created" => "Lade till serien",
+        "series.changed" => "Ändrade serien",
+        "series.removed" => "Tog bort serien",
+        "series.parts_set" => "Ändrade delarna i serien",
+        "series.transitioned" => "Ändrade läge för serien",
         "wish.asked" => "Önskade kursen",
         "wish.changed" => "Ändrade önskemålet",
         "wish.withdrawn" => "Drog tillbaka önskemålet",
@@ -242,6 +248,7 @@ fn by_action(action: &str) -> &'static str {
         "retention.changed" => "Dagar",
         "attendance.noted" => "Noteringar",
         "offering.rooms_set" => "Lokaler",
+        "series.parts_set" => "Delar",
         "participants.exported"
         | "people.exported"
         | "registrations.exported"
@@ -301,6 +308,8 @@ fn word(action: &str, key: &str, value: &Value) -> Option<&'static str> {
     match (about(action), key) {
         ("registration", "state" | "") => read(value).map(|state| words::registration_state(state).0),
         ("offering", "state" | "") => read(value).map(words::offering_state),
+        ("series", "state") => read(value).map(|state| words::series_state(state).0),
+        ("series", "") if action == "series.transitioned" => read(value).map(|state| words::series_state(state).0),
         ("wish", "state" | "") => read(value).map(|state| words::wish_state(state).0),
         ("role", "") => read(value).map(words::role),
         ("person", "kind") => read(value).map(words::person_kind),

@@ -48,7 +48,7 @@ choice! {
 #[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct OfferingSummary {
+pub(crate) struct OfferingSummary {
     /// Id.
     id: Uuid,
     /// The course.
@@ -104,7 +104,7 @@ pub(super) struct OfferingSummary {
 }
 
 impl OfferingSummary {
-    pub(super) fn of(row: catalogue::Listed, here: &Here) -> Self {
+    pub(crate) fn of(row: catalogue::Listed, here: &Here) -> Self {
         Self {
             links: here
                 .own(format!("/course-offerings/{}", row.id))

@@ -218,6 +218,11 @@ pub(super) async fn invited(scope: &Scope, ids: impl IntoIterator<Item = Offerin
     scope.all_as(in_order(listed(ahead, scope.now()))).await
 }
 
+/// The offerings with these ids that the actor may see, in order of time.
+pub(super) async fn of_ids(scope: &Scope, ids: impl IntoIterator<Item = OfferingId>) -> Result<Vec<Listed>> {
+    scope.all_as(in_order(listed(offering::Entity::find().filter(offering::Column::Id.is_in(ids))))).await
+}
+
 /// One offering as the catalogue shows it.
 pub async fn get(scope: &Scope, id: OfferingId) -> Result<Listed> {
     scope

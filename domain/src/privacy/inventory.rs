@@ -126,6 +126,7 @@ pub const FREE_TEXTS: &[FreeText] = &[
     free("co_organiser", "Avtal med en medarrangör", &["agreement"]),
     free("course_session", "Pass", &["title"]),
     free("seat_pool", "Platskvot", &["name"]),
+    free("course_series", "Serie", &["title", "summary"]),
     free("course_wish", "Önskemål", &["title", "need", "audience", "wanted_when", "answer"]),
     free("course_wish_support", "Anteckning till ett önskemål", &["note"]),
     free("registration", "Fakturareferens på en anmälan", &["invoice_reference"]),

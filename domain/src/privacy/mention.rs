@@ -11,8 +11,8 @@ use crate::access::{OrganisationId, Permission};
 use crate::billing::{credit, line};
 use crate::certificates;
 use crate::courses::{
-    CourseId, OfferingId, RegistrationId, WishId, approval, co_organiser, course, offering, registration, seat_pool,
-    session, wish, wish_support,
+    CourseId, OfferingId, RegistrationId, SeriesId, WishId, approval, co_organiser, course, offering, registration,
+    seat_pool, series, session, wish, wish_support,
 };
 use crate::error::Result;
 use crate::evaluations::{TemplateId, answer, evaluation, question, template};
@@ -35,6 +35,8 @@ pub enum Place {
     Participant(RegistrationId, OfferingId),
     /// What a kommun says of a registration.
     Approval(RegistrationId),
+    /// A series.
+    Series(SeriesId),
     /// A wish.
     Wish(WishId),
     /// A certificate, by its number.
@@ -123,6 +125,7 @@ impl Search<'_> {
         self.among::<co_organiser::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
         self.among::<session::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
         self.among::<seat_pool::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
+        self.among::<series::Entity>(|row| Some(Place::Series(row.id))).await?;
         self.among::<wish::Entity>(|row| Some(Place::Wish(row.id))).await?;
         self.among::<wish_support::Entity>(|row| Some(Place::Wish(row.wish_id))).await
     }

@@ -11,6 +11,7 @@ use samverk_domain::access::{Actor, Permission};
 use samverk_domain::courses::invitation::Visibility;
 use samverk_domain::courses::label::LabelKind;
 use samverk_domain::courses::price::Rate;
+use samverk_domain::courses::series::part;
 use samverk_domain::courses::standing::Standing;
 use samverk_domain::courses::state::OfferingState;
 use samverk_domain::courses::{RoomFor, co_organiser, course, label, offering, room_for, seat_lease, session};
@@ -19,6 +20,7 @@ use samverk_domain::organisations::department;
 use samverk_domain::{money, time};
 
 use super::row::Status;
+use super::series;
 use super::structured::{self, Publisher};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
@@ -49,6 +51,8 @@ struct Shown {
     other_price: Option<String>,
     /// Whom it is given together with.
     with: Option<String>,
+    /// Which part of which series it is, and the name of that in addresses.
+    series: Option<(String, String)>,
     contact: String,
     email: String,
     phone: Option<String>,
@@ -87,7 +91,7 @@ struct CoursePage {
 
 #[handler]
 pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slug): Path<String>) -> Answer {
-    let (course, labels, department, offerings, sessions, rooms, with, index) = portal
+    let (course, labels, department, offerings, sessions, rooms, with, places, index) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let course = course::by_slug(scope, &slug).await?;
@@ -101,8 +105,9 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
                 rooms.insert(offering.id, room_for(scope, offering, scope.actor().organisation()).await?);
             }
             let with = co_organiser::of_all(scope, offerings.iter().map(|offering| offering.id)).await?;
+            let places = part::places(scope, offerings.iter().map(|offering| offering.id)).await?;
             let index = index::published(scope, course.id).await?;
-            Ok::<_, Failure>((course, labels, department, offerings, sessions, rooms, with, index))
+            Ok::<_, Failure>((course, labels, department, offerings, sessions, rooms, with, places, index))
         })
         .await?;
     if course.slug != slug {
@@ -131,6 +136,7 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
             .iter()
             .map(|offering| Shown {
                 with: with.get(&offering.id).and_then(|all| co_organiser::in_words(all)),
+                series: places.get(&offering.id).map(series::place),
                 ..shown(offering, &of(offering.id), &visitor.actor, rooms[&offering.id])
             })
             .collect(),
@@ -198,6 +204,7 @@ fn shown(
         price: money::kronor_without_vat(own),
         other_price: other.map(money::kronor_without_vat),
         with: None,
+        series: None,
         contact: offering.contact_name.clone(),
         email: offering.contact_email.clone(),
         phone: offering.contact_phone.clone(),

@@ -127,6 +127,7 @@ impl Place {
             }
             Mentioned::Participant(_, offering) => Some(format!("/min-kommun/anmalningar?tillfalle={offering}")),
             Mentioned::Approval(_) => (!is_work).then(|| "/min-kommun/godkannanden".to_owned()),
+            Mentioned::Series(id) => is_work.then(|| format!("/arbete/serier/{id}")),
             Mentioned::Wish(id) if is_work => Some(format!("/arbete/onskemal/{id}")),
             Mentioned::Wish(id) => Some(format!("/min-kommun/onskemal/{id}")),
             Mentioned::Certificate(number) if is_work => Some(format!("/arbete/intyg?q={number}")),

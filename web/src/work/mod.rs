@@ -9,6 +9,7 @@ pub(crate) mod offerings;
 mod operations;
 mod participants;
 mod rooms;
+mod series;
 mod today;
 mod wishes;
 
@@ -20,7 +21,15 @@ use crate::layout::Groups;
 /// The pages of the area.
 pub(crate) const PAGES: &Groups = &[
     ("I dag", &[("I dag", "/arbete")]),
-    ("Kurser", &[("Kurser", "/arbete/kurser"), ("Lokaler", "/arbete/lokaler"), ("Önskemål", "/arbete/onskemal")]),
+    (
+        "Kurser",
+        &[
+            ("Kurser", "/arbete/kurser"),
+            ("Serier", "/arbete/serier"),
+            ("Lokaler", "/arbete/lokaler"),
+            ("Önskemål", "/arbete/onskemal"),
+        ],
+    ),
     (
         "Efter kursen",
         &[("Utvärderingar", "/arbete/nki"), ("Intyg", "/arbete/intyg"), ("Utbildningsläge", "/arbete/utbildningslage")],
@@ -44,6 +53,7 @@ pub(crate) fn routes(pages: Route) -> Route {
         check_in::routes,
         evaluations::routes,
         rooms::routes,
+        series::routes,
         wishes::routes,
         invoices::routes,
         members::routes,
