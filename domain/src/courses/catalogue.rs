@@ -220,7 +220,8 @@ pub(super) async fn invited(scope: &Scope, ids: impl IntoIterator<Item = Offerin
 
 /// The offerings with these ids that the actor may see, in order of time.
 pub(super) async fn of_ids(scope: &Scope, ids: impl IntoIterator<Item = OfferingId>) -> Result<Vec<Listed>> {
-    scope.all_as(in_order(listed(offering::Entity::find().filter(offering::Column::Id.is_in(ids))))).await
+    let found = offering::Entity::find().filter(offering::Column::Id.is_in(ids));
+    scope.all_as(in_order(listed(found, scope.now()))).await
 }
 
 /// One offering as the catalogue shows it.

@@ -21,6 +21,7 @@ use crate::access::Actor;
 use crate::error::{Error, Result};
 use crate::organisations::{DepartmentId, department};
 use crate::store::{Class, Page, Paged, Scope, Table, containing, id};
+use crate::swedish;
 
 id!(
     /// Id of a series.
@@ -114,8 +115,7 @@ pub struct Filter {
 pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Listed>> {
     let mut found = Entity::find();
     if !filter.search.trim().is_empty() {
-        let title = sea_orm::sea_query::Func::lower(Column::Title.into_expr());
-        found = found.filter(Expr::from(title).like(containing(&filter.search.trim().to_lowercase())));
+        found = found.filter(Column::SortKey.into_expr().like(containing(&swedish::sort_key(filter.search.trim()))));
     }
     if let Some(state) = filter.state {
         found = found.filter(Column::State.eq(state));

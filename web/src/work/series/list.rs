@@ -15,7 +15,6 @@ use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chip, Chrome, Page, Paging, Tone, address};
 use crate::visitor::Visitor;
 use crate::words;
-use crate::work::{Crumbs, crumbs};
 
 const ROWS: u64 = 50;
 
@@ -42,7 +41,6 @@ struct Row {
 #[template(path = "work/series/list.html")]
 struct ListPage {
     chrome: Chrome,
-    crumbs: Crumbs,
     asked: Asked,
     chips: Vec<Chip>,
     count: String,
@@ -71,7 +69,6 @@ pub(super) async fn show(
     let without = "/arbete/serier".to_owned();
     Ok(Page(ListPage {
         chrome: visitor.chrome("Serier").within(Area::Work),
-        crumbs: crumbs([("Kurser", "/arbete/kurser".to_owned())]),
         chips: if asked.q.is_empty() { Vec::new() } else { vec![Chip { label, without }] },
         count: words::total(found.total, "serie", "serier"),
         rows: found.rows.iter().map(|listed| row(listed, &parts)).collect(),
