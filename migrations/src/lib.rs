@@ -93,6 +93,7 @@ impl MigratorTrait for Migrator {
             "m0035_co_organisers";
             "m0037_batches";
             "m0039_erasure_requests";
+            "m0040_networks";
         }
     }
 }
