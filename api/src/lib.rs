@@ -36,6 +36,7 @@ mod labels;
 mod links;
 mod me;
 mod memberships;
+mod networks;
 mod offered;
 mod offerings;
 mod operations;
@@ -130,6 +131,8 @@ enum Tag {
     Courses,
     /// What kommuner need and the catalogue lacks.
     CourseWishes,
+    /// What people do together across kommuner, and who sits there.
+    Networks,
     /// When and where courses are given.
     CourseOfferings,
     /// Who comes, and who waits.
@@ -161,6 +164,7 @@ fn operations(api: Api) -> impl OpenApi {
             calendar_feeds::CalendarFeeds(api.clone()),
         ),
         (people::People(api.clone()), roles::Roles(api.clone()), imports::Imports(api.clone())),
+        (networks::Networks(api.clone()), networks::memberships::NetworkMemberships(api.clone())),
         (courses::Courses(api.clone()), labels::Labels(api.clone()), wishes::Wishes(api.clone())),
         (
             offerings::Offerings(api.clone()),

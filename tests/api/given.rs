@@ -77,6 +77,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let templates = editor.get("/evaluation-templates").await.assert(200).json();
     let erasure = employee.post("/erasure-requests", json!({})).await.assert(201).json();
     let batch = read_in(&coordinator).await;
+    let network = network(&editor, &coordinator, &employee).await;
     let ids = HashMap::from([
         ("batchId", batch),
         ("certificateId", certificate.id.to_string()),
@@ -93,6 +94,8 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("mailId", id(&mails["items"][0])),
         ("membershipId", id(&memberships["items"][0])),
         ("month", "2026-12".to_owned()),
+        ("networkId", network.0),
+        ("networkMembershipId", network.1),
         ("offeringId", course.id.to_string()),
         ("organisationId", lund),
         ("poolId", id(&pool["pools"][0])),
@@ -136,6 +139,14 @@ async fn invited(editor: &User, course: Offered, lund: &str) -> String {
     let theirs = all["invitations"].as_array().unwrap().iter().find(|one| one["organisationId"] == lund).map(id);
     editor.put_over(&path, json!({ "visibility": "public" })).await.assert(200);
     theirs.unwrap()
+}
+
+/// A network, and Lund's membership in it.
+async fn network(editor: &User, coordinator: &User, employee: &User) -> (String, String) {
+    let network = editor.network(json!({ "membershipRule": "nPerMunicipality", "seatsEach": 20 })).await;
+    let member = coordinator.nominate(&network, employee.person(), "member").await;
+    employee.moves(&member, "active").await.assert(200);
+    (network, member)
 }
 
 /// A list of people that is read in.

@@ -79,7 +79,8 @@ pub(super) fn allows(identity: &Identity, permission: Permission) -> bool {
 fn gives(role: Role, permission: Permission) -> bool {
     use Permission::{
         AnswerWishes, Approve, Bill, FillSeats, ManageCourses, ManageNetworks, ManageOrganisations, ManagePeople,
-        ManageRooms, ReadAudit, ReadCourseWork, ReadNeeds, ReadOperations, ReadPeople, RegisterOthers, RegisterSelf, SetRetention, WishCourses,
+        ManageRooms, ReadAudit, ReadCourseWork, ReadNeeds, ReadOperations, ReadPeople, RegisterOthers, RegisterSelf,
+        SetRetention, WishCourses,
     };
     match (role, permission) {
         // Health data, for those only who run the event (GDPR article 9).
@@ -90,8 +91,8 @@ fn gives(role: Role, permission: Permission) -> bool {
         (Role::StaffEditor { department }, ManageCourses(of) | ReadNeeds(of)) => department == of,
         (
             Role::StaffEditor { .. },
-            RegisterSelf | RegisterOthers | ReadPeople | ReadCourseWork | AnswerWishes | ManageRooms
-            | ManageNetworks | FillSeats,
+            RegisterSelf | RegisterOthers | ReadPeople | ReadCourseWork | AnswerWishes | ManageRooms | ManageNetworks
+            | FillSeats,
         ) => true,
         (
             Role::StaffEditor { .. },
@@ -104,8 +105,8 @@ fn gives(role: Role, permission: Permission) -> bool {
         ) => true,
         (
             Role::Coordinator,
-            ManageOrganisations | ManageNetworks | ReadCourseWork | ManageCourses(_) | ManageRooms | AnswerWishes | Bill | ReadNeeds(_)
-            | ReadOperations | SetRetention,
+            ManageOrganisations | ManageNetworks | ReadCourseWork | ManageCourses(_) | ManageRooms | AnswerWishes
+            | Bill | ReadNeeds(_) | ReadOperations | SetRetention,
         ) => false,
     }
 }

@@ -116,7 +116,8 @@ async fn cells(scope: &Scope, networks: &[network::Model]) -> Result<HashMap<Net
             let expected = seat::expected(network, seat, is_member);
             let (filled, substitutes) = counted.get(&key).copied().unwrap_or_default();
             let answer = seat.and_then(|seat| seat.answer);
-            if expected + filled + substitutes == 0 && (answer.is_none() || network.membership_rule == MembershipRule::Open)
+            if expected + filled + substitutes == 0
+                && (answer.is_none() || network.membership_rule == MembershipRule::Open)
             {
                 return None;
             }
@@ -156,7 +157,11 @@ mod tests {
             (1, 1, 0, declined, Filled),
             (0, 1, 0, None, Filled),
         ] {
-            assert_eq!(status(expected, filled, substitutes, answer), is, "{expected} {filled} {substitutes} {answer:?}");
+            assert_eq!(
+                status(expected, filled, substitutes, answer),
+                is,
+                "{expected} {filled} {substitutes} {answer:?}"
+            );
         }
     }
 }

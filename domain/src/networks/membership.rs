@@ -92,7 +92,8 @@ impl Table for Entity {
 
 /// Those who are in a network that the actor is in; and who asks for a seat in one that the actor convenes.
 fn peers(me: &Identity) -> Condition {
-    let inside = Column::NetworkId.in_subquery(networks_of(me.person, &[])).and(Column::State.is_in(MemberState::INSIDE));
+    let inside =
+        Column::NetworkId.in_subquery(networks_of(me.person, &[])).and(Column::State.is_in(MemberState::INSIDE));
     let asking = Column::NetworkId
         .in_subquery(networks_of(me.person, &[MemberRole::Convener]))
         .and(Column::State.eq(MemberState::Requested));
@@ -112,6 +113,14 @@ fn networks_of(person: PersonId, roles: &[MemberRole]) -> SelectStatement {
         query.and_where(mine(Column::Role).is_in(roles.iter().copied()));
     }
     query
+}
+
+/// Whether the actor convenes the network of a row.
+fn is_convened(actor: &Actor) -> Expr {
+    match actor.identity() {
+        Some(me) => Column::NetworkId.in_subquery(networks_of(me.person, &[MemberRole::Convener])),
+        None => Expr::val(false),
+    }
 }
 
 /// Rows that hold a seat, or are promised one, on the day of `now`.
@@ -140,6 +149,8 @@ pub struct Listed {
     pub given_name: String,
     /// Family name, likewise.
     pub family_name: String,
+    /// Whether the actor convenes the network.
+    pub is_convened: bool,
 }
 
 impl Listed {
@@ -209,6 +220,7 @@ fn shown(actor: &Actor) -> Select<Entity> {
         .column_as(organisation::Column::ShortName, "organisation_name")
         .expr_as(protection::shown_anywhere(actor, person::Column::GivenName, ""), "given_name")
         .expr_as(protection::shown_anywhere(actor, person::Column::FamilyName, HIDDEN), "family_name")
+        .expr_as(is_convened(actor), "is_convened")
         .join(
             JoinType::InnerJoin,
             Entity::belongs_to(network::Entity).from(Column::NetworkId).to(network::Column::Id).into(),
@@ -248,6 +260,12 @@ pub async fn begin(scope: &WriteScope, new: &NewMembership) -> Result<NetworkMem
     }
     may_be(scope.actor(), &network, state, new.role)?;
     if let Some(replaced) = new.replaces {
+        if state == MemberState::Requested {
+            return Err(Error::Invalid(vec![FieldError {
+                field: "replacesId".to_owned(),
+                fault: Fault::UnknownChoice,
+            }]));
+        }
         let row = scope.lock(Entity::find_by_id(replaced)).await?;
         if (row.network_id, row.owner_org_id) != (network.id, owner) {
             return Err(Error::NotFound);
@@ -324,52 +342,49 @@ fn may_be(actor: &Actor, network: &network::Model, state: MemberState, role: Mem
     Err(Error::Invalid(vec![FieldError { field: "role".to_owned(), fault: Fault::UnknownChoice }]))
 }
 
-/// The states that the actor can take a membership to now. A convener is asked for once, whatever the number of rows.
-#[must_use]
-pub fn allowed(actor: &Actor, row: &Model, convened: &[NetworkId]) -> Vec<(MemberState, bool)> {
-    let is_convened = convened.contains(&row.network_id);
-    let ways = row.state.ways().filter(|way| takes(actor, row, way.by, is_convened));
-    ways.map(|way| (way.to, way.by == By::ConvenerWithReason)).collect()
+impl Listed {
+    /// The states that the actor can take it to now, and whether that needs a reason.
+    #[must_use]
+    pub fn allowed(&self, actor: &Actor) -> Vec<(MemberState, bool)> {
+        let ways = self.membership.state.ways().filter(|way| takes(actor, self, way.by));
+        ways.map(|way| (way.to, way.by == By::ConvenerWithReason)).collect()
+    }
 }
 
-/// The networks that the actor convenes.
-pub async fn convened(scope: &Scope) -> Result<Vec<NetworkId>> {
-    let Some(me) = scope.actor().identity() else { return Ok(Vec::new()) };
-    let own = Entity::find()
-        .filter(Column::PersonId.eq(me.person))
-        .filter(Column::State.eq(MemberState::Active))
-        .filter(Column::Role.eq(MemberRole::Convener));
-    Ok(scope.all(own).await?.into_iter().map(|row| row.network_id).collect())
-}
-
-fn takes(actor: &Actor, row: &Model, by: By, is_convened: bool) -> bool {
+fn takes(actor: &Actor, row: &Listed, by: By) -> bool {
     let is_staff = actor.is_association() && actor.may(Permission::ManageNetworks);
-    let is_nominee = actor.identity().is_some_and(|me| me.person == row.person_id);
-    let is_own = actor.may(Permission::FillSeats) && actor.organisation() == Some(row.owner_org_id);
+    let is_nominee = actor.identity().is_some_and(|me| me.person == row.membership.person_id);
+    let is_own = actor.may(Permission::FillSeats) && actor.organisation() == Some(row.membership.owner_org_id);
     match by {
         By::Nominee => is_nominee,
-        By::Convener | By::ConvenerWithReason => is_staff || is_convened,
+        By::Convener | By::ConvenerWithReason => is_staff || row.is_convened,
         By::Organisation => is_staff || is_own,
         By::OrganisationOrNominee => is_staff || is_own || is_nominee,
     }
 }
 
-/// Takes a membership to another state.
-pub async fn transition(scope: &WriteScope, id: NetworkMembershipId, to: MemberState, reason: &str) -> Result<()> {
+/// Takes a membership to another state; gives it as it then is, since a convener does not see whom they have refused.
+pub async fn transition(scope: &WriteScope, id: NetworkMembershipId, to: MemberState, reason: &str) -> Result<Listed> {
+    let before = get(scope, id).await?;
     let row = scope.lock(Entity::find_by_id(id)).await?;
     let way = row.state.ways().find(|way| way.to == to).ok_or(Refusal::NotInThisState)?;
-    let is_convened = convened(scope).await?.contains(&row.network_id);
-    if !takes(scope.actor(), &row, way.by, is_convened) {
+    if !takes(scope.actor(), &before, way.by) {
         return Err(Error::Forbidden);
     }
     let mut faults = Faults::default();
     let reason = (way.by == By::ConvenerWithReason).then(|| faults.text("reason", reason, 500));
     faults.none()?;
-    to_state(scope, row, to, reason).await
+    let membership = to_state(scope, row, to, reason).await?;
+    Ok(Listed { membership, ..before })
 }
 
 /// Does it, for those who may.
-async fn to_state(scope: &WriteScope, mut row: Locked<Model>, to: MemberState, reason: Option<String>) -> Result<()> {
+async fn to_state(
+    scope: &WriteScope,
+    mut row: Locked<Model>,
+    to: MemberState,
+    reason: Option<String>,
+) -> Result<Model> {
     if !row.state.ways().any(|way| way.to == to) {
         return Err(Refusal::NotInThisState.into());
     }
@@ -387,7 +402,8 @@ async fn to_state(scope: &WriteScope, mut row: Locked<Model>, to: MemberState, r
     // A convener of another organisation answers for the network; nothing but the answer is changed here.
     scope.unscoped_write().update(&row).await?;
     let name = scope.unscoped().one(person::Entity::find_by_id(row.person_id)).await?;
-    note(scope, "network_membership.changed", &row, &name.map(|person| person.name()).unwrap_or_default()).await
+    note(scope, "network_membership.changed", &row, &name.map(|person| person.name()).unwrap_or_default()).await?;
+    Ok(row.into_inner())
 }
 
 /// Ends every membership of a network that is over.
@@ -409,8 +425,7 @@ async fn end(scope: &WriteScope, mut row: Locked<Model>, last_day: Date) -> Resu
 
 /// Lets the memberships of somebody last as long as they work here: to a day, or without an end that is known.
 pub(crate) async fn follow_affiliation(scope: &WriteScope, person: PersonId, last_day: Option<Date>) -> Result<()> {
-    let rows =
-        Entity::find().filter(Column::PersonId.eq(person)).filter(Column::State.is_in(MemberState::HOLDING));
+    let rows = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::State.is_in(MemberState::HOLDING));
     for mut row in scope.lock_all(rows).await? {
         match last_day {
             Some(day) if day <= time::local_date(scope.now()) => end(scope, row, day).await?,

@@ -7,7 +7,7 @@ pub mod membership;
 pub mod network;
 pub mod network_state;
 pub mod seat;
-mod seat_reason;
+pub mod seat_reason;
 
 pub use membership::NetworkMembershipId;
 pub use network::NetworkId;

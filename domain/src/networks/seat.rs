@@ -107,9 +107,7 @@ pub async fn answer(
     let before = std::mem::replace(&mut seat.answer, answer);
     seat.updated_at = scope.now();
     scope.update(&seat).await?;
-    scope
-        .delete(seat_reason::Entity::delete_many().filter(seat_reason::Column::SeatId.eq(seat.id)))
-        .await?;
+    scope.delete(seat_reason::Entity::delete_many().filter(seat_reason::Column::SeatId.eq(seat.id))).await?;
     if let Some(reason) = reason {
         let row = seat_reason::Model { id: SeatReasonId::new(), owner_org_id: organisation, seat_id: seat.id, reason };
         scope.insert_for(organisation, row).await?;
@@ -145,19 +143,13 @@ pub(super) async fn take_up(scope: &WriteScope, network: NetworkId, organisation
         seat.answer = None;
         seat.updated_at = scope.now();
         scope.update(&seat).await?;
-        scope
-            .delete(seat_reason::Entity::delete_many().filter(seat_reason::Column::SeatId.eq(seat.id)))
-            .await?;
+        scope.delete(seat_reason::Entity::delete_many().filter(seat_reason::Column::SeatId.eq(seat.id))).await?;
     }
     Ok(())
 }
 
 /// The row of a seat, made if there is none. Whoever calls holds the network.
-async fn kept(
-    scope: &WriteScope,
-    network: &network::Model,
-    organisation: OrganisationId,
-) -> Result<Locked<Model>> {
+async fn kept(scope: &WriteScope, network: &network::Model, organisation: OrganisationId) -> Result<Locked<Model>> {
     if scope.count(of_organisation(network.id, organisation)).await? == 0 {
         let row = Model {
             id: NetworkSeatId::new(),
