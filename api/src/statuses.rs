@@ -174,7 +174,7 @@ fn of_networks(operation: &str) -> Option<&'static [u16]> {
     Some(match operation {
         "listNetworks" | "listNetworkMemberships" => &[],
         "getNetwork" | "getNetworkMembership" => &[404],
-        "createNetwork" | "listNetworkCoverage" => &[403],
+        "createNetwork" | "listNetworkCoverages" => &[403],
         "listNetworkSeats" | "answerNetworkSeat" | "setNetworkSeatExpectation" | "updateNetwork" => &[403, 404],
         "transitionNetwork" | "createNetworkMembership" | "transitionNetworkMembership" => &[403, 404, 409],
         _ => return None,

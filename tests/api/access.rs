@@ -124,7 +124,7 @@ const TABLE: &[(&str, May, u16)] = &[
     ("listNetworks", Anyone, 200),
     ("getNetwork", Anyone, 200),
     ("listNetworkSeats", Member, 200),
-    ("listNetworkCoverage", Member, 200),
+    ("listNetworkCoverages", Member, 200),
     ("listNetworkMemberships", Member, 200),
     ("getNetworkMembership", Member, 200),
     ("createNetworkMembership", Coordinator, 409),

@@ -63,7 +63,7 @@ async fn a_seat_is_filled_when_who_was_nominated_accepts() {
     sara.moves(&membership, "active").await.assert(403);
     editor.moves(&membership, "active").await.assert(403);
     let accepted = anders.moves(&membership, "active").await.assert(200).json();
-    assert_eq!((&accepted["state"], &accepted["fromOn"]), (&json!("active"), &json!("2026-11-22")));
+    assert_eq!((&accepted["state"], &accepted["fromOn"]), (&json!("active"), &json!("2026-11-23")));
     assert_eq!(maja.seat(&network, &sara).await["status"], "filled");
     sara.moves(&membership, "paused").await.assert(200);
     sara.moves(&membership, "ended").await.assert(200);
@@ -210,7 +210,7 @@ async fn that_a_kommun_declines_is_seen_by_all_members_and_why_by_itself_and_sta
     maja.put(&path, no.clone()).await.assert(404);
     sara.put(&path, no).await.assert(200);
     assert_eq!(maja.seat(&network, &sara).await["status"], "declined");
-    let covered = maja.get("/network-coverage").await.assert(200);
+    let covered = maja.get("/network-coverages").await.assert(200);
     assert!(covered.text().contains("declined") && !covered.text().contains("eget forum"));
     assert!(!maja.get("/audit-events").await.assert(200).text().contains("eget forum"));
     sara.nominate(&network, sara.person(), "member").await;
@@ -226,9 +226,9 @@ async fn who_leaves_their_work_leaves_the_seat() {
     let membership = sara.nominate(&network, anders.person(), "member").await;
     anders.moves(&membership, "active").await.assert(200);
     let path = format!("/people/{}/affiliation-endings", anders.person());
-    sara.post(&path, json!({ "lastDay": "2026-11-22" })).await.assert(200);
+    sara.post(&path, json!({ "lastDay": "2026-11-23" })).await.assert(200);
     let seen = sara.get(&format!("/network-memberships/{membership}")).await.json();
-    assert_eq!((&seen["state"], &seen["toOn"]), (&json!("ended"), &json!("2026-11-22")));
+    assert_eq!((&seen["state"], &seen["toOn"]), (&json!("ended"), &json!("2026-11-23")));
     assert_eq!(sara.seat(&network, &sara).await["status"], "vacant");
 }
 

@@ -205,7 +205,7 @@ impl Networks {
     /// List networks with the seats of every organisation
     ///
     /// Everybody of a member sees where somebody is missing.
-    #[oai(path = "/network-coverage", method = "get", operation_id = "listNetworkCoverage")]
+    #[oai(path = "/network-coverages", method = "get", operation_id = "listNetworkCoverages")]
     #[expect(clippy::too_many_arguments, reason = "each is a parameter of the query, with its description")]
     async fn coverage(
         &self,
