@@ -97,10 +97,7 @@ pub async fn answer(
     scope.require(Permission::FillSeats)?;
     organisation::reach(scope, organisation).await?;
     let mut faults = Faults::default();
-    let reason = match answer {
-        Some(_) => Some(faults.text("reason", reason, 500)),
-        None => None,
-    };
+    let reason = answer.map(|_| faults.text("reason", reason, 500));
     faults.none()?;
     let network = scope.lock(network::Entity::find_by_id(network)).await?;
     let mut seat = kept(scope, &network, organisation).await?;
