@@ -37,6 +37,7 @@ mod labels;
 mod links;
 mod me;
 mod memberships;
+mod networks;
 mod offered;
 mod offerings;
 mod operations;
@@ -133,6 +134,8 @@ enum Tag {
     CourseWishes,
     /// Offerings that belong together.
     CourseSeries,
+    /// What people do together across kommuner, and who sits there.
+    Networks,
     /// When and where courses are given.
     CourseOfferings,
     /// Who comes, and who waits.
@@ -164,6 +167,7 @@ fn operations(api: Api) -> impl OpenApi {
             calendar_feeds::CalendarFeeds(api.clone()),
         ),
         (people::People(api.clone()), roles::Roles(api.clone()), imports::Imports(api.clone())),
+        (networks::Networks(api.clone()), networks::memberships::NetworkMemberships(api.clone())),
         (
             courses::Courses(api.clone()),
             labels::Labels(api.clone()),

@@ -99,6 +99,7 @@ impl NameMention {
                 Place::Questions(id) => id.to_string(),
                 Place::Room(id) => id.to_string(),
                 Place::Unit(id) => id.to_string(),
+                Place::Network(id) => id.to_string(),
                 Place::Department(id) => id.to_string(),
             },
         }

@@ -134,6 +134,8 @@ named! {
     samverk_domain::jobs::JobId = "jobId";
     samverk_domain::jobs::batch::BatchId = "batchId";
     samverk_domain::mail::MailId = "mailId";
+    samverk_domain::networks::NetworkId = "networkId";
+    samverk_domain::networks::NetworkMembershipId = "networkMembershipId";
     samverk_domain::organisations::DepartmentId = "departmentId";
     samverk_domain::organisations::OrganisationId = "organisationId";
     samverk_domain::organisations::membership::MembershipId = "membershipId";

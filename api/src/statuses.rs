@@ -173,7 +173,19 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "beginMembership"
         | "endMembership" => &[403, 404, 409],
         "withdrawErasureRequest" => &[404, 409],
-        other => return of_evaluations(other),
+        other => return of_networks(other).or_else(|| of_evaluations(other)),
+    })
+}
+
+/// The same for networks.
+fn of_networks(operation: &str) -> Option<&'static [u16]> {
+    Some(match operation {
+        "listNetworks" | "listNetworkMemberships" => &[],
+        "getNetwork" | "getNetworkMembership" => &[404],
+        "createNetwork" | "listNetworkCoverages" => &[403],
+        "listNetworkSeats" | "answerNetworkSeat" | "setNetworkSeatExpectation" | "updateNetwork" => &[403, 404],
+        "transitionNetwork" | "createNetworkMembership" | "transitionNetworkMembership" => &[403, 404, 409],
+        _ => return None,
     })
 }
 

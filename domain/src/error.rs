@@ -136,6 +136,10 @@ pub enum Refusal {
     AlreadyHeld,
     /// Other organisations stand behind the wish: it stays as they know it.
     OthersSupport,
+    /// Every seat that the organisation has in the network is filled or promised.
+    NoSeatLeft,
+    /// The person is in the network, or is about to be.
+    AlreadyInNetwork,
     /// Somebody was not there often enough for a certificate.
     NotEarned,
     /// As many seats are reserved as somebody may keep from others.
@@ -150,7 +154,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
@@ -170,6 +174,8 @@ impl Refusal {
         Self::OfferingOver,
         Self::AlreadyHeld,
         Self::OthersSupport,
+        Self::NoSeatLeft,
+        Self::AlreadyInNetwork,
         Self::NotEarned,
         Self::TooManyLeases,
         Self::AlreadyDecided,
@@ -200,6 +206,8 @@ impl Refusal {
             Self::OfferingOver => "offering-over",
             Self::AlreadyHeld => "already-held",
             Self::OthersSupport => "others-support",
+            Self::NoSeatLeft => "no-seat-left",
+            Self::AlreadyInNetwork => "already-in-network",
             Self::NotEarned => "certificate-not-earned",
             Self::TooManyLeases => "too-many-leases",
             Self::AlreadyDecided => "already-decided",

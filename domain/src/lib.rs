@@ -16,6 +16,7 @@ pub mod holidays;
 pub mod jobs;
 pub mod mail;
 pub mod money;
+pub mod networks;
 pub mod organisations;
 pub mod people;
 pub mod premises;
@@ -40,6 +41,7 @@ pub fn tables() -> Vec<store::Declared> {
         people::tables(),
         access::tables(),
         courses::tables(),
+        networks::tables(),
         premises::tables(),
         evaluations::tables(),
         billing::tables(),

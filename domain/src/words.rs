@@ -77,6 +77,8 @@ impl Refusal {
             Self::OfferingOver => "Kurstillfället går inte att ändra",
             Self::AlreadyHeld => "Kursen har redan varit",
             Self::OthersSupport => "Andra kommuner står bakom",
+            Self::NoSeatLeft => "Platsen är upptagen",
+            Self::AlreadyInNetwork => "Redan med i nätverket",
             Self::NotEarned => "Kravet för intyg är inte uppfyllt",
             Self::TooManyLeases => "För många platser reserverade",
             Self::AlreadyDecided => "Redan avgjord",
@@ -113,6 +115,10 @@ impl Refusal {
             Self::OthersSupport => {
                 "Andra kommuner står bakom önskemålet. Då går det inte att ändra eller dra tillbaka, men ni kan lämna det."
             }
+            Self::NoSeatLeft => {
+                "Organisationens platser i nätverket är tillsatta eller lovade. Avsluta en plats, eller byt ut den som har den."
+            }
+            Self::AlreadyInNetwork => "Personen är redan med i nätverket, eller har en nominering som väntar på svar.",
             Self::MonthNotOver => {
                 "Månaden är inte slut. Underlagen kan stängas från och med den första dagen i nästa månad."
             }

@@ -94,6 +94,7 @@ impl MigratorTrait for Migrator {
             "m0036_series";
             "m0037_batches";
             "m0039_erasure_requests";
+            "m0040_networks";
             "m0046_retention_and_stems";
             "m0047_protected";
         }

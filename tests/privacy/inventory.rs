@@ -26,6 +26,8 @@ const OTHERS: &[(&str, &str)] = &[
     ("organisation", "short_name"),
     ("department", "short_name"),
     ("head_count", "people"),
+    ("network", "sort_key"),
+    ("network", "search_text"),
 ];
 
 /// Whether a column is called like those that tell of people.
@@ -85,6 +87,7 @@ const CODES: &[&str] = &[
     "kinds",
     "level",
     "municipality_code",
+    "membership_rule",
     "object_kind",
     "organisation_number",
     "outcome",
@@ -112,6 +115,7 @@ async fn every_text_that_people_write_is_one_that_is_looked_through_when_somebod
         ("batch", "about"),
         ("batch", "title"),
         ("import_row", "unit"),
+        ("network_seat", "answer"),
     ];
     let mut missing = Vec::new();
     for table in samverk_domain::tables() {

@@ -126,6 +126,20 @@ pub(crate) fn done(action: &str) -> &str {
         "wish.support_changed" => "Ändrade stödet för önskemålet",
         "wish.left" => "Lämnade önskemålet",
         "wish.answered" => "Svarade på önskemålet",
+        other => done_in_networks(other),
+    }
+}
+
+/// The same for networks.
+fn done_in_networks(action: &str) -> &str {
+    match action {
+        "network.proposed" => "Föreslog nätverket",
+        "network.changed" => "Ändrade nätverket",
+        "network.state_changed" => "Ändrade läget för nätverket",
+        "network_seat.answered" => "Svarade om platsen i nätverket",
+        "network_seat.expected" => "Ändrade antalet platser i nätverket",
+        "network_membership.begun" => "Föreslog en plats i ett nätverk för",
+        "network_membership.changed" => "Ändrade platsen i ett nätverk för",
         other => other,
     }
 }

@@ -16,6 +16,7 @@ use crate::courses::{
 };
 use crate::error::Result;
 use crate::evaluations::{TemplateId, answer, evaluation, question, template};
+use crate::networks::{NetworkId, network, seat, seat_reason};
 use crate::organisations::{DepartmentId, department};
 use crate::people::{UnitId, email, person, unit};
 use crate::premises::{RoomId, booking, room};
@@ -51,6 +52,8 @@ pub enum Place {
     Room(RoomId),
     /// A unit.
     Unit(UnitId),
+    /// A network, or a seat in it.
+    Network(NetworkId),
     /// A department.
     Department(DepartmentId),
 }
@@ -163,6 +166,12 @@ impl Search<'_> {
         self.among::<booking::Entity>(|row| Some(Place::Room(row.room_id))).await?;
         self.among::<room::Entity>(|row| Some(Place::Room(row.id))).await?;
         self.among::<unit::Entity>(|row| Some(Place::Unit(row.id))).await?;
+        self.among::<network::Entity>(|row| Some(Place::Network(row.id))).await?;
+        let (of, columns) = free_text::<seat_reason::Entity>();
+        let said = self.scope.all(self.naming::<seat_reason::Entity>(&columns)).await?;
+        let seats = said.iter().filter(|row| self.names(*row, &columns)).map(|row| row.seat_id);
+        let seats = self.scope.all(seat::Entity::find().filter(seat::Column::Id.is_in(seats))).await?;
+        self.note(of, seats.into_iter().map(|row| Place::Network(row.network_id)).collect());
         self.among::<department::Entity>(|row| Some(Place::Department(row.id))).await
     }
 }

@@ -138,6 +138,7 @@ impl Place {
             Mentioned::Questions(id) => is_work.then(|| format!("/arbete/nki/mallar/{id}")),
             Mentioned::Room(id) => is_work.then(|| format!("/arbete/lokaler/{id}")),
             Mentioned::Unit(id) => (!is_work).then(|| format!("/min-kommun/enheter/{id}")),
+            Mentioned::Network(_) => None,
             Mentioned::Department(id) => is_work.then(|| format!("/arbete/medlemmar/avdelningar/{id}")),
         }
     }
