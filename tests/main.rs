@@ -9,6 +9,7 @@ mod browser;
 mod courses;
 mod demo;
 mod mail;
+mod networks;
 mod portal;
 mod privacy;
 mod program;

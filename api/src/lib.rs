@@ -15,6 +15,7 @@ mod certificates;
 mod check_ins;
 mod co_organisers;
 mod costs;
+mod course_series;
 mod courses;
 mod coverage;
 mod demand;
@@ -37,6 +38,7 @@ mod labels;
 mod links;
 mod me;
 mod memberships;
+mod networks;
 mod offered;
 mod offerings;
 mod operations;
@@ -134,6 +136,10 @@ enum Tag {
     Courses,
     /// What kommuner need and the catalogue lacks.
     CourseWishes,
+    /// Offerings that belong together.
+    CourseSeries,
+    /// What people do together across kommuner, and who sits there.
+    Networks,
     /// When and where courses are given.
     CourseOfferings,
     /// Who comes, and who waits.
@@ -165,7 +171,13 @@ fn operations(api: Api) -> impl OpenApi {
             calendar_feeds::CalendarFeeds(api.clone()),
         ),
         (people::People(api.clone()), roles::Roles(api.clone()), imports::Imports(api.clone())),
-        (courses::Courses(api.clone()), labels::Labels(api.clone()), wishes::Wishes(api.clone())),
+        (networks::Networks(api.clone()), networks::memberships::NetworkMemberships(api.clone())),
+        (
+            courses::Courses(api.clone()),
+            labels::Labels(api.clone()),
+            wishes::Wishes(api.clone()),
+            course_series::SeriesOfCourses(api.clone()),
+        ),
         (
             offerings::Offerings(api.clone()),
             (seat_pools::SeatPoolsOf(api.clone()), co_organisers::CoOrganisersOf(api.clone())),

@@ -113,8 +113,9 @@ impl Previews {
         let database = &self.0.database;
         database.read(&caller.0, async |scope| roster::check(scope, organisation).await).await?;
         let rows = sent.rows(roster::LONGEST).await?;
-        let previews =
-            database.read(&caller.0, async |scope| registration::preview(scope, organisation, id, rows).await).await?;
+        let previews = database
+            .read(&caller.0, async |scope| registration::preview(scope, organisation, &[id], rows).await)
+            .await?;
         let row = |one: registration::Preview| PreviewRow {
             recognised: one.recognised.into(),
             unit_id: one.unit.map(|unit| unit.0),

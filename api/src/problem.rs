@@ -157,6 +157,8 @@ fn status(refusal: Refusal) -> StatusCode {
         | Refusal::OfferingOver
         | Refusal::AlreadyHeld
         | Refusal::OthersSupport
+        | Refusal::NoSeatLeft
+        | Refusal::AlreadyInNetwork
         | Refusal::NotEarned
         | Refusal::TooManyLeases
         | Refusal::AlreadyDecided

@@ -128,12 +128,15 @@ named! {
     samverk_domain::courses::InvitationId = "invitationId";
     samverk_domain::courses::OfferingId = "offeringId";
     samverk_domain::courses::RegistrationId = "registrationId";
+    samverk_domain::courses::SeriesId = "seriesId";
     samverk_domain::courses::WishId = "wishId";
     samverk_domain::documents::DocumentId = "documentId";
     samverk_domain::evaluations::TemplateId = "templateId";
     samverk_domain::jobs::JobId = "jobId";
     samverk_domain::jobs::batch::BatchId = "batchId";
     samverk_domain::mail::MailId = "mailId";
+    samverk_domain::networks::NetworkId = "networkId";
+    samverk_domain::networks::NetworkMembershipId = "networkMembershipId";
     samverk_domain::organisations::DepartmentId = "departmentId";
     samverk_domain::organisations::OrganisationId = "organisationId";
     samverk_domain::organisations::membership::MembershipId = "membershipId";

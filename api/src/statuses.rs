@@ -13,6 +13,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listCourses"
         | "listOfferings"
         | "listCourseWishes"
+        | "listCourseSeries"
         | "getOfferingsCalendar"
         | "getOfferingsFeed"
         | "getMe"
@@ -39,6 +40,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getCourse"
         | "getOffering"
         | "getCourseWish"
+        | "getCourseSeries"
+        | "getCourseSeriesParts"
         | "listOfferingSessions"
         | "getCoOrganisers"
         | "endMyToken"
@@ -57,8 +60,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getCertificate" => &[404],
         "verifyCertificate" => &[404, 429],
         "listRetentionRules" | "getInvoiceMonth" | "listAuditEvents" | "createCourse" | "createCourseWish"
-        | "createOrganisation" | "createDepartment" | "listMails" | "listJobs" | "getJobStatistics" | "listRooms"
-        | "createRoom" | "listRoomBookings" | "createRoomBooking" => &[403],
+        | "createCourseSeries" | "createOrganisation" | "createDepartment" | "listMails" | "listJobs"
+        | "getJobStatistics" | "listRooms" | "createRoom" | "listRoomBookings" | "createRoomBooking" => &[403],
         // Lists as files are one organisation's, so they too may not be found.
         "listPeople"
         | "listRegistrations"
@@ -90,6 +93,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "previewRegistrations"
         | "previewRegistrationsFile"
         | "updateCourse"
+        | "updateCourseSeries"
+        | "setCourseSeriesParts"
         | "publishCourse"
         | "withdrawCourse"
         | "createOffering"
@@ -147,6 +152,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "updateRetentionRule"
         | "deleteUnit"
         | "deleteCourse"
+        | "deleteCourseSeries"
+        | "transitionCourseSeries"
+        | "createCourseSeriesRegistrations"
         | "setSeatPools"
         | "setCoOrganisers"
         | "setOfferingVisibility"
@@ -165,7 +173,19 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "beginMembership"
         | "endMembership" => &[403, 404, 409],
         "withdrawErasureRequest" => &[404, 409],
-        other => return of_evaluations(other),
+        other => return of_networks(other).or_else(|| of_evaluations(other)),
+    })
+}
+
+/// The same for networks.
+fn of_networks(operation: &str) -> Option<&'static [u16]> {
+    Some(match operation {
+        "listNetworks" | "listNetworkMemberships" => &[],
+        "getNetwork" | "getNetworkMembership" => &[404],
+        "createNetwork" | "listNetworkCoverages" => &[403],
+        "listNetworkSeats" | "answerNetworkSeat" | "setNetworkSeatExpectation" | "updateNetwork" => &[403, 404],
+        "transitionNetwork" | "createNetworkMembership" | "transitionNetworkMembership" => &[403, 404, 409],
+        _ => return None,
     })
 }
 

@@ -11,8 +11,9 @@ use crate::access::{Actor, Identity};
 use crate::courses::attending::{self, Attending};
 use crate::courses::catalogue::Filter;
 use crate::courses::registration::{self, Listed};
+use crate::courses::series::part;
 use crate::courses::state::{OfferingState, RegistrationState};
-use crate::courses::{OfferingId, announced, course, offering, session};
+use crate::courses::{OfferingId, SeriesId, announced, course, offering, session};
 use crate::error::{Error, Result};
 use crate::people::PersonId;
 use crate::store::{Database, Page, Scope};
@@ -112,6 +113,20 @@ pub(crate) fn calendar(method: Method, name: Option<&str>, events: impl IntoIter
 
 /// "Add to calendar" for an offering that the actor may see.
 pub async fn of_offering(scope: &Scope, id: OfferingId, base_url: &str) -> Result<String> {
+    Ok(calendar(Method::Publish, None, sessions_of(scope, id, base_url).await?))
+}
+
+/// The same for the parts of a series, as far as the actor sees them.
+pub async fn of_series(scope: &Scope, id: SeriesId, base_url: &str) -> Result<String> {
+    let mut events = Vec::new();
+    for part in part::of(scope, id).await? {
+        events.extend(sessions_of(scope, part.offering.id, base_url).await?);
+    }
+    Ok(calendar(Method::Publish, None, events))
+}
+
+/// An entry for each session of an offering.
+async fn sessions_of(scope: &Scope, id: OfferingId, base_url: &str) -> Result<Vec<Event>> {
     let offering = offering::get(scope, id).await?;
     let course = course::get(scope, offering.course_id).await?;
     let url = format!("{base_url}/kurser/{}", course.slug);
@@ -122,7 +137,7 @@ pub async fn of_offering(scope: &Scope, id: OfferingId, base_url: &str) -> Resul
             Entry { title: &course.title, offering: &offering, session, url: &url, attendee: None, is_cancelled };
         event(&entry, offering.updated_at)
     });
-    Ok(calendar(Method::Publish, None, events))
+    Ok(events.collect())
 }
 
 /// The offerings that the public sees and the filter leaves, as a calendar to follow.

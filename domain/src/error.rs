@@ -55,6 +55,8 @@ pub enum Fault {
     TooMany(usize),
     /// Fewer than this many in a list.
     TooFew(usize),
+    /// Fewer than this many parts.
+    TooFewParts(usize),
     /// Not exactly this many digits.
     NotDigits(usize),
     /// Not an amount in kronor from nought to this.
@@ -93,6 +95,8 @@ pub enum Fault {
     NotAFile,
     /// The room is somebody else's then: which, when and whose.
     Occupied(String),
+    /// One of several that are asked for together, for which the business says no.
+    Refused(Refusal),
 }
 
 /// The ways the business says no. The slug is the `type` of the problem document and the key of the Swedish sentence.
@@ -136,6 +140,10 @@ pub enum Refusal {
     AlreadyHeld,
     /// Other organisations stand behind the wish: it stays as they know it.
     OthersSupport,
+    /// Every seat that the organisation has in the network is filled or promised.
+    NoSeatLeft,
+    /// The person is in the network, or is about to be.
+    AlreadyInNetwork,
     /// Somebody was not there often enough for a certificate.
     NotEarned,
     /// As many seats are reserved as somebody may keep from others.
@@ -150,7 +158,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
@@ -170,6 +178,8 @@ impl Refusal {
         Self::OfferingOver,
         Self::AlreadyHeld,
         Self::OthersSupport,
+        Self::NoSeatLeft,
+        Self::AlreadyInNetwork,
         Self::NotEarned,
         Self::TooManyLeases,
         Self::AlreadyDecided,
@@ -200,6 +210,8 @@ impl Refusal {
             Self::OfferingOver => "offering-over",
             Self::AlreadyHeld => "already-held",
             Self::OthersSupport => "others-support",
+            Self::NoSeatLeft => "no-seat-left",
+            Self::AlreadyInNetwork => "already-in-network",
             Self::NotEarned => "certificate-not-earned",
             Self::TooManyLeases => "too-many-leases",
             Self::AlreadyDecided => "already-decided",

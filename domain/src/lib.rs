@@ -17,6 +17,7 @@ pub mod holidays;
 pub mod jobs;
 pub mod mail;
 pub mod money;
+pub mod networks;
 pub mod organisations;
 pub mod people;
 pub mod premises;
@@ -42,6 +43,7 @@ pub fn tables() -> Vec<store::Declared> {
         access::tables(),
         courses::tables(),
         documents::tables(),
+        networks::tables(),
         premises::tables(),
         evaluations::tables(),
         billing::tables(),

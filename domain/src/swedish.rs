@@ -100,11 +100,24 @@ fn stem(stemmer: &Stemmer, word: String) -> String {
     loop {
         let stem = stemmer.stem(&word);
         let bare = stem.strip_suffix("et").filter(|bare| bare.chars().count() > 3);
-        let next = bare.unwrap_or(&stem).to_owned();
+        let next = bare.map_or_else(|| stem.to_string(), with_its_e);
         if next == word {
             return word;
         }
         word = next;
+    }
+}
+
+/// The "e" that the ending took away is put back: "vattn" of "vattnet" is "vatten".
+fn with_its_e(bare: &str) -> String {
+    let mut letters = bare.chars().rev();
+    match (letters.next(), letters.next()) {
+        // Not "regnet", "namnet", "barnet": these end so without an ending too.
+        (Some(last @ ('l' | 'n' | 'r')), Some('b' | 'd' | 'f' | 'k' | 'p' | 's' | 't'))
+        | (Some(last @ ('l' | 'r')), Some('g')) => {
+            format!("{}e{last}", &bare[..bare.len() - 1])
+        }
+        _ => bare.to_owned(),
     }
 }
 
@@ -119,6 +132,12 @@ mod tests {
             &["kurs", "kursen", "kurser", "kurserna", "kursernas"],
             &["nätverk", "nätverket", "nätverken", "nätverkens"],
             &["upphandling", "upphandlingen", "upphandlingar", "upphandlingens"],
+            &["vatten", "vattnet", "vattnets"],
+            &["läkemedel", "läkemedlet", "läkemedlets"],
+            &["fönster", "fönstret"],
+            &["register", "registret", "registrets"],
+            &["regn", "regnet"],
+            &["barn", "barnet", "barnets", "barnen"],
         ] {
             let stems: std::collections::BTreeSet<_> = forms.iter().map(|form| stems(form)).collect();
             assert_eq!(stems.len(), 1, "{forms:?} → {stems:?}");

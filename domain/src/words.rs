@@ -18,6 +18,7 @@ impl Fault {
             Self::OutOfRange(least, most) => format!("Skriv ett helt tal från {least} till {most}."),
             Self::TooMany(most) => format!("Listan är för lång. Dela upp den: högst {} åt gången.", crate::swedish::number(*most as u64)),
             Self::TooFew(least) => format!("Skriv minst {least} saker att välja mellan, en på varje rad."),
+            Self::TooFewParts(least) => format!("En serie har minst {least} delar. Lägg till fler först."),
             Self::NotDigits(number) => format!("Skriv {number} siffror."),
             Self::NotKronor(most) => {
                 format!("Skriv ett belopp från 0 till {} kronor.", swedish::number(most.unsigned_abs()))
@@ -39,6 +40,7 @@ impl Fault {
             Self::TooLarge(most) => format!("Filen är för stor. Högst {} MB går bra.", most / 1024 / 1024),
             Self::NotAFile => "Den sortens fil tas inte emot, eller så är den inte det som namnet säger. Ladda upp PDF, Word, Excel, \
                 PowerPoint, OpenDocument, text, bild, film, ljud eller zip.".to_owned(),
+            Self::Refused(refusal) => refusal.sentence().to_owned(),
             Self::Occupied(by) => format!("Lokalen är upptagen: {by}. Välj en annan lokal eller tid."),
         }
     }
@@ -78,6 +80,8 @@ impl Refusal {
             Self::OfferingOver => "Kurstillfället går inte att ändra",
             Self::AlreadyHeld => "Kursen har redan varit",
             Self::OthersSupport => "Andra kommuner står bakom",
+            Self::NoSeatLeft => "Platsen är upptagen",
+            Self::AlreadyInNetwork => "Redan med i nätverket",
             Self::NotEarned => "Kravet för intyg är inte uppfyllt",
             Self::TooManyLeases => "För många platser reserverade",
             Self::AlreadyDecided => "Redan avgjord",
@@ -114,6 +118,10 @@ impl Refusal {
             Self::OthersSupport => {
                 "Andra kommuner står bakom önskemålet. Då går det inte att ändra eller dra tillbaka, men ni kan lämna det."
             }
+            Self::NoSeatLeft => {
+                "Organisationens platser i nätverket är tillsatta eller lovade. Avsluta en plats, eller byt ut den som har den."
+            }
+            Self::AlreadyInNetwork => "Personen är redan med i nätverket, eller har en nominering som väntar på svar.",
             Self::MonthNotOver => {
                 "Månaden är inte slut. Underlagen kan stängas från och med den första dagen i nästa månad."
             }

@@ -91,8 +91,11 @@ impl MigratorTrait for Migrator {
             "m0032_times";
             "m0033_invitations";
             "m0035_co_organisers";
+            "m0036_series";
             "m0037_batches";
             "m0039_erasure_requests";
+            "m0040_networks";
+            "m0046_retention_and_stems";
             "m0047_protected";
             "m0048_documents";
         }

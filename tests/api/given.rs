@@ -70,15 +70,12 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         "roomId": id(&room), "purpose": "Målning", "startsAt": "2027-03-01T08:00:00Z", "endsAt": "2027-03-01T16:00:00Z",
     });
     let meeting = editor.post("/room-bookings", meeting).await.assert(201).json();
-    let lease = app.course().open().await.id;
-    let lease = employee.post(&format!("/course-offerings/{lease}/seat-leases"), json!({ "seats": 1 })).await;
-    let lease = lease.assert(201).json();
     let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
     let templates = editor.get("/evaluation-templates").await.assert(200).json();
     let erasure = employee.post("/erasure-requests", json!({})).await.assert(201).json();
-    let batch = read_in(&coordinator).await;
+    let network = network(&editor, &coordinator, &employee).await;
     let ids = HashMap::from([
-        ("batchId", batch),
+        ("batchId", read_in(&coordinator).await),
         ("certificateId", certificate.id.to_string()),
         ("certificateCode", certificate.code.clone()),
         ("bookingId", RegistrationId::new().to_string()),
@@ -89,10 +86,12 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("feedKey", feed),
         ("invitationId", invited),
         ("jobId", id(&jobs["items"][0])),
-        ("leaseId", id(&lease)),
+        ("leaseId", lease(app, &employee).await),
         ("mailId", id(&mails["items"][0])),
         ("membershipId", id(&memberships["items"][0])),
         ("month", "2026-12".to_owned()),
+        ("networkId", network.0),
+        ("networkMembershipId", network.1),
         ("offeringId", course.id.to_string()),
         ("organisationId", lund),
         ("poolId", id(&pool["pools"][0])),
@@ -102,6 +101,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("retentionKind", "mail".to_owned()),
         ("roomBookingId", id(&meeting)),
         ("roomId", id(&room)),
+        ("seriesId", app.series(&[app.course().open().await, app.course().open().await]).await.id),
         ("sessionId", id(&session["items"][0])),
         ("signedInId", id(&signed_in["items"][0])),
         ("templateId", id(&templates["items"][0])),
@@ -136,6 +136,14 @@ async fn invited(editor: &User, course: Offered, lund: &str) -> String {
     let theirs = all["invitations"].as_array().unwrap().iter().find(|one| one["organisationId"] == lund).map(id);
     editor.put_over(&path, json!({ "visibility": "public" })).await.assert(200);
     theirs.unwrap()
+}
+
+/// A network, and Lund's membership in it.
+async fn network(editor: &User, coordinator: &User, employee: &User) -> (String, String) {
+    let network = editor.network(json!({ "membershipRule": "nPerMunicipality", "seatsEach": 20 })).await;
+    let member = coordinator.nominate(&network, employee.person(), "member").await;
+    employee.moves(&member, "active").await.assert(200);
+    (network, member)
 }
 
 /// A list of people that is read in.
@@ -248,4 +256,10 @@ fn name(value: &mut Value, ids: &Ids) {
         Value::Array(items) => items.iter_mut().for_each(|item| name(item, ids)),
         _ => {}
     }
+}
+
+/// Seats that are reserved while somebody fills in a registration.
+async fn lease(app: &TestApp, employee: &User) -> String {
+    let path = format!("/course-offerings/{}/seat-leases", app.course().open().await.id);
+    employee.post(&path, json!({ "seats": 1 })).await.assert(201).json()["id"].as_str().unwrap().to_owned()
 }

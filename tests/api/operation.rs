@@ -31,11 +31,12 @@ pub(super) struct Operation {
 impl Operation {
     /// Whether the path names something that one organisation has for itself. Memberships are public.
     pub(super) fn names_a_tenants(&self) -> bool {
-        const ROWS: [&str; 10] = [
+        const ROWS: [&str; 11] = [
             "{certificateId}",
             "{erasureRequestId}",
             "{invitationId}",
             "{leaseId}",
+            "{networkMembershipId}",
             "{personId}",
             "{registrationId}",
             "{unitId}",

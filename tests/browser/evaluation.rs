@@ -38,7 +38,7 @@ async fn a_participant_answers_from_the_mail_and_staff_see_it_among_the_others_w
     app.keep_house().await;
     browser.sign_in(&app.sign_in(EDITOR).await).await;
     browser.go(&format!("/arbete/kurser/tillfallen/{}", course.id)).await;
-    browser.press("Utvärdering").await;
+    browser.press("Efter kursen").await;
     assert_eq!(browser.path().await, path);
     assert_eq!(browser.text(".stat__number").await, "70");
     browser.wait_for_element("section[aria-labelledby=fraga-1] svg").await;

@@ -6,3 +6,4 @@ mod evaluation;
 mod journeys;
 mod keyboard;
 mod pages;
+mod progress;

@@ -15,7 +15,7 @@ use crate::support::{ADMIN, COORDINATOR, EDITOR, EMPLOYEE, Offered, TestApp, Use
 
 /// Addresses that answer with something else than a page, and the page that is only there when a session has ended, which
 /// the walk through a group registration comes to.
-const NOT_PAGES: [&str; 9] = [
+const NOT_PAGES: [&str; 11] = [
     "/fortsatt",
     "/arbete/kurser/tillfallen/:offering/incheckning",
     "/kurser/kalender.ics",
@@ -23,6 +23,8 @@ const NOT_PAGES: [&str; 9] = [
     "/kurser/:slug/:file",
     "/kalender/:file",
     "/anmalan/:offering/grupp",
+    "/anmalan/serie/:series/grupp",
+    "/serier/:slug/kalender.ics",
     "/arbete/drift/mejl/:mail/eml",
     "/robots.txt",
 ];
@@ -70,6 +72,7 @@ impl Pages {
         let work = format!("/arbete/kurser/{}", course.course);
         let offering = format!("/arbete/kurser/tillfallen/{id}");
         let (pools, pool) = shared(app).await;
+        let series = app.series(&[app.course().open().await, app.course().days_later(7).open().await]).await;
         let (read_in, mailed_to) = long_work(app, &sara).await;
         let admin = app.sign_in(ADMIN).await;
         let room = room(&admin, course).await;
@@ -86,12 +89,13 @@ impl Pages {
                 "/ /kurser /kurser?q=finns-inte&form=distans /kurser/{} /kalender /kalender?vy=manad&manad=2026-12
                  /kalender?vy=manad&manad=2027-07 /logga-in /glomt-losenord {mailed}
                  {link} /utvardering/finns-inte
-                 /medlemmar /tillganglighet /personuppgifter /api /finns-inte /intyg /intyg/finns-inte",
-                app.slug_of(course).await
+                 /medlemmar /tillganglighet /personuppgifter /api /finns-inte /intyg /intyg/finns-inte /serier/{}",
+                app.slug_of(course).await,
+                series.slug,
             )),
             coordinator: lines(&format!(
                 "/inbjudningar /mina-sidor /mina-sidor/intyg /mina-sidor/kalender /mina-sidor/kalender/byt /mina-sidor/kalender/ta-bort /mina-sidor/uppgifter /mina-sidor/uppgifter/ta-bort /mina-sidor/inloggning
-                 /mina-sidor/kod/{seated} /anmalan/{id} /anmalan/{id}/mig
+                 /mina-sidor/kod/{seated} /anmalan/{id} /anmalan/{id}/mig /anmalan/serie/{series} /anmalan/serie/{series}/mig
                  /anmalan/avboka/{made} /anmalan/byt/{made} /anmalan/andring/{made} /anmalan/erbjudande/{made} /anmalan/erbjudande/{offered} {confirmation}
                  /min-kommun /min-kommun/kalender /min-kommun/kalender/byt /min-kommun/kalender/ta-bort
                  /min-kommun/personer /min-kommun/personer/ny /min-kommun/personer/bjud-in
@@ -104,10 +108,11 @@ impl Pages {
                  /min-kommun/onskemal /min-kommun/onskemal?q=finns-inte /min-kommun/onskemal/nytt
                  /min-kommun{wish} /min-kommun{wish}/andra /min-kommun{wish}/dra-tillbaka",
                 confirmation = confirmation(&sara).await,
+                series = series.id,
                 training = course.course,
             )),
             staff: lines(&format!(
-                "/arbete /arbete?alla=ja /arbete/kurser /arbete/kurser/kopiera-ar /arbete/kurser?q=finns-inte /arbete/kurser/ny
+                "/arbete /arbete?alla=ja /arbete/kurser /arbete/kurser/kopiera-ar /arbete/kurser?q=finns-inte /arbete/kurser/ny /arbete/serier /arbete/serier/ny /arbete/serier/{series} /arbete/serier/{series}/redigera
                  {work} {work}/redigera {work}/avpublicera {work}/nytt-tillfalle /arbete/kurser/{draft}/ta-bort
                  {offering} {offering}/redigera {offering}/kopiera {offering}/anmal {offering}/lage/installt {offering}/lage/uppskjutet {offering}/lokal {offering}/medarrangorer
                  /arbete/lokaler /arbete/lokaler?dag=2026-12-07&vy=dag {room} {room}/redigera /arbete/lokaler/ny
@@ -120,7 +125,8 @@ impl Pages {
                  /arbete/nki /arbete/nki?ar=2020 /arbete/nki/kurser/{asked} /arbete/nki/mallar /arbete/nki/mallar/ny
                  /arbete/nki/mallar/{template}
                  /arbete/onskemal /arbete/onskemal?q=finns-inte /arbete{wish}
-                 /arbete/intyg /arbete/intyg?q=finns-inte /arbete/utbildningslage /arbete/utbildningslage?utbildning=kurs:{asked} /arbete/intyg/{certificate}/aterkalla"
+                 /arbete/intyg /arbete/intyg?q=finns-inte /arbete/utbildningslage /arbete/utbildningslage?utbildning=kurs:{asked} /arbete/intyg/{certificate}/aterkalla",
+                series = series.id,
             )),
             admin: lines(&format!(
                 "/arbete/medlemmar /arbete/medlemmar/ny {organisation} {organisation}/redigera {organisation}/ny-person

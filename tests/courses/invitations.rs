@@ -301,3 +301,45 @@ async fn who_is_invited_to_a_draft_is_told_when_it_is_published() {
     transition(&editor, course, "open").await;
     assert_eq!(app.mail_to(COORDINATOR).await.len(), 1);
 }
+
+#[tokio::test]
+async fn all_kommuner_are_those_that_are_members_and_others_are_invited_one_by_one() {
+    let app = TestApp::start().await;
+    let (editor, course) = (app.sign_in(EDITOR).await, app.course().open().await);
+    editor.put_over(&path(course), json!({ "visibility": "invited" })).await.assert(200);
+    let page = format!("/arbete/kurser/tillfallen/{}/inbjudna", course.id);
+    let form = format!("form[action='{page}']:has(textarea)");
+    let names = async || editor.visit(&page).await.all("tbody th");
+    let shown = editor.visit(&page).await.assert(200);
+    editor.submit(&page, &shown.filled(&form, &[("alla", "ja")])).await.assert(303);
+    assert_eq!(names().await, ["Lund", "Malmö"]);
+    let shown = editor.visit(&page).await.assert(200);
+    let outside = shown.attribute("input[name=organisationIds]", "value");
+    editor.submit(&page, &shown.filled(&form, &[("organisationIds", &outside)])).await.assert(303);
+    assert_eq!(names().await, ["Lund", "Malmö", "Sölvesborg"]);
+}
+
+#[tokio::test]
+async fn a_kommun_that_is_not_invited_has_it_in_no_feed_year_or_statistics_of_its_own() {
+    let app = TestApp::start().await;
+    let course = app.course().title("Kockens dag").open().await;
+    let (lund, malmo) = (app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await);
+    invite(&app.sign_in(EDITOR).await, course, of(&lund)).await;
+    assert_eq!(register(&lund, course).await, 201);
+    let slug = app.slug_of(course).await;
+    for (user, is_told) in [(&lund, true), (&malmo, false)] {
+        let made = user.press("/min-kommun/kalender").await.assert(200).attribute("input#adress", "value");
+        let feed = made.split_once("/kalender/").unwrap().1;
+        let places = [
+            (format!("/kalender/{feed}"), "Kockens dag"),
+            ("/kalender?vy=manad&manad=2026-12".to_owned(), slug.as_str()),
+            ("/kalender?ar=2026".to_owned(), &slug),
+            ("/min-kommun/statistik?ar=2026".to_owned(), "Kockens dag"),
+            ("/min-kommun/statistik.csv?ar=2026".to_owned(), "Kockens dag"),
+        ];
+        for (place, words) in places {
+            let text = user.visit(&place).await.assert(200).text();
+            assert_eq!(text.contains(words), is_told, "{place}");
+        }
+    }
+}

@@ -231,3 +231,36 @@ async fn many_who_reserve_and_register_at_once_never_get_more_seats_than_there_a
     assert_eq!(leased(&app, course).await, 0);
     counters_add_up(&app, course).await;
 }
+
+#[tokio::test]
+async fn a_seat_that_has_run_out_is_shown_as_free_before_anybody_keeps_house() {
+    let app = TestApp::start().await;
+    let course = app.course().seats(1).open().await;
+    reserve(&app.sign_in(COORDINATOR).await, course, 1).await.assert(201);
+    let (page, anyone) = (format!("/kurser/{}", app.slug_of(course).await), app.anyone());
+    for (left, found, action) in [(0, 0, "Ställ dig på reservlistan"), (1, 1, "Anmäl till kursen")] {
+        let listed = anyone.get("/course-offerings").await.assert(200).json();
+        assert_eq!(listed["items"][0]["seatsLeft"], left);
+        let with_seats = anyone.get("/course-offerings?seatsLeft=true").await.assert(200).json();
+        assert_eq!(with_seats["items"].as_array().unwrap().len(), found);
+        let one = anyone.get(&format!("/course-offerings/{}", course.id)).await.assert(200).json();
+        assert_eq!(one["seatsLeft"], left);
+        assert!(anyone.visit(&page).await.assert(200).text().contains(action));
+        app.advance(Duration::minutes(10));
+    }
+    assert_eq!(leased(&app, course).await, 1, "nobody has kept house");
+}
+
+#[tokio::test]
+async fn a_pools_seat_that_has_run_out_is_not_shown_to_others() {
+    let app = TestApp::start().await;
+    let course = app.course().seats(1).open().await;
+    let lund = app.sign_in(COORDINATOR).await;
+    let pool = json!({ "name": "Lund", "seats": 1, "organisationIds": [lund.organisation().to_string()] });
+    let path = format!("/course-offerings/{}/seat-pools", course.id);
+    app.sign_in(EDITOR).await.put_over(&path, json!({ "pools": [pool] })).await.assert(200);
+    reserve(&lund, course, 1).await.assert(201);
+    app.advance(Duration::minutes(10));
+    let listed = app.anyone().get("/course-offerings").await.assert(200).json();
+    assert_eq!(listed["items"][0]["seatsLeft"], 0);
+}

@@ -21,6 +21,7 @@ mod pools;
 mod race;
 mod rooms;
 mod seats;
+mod series;
 mod substitution;
 mod taken;
 mod waiting_list;

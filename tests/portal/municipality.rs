@@ -5,26 +5,39 @@ use serde_json::json;
 use super::leads_to;
 use crate::support::{COORDINATOR, EMPLOYEE, OTHER_COORDINATOR, TestApp};
 
-const AREA: [&str; 8] = [
-    "/min-kommun",
-    "/min-kommun/personer",
-    "/min-kommun/enheter",
-    "/min-kommun/anmalningar",
-    "/min-kommun/statistik",
-    "/min-kommun/kostnader",
-    "/min-kommun/onskemal",
-    "/min-kommun/handelser",
+/// The pages of the area, by what one does there.
+const AREA: [(&str, &[&str]); 4] = [
+    ("/min-kommun", &["/min-kommun", "/min-kommun/handelser", "/min-kommun/kalender"]),
+    ("/min-kommun/personer", &["/min-kommun/personer", "/min-kommun/enheter"]),
+    (
+        "/min-kommun/anmalningar",
+        &[
+            "/min-kommun/anmalningar",
+            "/min-kommun/godkannanden",
+            "/min-kommun/utbildningslage",
+            "/min-kommun/intyg",
+            "/min-kommun/onskemal",
+        ],
+    ),
+    ("/min-kommun/kostnader", &["/min-kommun/kostnader", "/min-kommun/statistik"]),
 ];
 
 #[tokio::test]
 async fn the_area_is_for_coordinators_and_says_what_is_empty() {
     let app = TestApp::start().await;
     let (sara, anders) = (app.sign_in(COORDINATOR).await, app.sign_in(EMPLOYEE).await);
-    for path in AREA {
-        let page = sara.visit(path).await.assert(200);
-        assert_eq!(page.attribute(".tabs a[aria-current=page]", "href"), path);
-        anders.visit(path).await.assert(403);
-        leads_to(&app.anyone().visit(path).await);
+    for (group, pages) in AREA {
+        for path in pages {
+            let page = sara.visit(path).await.assert(200);
+            assert_eq!(page.attribute(".tabs [aria-current=true]", "href"), group, "{path}");
+            assert_eq!(page.attribute(".tabs [aria-current=page]", "href"), *path);
+            for other in pages {
+                assert_eq!(page.all(&format!(".tabs ul + ul a[href='{other}']")).len(), 1, "{path} leads to {other}");
+            }
+            let refused = anders.visit(path).await.assert(403);
+            assert!(refused.all(".tabs a").is_empty(), "{path}");
+            leads_to(&app.anyone().visit(path).await);
+        }
     }
     // A heading is one level below the one above it.
     for (path, level) in [

@@ -4,6 +4,7 @@ use chrono::Duration;
 use samverk_domain::people::PersonId;
 use samverk_domain::privacy::inventory::{Fate, PLACES};
 use samverk_domain::{Error, Refusal};
+use sea_orm::{ConnectionTrait, DbBackend, TransactionTrait};
 use serde_json::{Value, json};
 
 use super::{erased, found};
@@ -149,6 +150,52 @@ async fn somebody_who_is_erased_while_being_registered_is_one_or_the_other() {
             (erasing, status) => panic!("{erasing:?} and {status}"),
         }
     }
+}
+
+/// Whoever books locks the offering and then asks for the person; erasing its contact must not lock them the other way round.
+#[tokio::test]
+async fn the_contact_of_an_offering_who_is_erased_while_being_registered_to_it_stops_nobody() {
+    let app = TestApp::start().await;
+    if app.backend() == DbBackend::Sqlite {
+        return; // One writes at a time there.
+    }
+    let lund = app.sign_in(COORDINATOR).await;
+    let id = lund.colleague("Elsa Kontakt").await;
+    let contact = "elsa.kontakt@kollega.example";
+    let course = app.course().offering(|offering| offering.contact_email = contact.to_owned()).open().await;
+    let (path, body) = (
+        format!("/registrations/{}", samverk_domain::courses::RegistrationId::new()),
+        json!({ "offeringId": course.id.to_string(), "personId": id.to_string() }),
+    );
+    // While somebody else has the offering, the one stands in line for it, and then the other.
+    let other = app.database.for_migrations().begin().await.unwrap();
+    let locked = format!("SELECT id FROM course_offering WHERE id = '{}' FOR UPDATE", course.id);
+    other.execute_unprepared(&locked).await.unwrap();
+    let (registering, erasing, ()) = tokio::join!(
+        lund.put(&path, body),
+        async {
+            wait_in_line(&app, 1).await;
+            erased(&app, &lund, id).await
+        },
+        async {
+            wait_in_line(&app, 2).await;
+            other.commit().await.unwrap();
+        }
+    );
+    registering.assert(201);
+    assert!(matches!(erasing, Err(Error::Refused(Refusal::ComingRegistrations))), "{erasing:?}");
+}
+
+/// Waits until so many wait for a lock.
+async fn wait_in_line(app: &TestApp, number: usize) {
+    let waiting = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    for _ in 0..2_000 {
+        if app.query(waiting).await.len() >= number {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    panic!("{number} never wait");
 }
 
 #[tokio::test]

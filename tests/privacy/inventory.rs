@@ -21,9 +21,13 @@ const OTHERS: &[(&str, &str)] = &[
     ("course_wish", "need"),
     ("course_wish", "search_text"),
     ("course", "summary"),
+    ("course_series", "sort_key"),
+    ("course_series", "summary"),
     ("organisation", "short_name"),
     ("department", "short_name"),
     ("head_count", "people"),
+    ("network", "sort_key"),
+    ("network", "search_text"),
 ];
 
 /// Whether a column is called like those that tell of people.
@@ -83,6 +87,7 @@ const CODES: &[&str] = &[
     "kinds",
     "level",
     "municipality_code",
+    "membership_rule",
     "object_kind",
     "organisation_number",
     "outcome",
@@ -110,6 +115,7 @@ async fn every_text_that_people_write_is_one_that_is_looked_through_when_somebod
         ("batch", "about"),
         ("batch", "title"),
         ("import_row", "unit"),
+        ("network_seat", "answer"),
     ];
     let mut missing = Vec::new();
     for table in samverk_domain::tables() {

@@ -4,7 +4,7 @@ use chrono::Duration;
 use serde_json::{Value, json};
 
 use super::{erased, found};
-use crate::support::{ADMIN, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, OTHER_EMPLOYEE, Offered, TestApp, User};
+use crate::support::{ADMIN, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, OTHER_EMPLOYEE, TestApp, User};
 
 const OWN: &str = "/mina-sidor/uppgifter";
 
@@ -164,26 +164,6 @@ async fn texts_that_others_wrote_of_somebody_are_pointed_out_before_they_are_era
     erased(&app, &lund, asa).await.unwrap();
     let wish = lund.get(&format!("/course-wishes/{}", wish["id"].as_str().unwrap())).await.assert(200).json();
     assert_eq!(wish["need"], "ÅSA ÖHMAN slutar i vår", "a human decides");
-}
-
-#[tokio::test]
-async fn the_contact_of_an_offering_is_erased_or_booked_there_and_neither_waits_for_the_other() {
-    let app = TestApp::start().await;
-    let lund = app.sign_in(COORDINATOR).await;
-    for round in 0..6 {
-        let name = format!("Elsa Rond{}", "a".repeat(round + 1));
-        let id = lund.colleague(&name).await;
-        let address = format!("{}@kollega.example", name.to_lowercase().replace(' ', "."));
-        let course: Offered = app.course().offering(|offering| offering.contact_email = address).open().await;
-        let path = format!("/registrations/{}", samverk_domain::courses::RegistrationId::new());
-        let body = json!({ "offeringId": course.id.to_string(), "personId": id.to_string() });
-        let (erasing, registering) = tokio::join!(erased(&app, &lund, id), lund.put(&path, body));
-        match (erasing, registering.status.as_u16()) {
-            (Ok(()), 400 | 404)
-            | (Err(samverk_domain::Error::Refused(samverk_domain::Refusal::ComingRegistrations)), 201) => {}
-            (erasing, status) => panic!("round {round}: {erasing:?} and {status}"),
-        }
-    }
 }
 
 #[tokio::test]

@@ -123,3 +123,26 @@ fn every_rule_has_a_name_of_its_own() {
     slugs.dedup();
     assert_eq!(slugs.len(), RULES.len());
 }
+
+#[tokio::test]
+async fn invitations_to_addresses_go_after_the_offering_and_those_to_kommuner_stay() {
+    let app = TestApp::start().await;
+    let (editor, lund) = (app.sign_in(EDITOR).await, app.sign_in(COORDINATOR).await);
+    let course = app.course().open().await;
+    let path = format!("/course-offerings/{}/invitations", course.id);
+    editor.put_over(&path, json!({ "visibility": "invited" })).await.assert(200);
+    let who = json!({ "organisationIds": [lund.organisation().to_string()], "emails": ["elsa@skola.example"] });
+    editor.post(&path, who).await.assert(200);
+    let invited = async || app.contents("offering_invitation", &["email".to_owned()]).await;
+    // The offering ends in a fortnight, and an invitation is kept half a year after that.
+    app.advance(Duration::days(14 + 179));
+    app.keep_house().await;
+    assert_eq!(invited().await.len(), 2);
+    app.advance(Duration::days(3));
+    app.keep_house().await;
+    let left = invited().await;
+    assert!(left.len() == 1 && !left[0].contains("elsa"), "{left:?}");
+    for (user, page) in [(app.anyone(), "/personuppgifter"), (app.sign_in(ADMIN).await, "/arbete/drift/gallring")] {
+        assert!(user.visit(page).await.assert(200).text().contains("Inbjudningar till e-postadresser"), "{page}");
+    }
+}

@@ -114,3 +114,14 @@ async fn inviting_everybody_is_the_kommuns_own_to_follow() {
     app.sign_in(ADMIN).await.visit(&page).await.assert(200);
     app.sign_in(EDITOR).await.visit(&page).await.assert(403);
 }
+
+#[tokio::test]
+async fn a_cancelled_offering_that_nobody_is_registered_to_has_no_mailing() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let editor = app.sign_in(EDITOR).await;
+    cancel(&editor, course).await;
+    app.keep_house().await;
+    let tab = editor.visit(&format!("/arbete/kurser/tillfallen/{}/utskick", course.id)).await.assert(200);
+    assert_eq!(tab.all("tbody tr"), [""; 0]);
+}

@@ -16,6 +16,7 @@ mod participants;
 mod pools;
 mod registration;
 mod rooms;
+mod series;
 
 use crate::support::{Answer, User};
 

@@ -137,6 +137,11 @@ impl TestApp {
         Worker { delivery: Delivery::new(Outbox::smtp(url).unwrap(), from), ..self.worker.clone() }
     }
 
+    /// Does one job of the work that is left after commits.
+    pub(crate) async fn work_once(&self) {
+        assert!(self.worker.one().await.unwrap(), "there is nothing to do");
+    }
+
     /// Does what the clock asks for.
     pub(crate) async fn keep_house(&self) {
         self.worker.keep_house().await;

@@ -6,6 +6,8 @@ use samverk_domain::certificates::{self, CertificateId};
 use samverk_domain::courses::course::{self, NewCourse};
 use samverk_domain::courses::offering::{self, NewOffering};
 use samverk_domain::courses::registration::{self, NewBooking, NewParticipant};
+use samverk_domain::courses::series::state::SeriesState;
+use samverk_domain::courses::series::{self, NewSeries};
 use samverk_domain::courses::session::NewSession;
 use samverk_domain::courses::state::OfferingState;
 use samverk_domain::courses::{CourseId, OfferingId, RegistrationId, approval};
@@ -72,6 +74,46 @@ impl TestApp {
     /// The time as the program sees it.
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.database.clock().now()
+    }
+}
+
+/// A series that was made.
+#[derive(Clone, Debug)]
+pub(crate) struct Series {
+    /// The path in the API.
+    pub(crate) path: String,
+    /// Its id.
+    pub(crate) id: String,
+    /// Its name in addresses.
+    pub(crate) slug: String,
+}
+
+impl TestApp {
+    /// A published series of these offerings, in their order.
+    pub(crate) async fn series(&self, parts: &[Offered]) -> Series {
+        let editor = self.sign_in(EDITOR).await;
+        let slug = format!("serie-{}", CourseId::new().0.simple());
+        let actor = &editor.actor;
+        let offerings: Vec<_> = parts.iter().map(|part| part.id).collect();
+        let id = self
+            .database
+            .write(actor, async |scope| {
+                let departments = department::list(scope).await?;
+                let own = departments.iter().find(|one| scope.actor().may(Permission::ManageCourses(one.id)));
+                let new = NewSeries {
+                    title: "Ledarskap i tre steg".into(),
+                    slug: slug.clone(),
+                    summary: "Tre tillfällen som bygger på varandra.".into(),
+                    department: own.map(|department| department.id),
+                };
+                let id = series::create(scope, &new).await?;
+                series::set_parts(scope, id, 1, &offerings).await?;
+                series::transition(scope, id, SeriesState::Published).await?;
+                Ok::<_, samverk_domain::Error>(id)
+            })
+            .await
+            .unwrap();
+        Series { path: format!("/course-series/{id}"), id: id.to_string(), slug }
     }
 }
 

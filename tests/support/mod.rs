@@ -20,7 +20,7 @@ mod world;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::{SECRET, TestApp, key_in};
-pub(crate) use arrange::Offered;
+pub(crate) use arrange::{Offered, Series};
 pub(crate) use browser::Browser;
 pub(crate) use database::folder;
 pub(crate) use documented::{document, operation};

@@ -24,6 +24,7 @@ pub(crate) fn sentence(action: &str, summary: &str) -> String {
     if leads_on { format!("{done} {summary}") } else { format!("{done}: {summary}") }
 }
 
+#[expect(clippy::too_many_lines, reason = "a table, action by action")]
 pub(crate) fn done(action: &str) -> &str {
     match action {
         "registration.made" => "Anmälde",
@@ -113,6 +114,11 @@ pub(crate) fn done(action: &str) -> &str {
         "room.given_back" => "Tog bort en bokning av lokalen",
         "retention.applied" => "Gallrade",
         "retention.changed" => "Ändrade hur länge de här uppgifterna sparas",
+        "series.created" => "Lade till serien",
+        "series.changed" => "Ändrade serien",
+        "series.removed" => "Tog bort serien",
+        "series.parts_set" => "Ändrade delarna i serien",
+        "series.transitioned" => "Ändrade läge för serien",
         "wish.asked" => "Önskade kursen",
         "wish.changed" => "Ändrade önskemålet",
         "wish.withdrawn" => "Drog tillbaka önskemålet",
@@ -120,6 +126,20 @@ pub(crate) fn done(action: &str) -> &str {
         "wish.support_changed" => "Ändrade stödet för önskemålet",
         "wish.left" => "Lämnade önskemålet",
         "wish.answered" => "Svarade på önskemålet",
+        other => done_in_networks(other),
+    }
+}
+
+/// The same for networks.
+fn done_in_networks(action: &str) -> &str {
+    match action {
+        "network.proposed" => "Föreslog nätverket",
+        "network.changed" => "Ändrade nätverket",
+        "network.state_changed" => "Ändrade läget för nätverket",
+        "network_seat.answered" => "Svarade om platsen i nätverket",
+        "network_seat.expected" => "Ändrade antalet platser i nätverket",
+        "network_membership.begun" => "Föreslog en plats i ett nätverk för",
+        "network_membership.changed" => "Ändrade platsen i ett nätverk för",
         other => other,
     }
 }
@@ -242,6 +262,7 @@ fn by_action(action: &str) -> &'static str {
         "retention.changed" => "Dagar",
         "attendance.noted" => "Noteringar",
         "offering.rooms_set" => "Lokaler",
+        "series.parts_set" => "Delar",
         "participants.exported"
         | "people.exported"
         | "registrations.exported"
@@ -301,6 +322,8 @@ fn word(action: &str, key: &str, value: &Value) -> Option<&'static str> {
     match (about(action), key) {
         ("registration", "state" | "") => read(value).map(|state| words::registration_state(state).0),
         ("offering", "state" | "") => read(value).map(words::offering_state),
+        ("series", "state") => read(value).map(|state| words::series_state(state).0),
+        ("series", "") if action == "series.transitioned" => read(value).map(|state| words::series_state(state).0),
         ("wish", "state" | "") => read(value).map(|state| words::wish_state(state).0),
         ("role", "") => read(value).map(words::role),
         ("person", "kind") => read(value).map(words::person_kind),

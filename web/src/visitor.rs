@@ -6,15 +6,17 @@ use std::sync::Arc;
 use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use poem::web::cookie::{Cookie, CookieJar, SameSite};
 use poem::{Endpoint, FromRequest, IntoResponse, Request, RequestBody, Response, Result};
+use samverk_domain::Error;
 use samverk_domain::access::session::{self, SessionId};
 use samverk_domain::access::sign_in::Origin;
 use samverk_domain::access::{Actor, Permission, client, device};
 use samverk_domain::organisations::organisation;
 
 use crate::Portal;
-use crate::error_page::{self, Failure};
-use crate::layout::{Area, CONTENT_SECURITY_POLICY, Chrome, Flash, SignedIn, Tone, Way};
-use crate::unsent;
+use crate::error_page::{self, Answer, Failure};
+use crate::layout::{Area, CONTENT_SECURITY_POLICY, Chrome, Flash, Navigation, SignedIn, Tone, Way};
+use crate::sign_in::see_other;
+use crate::{my_municipality, my_pages, unsent, work};
 
 /// The session's cookie.
 const SESSION: &str = "samverk_session";
@@ -45,6 +47,7 @@ impl Visitor {
         let mut chrome = Chrome::new(&*self.association, title);
         chrome.flash.clone_from(&self.flash);
         chrome.contact.clone_from(&self.contact);
+        chrome.pages = self.pages();
         if let Some(identity) = self.actor.identity() {
             let mut areas = vec![Area::MyPages];
             if self.actor.may(Permission::RegisterOthers) && !self.actor.is_association() {
@@ -60,6 +63,14 @@ impl Visitor {
             });
         }
         chrome
+    }
+
+    /// The pages of the area that this address belongs to.
+    fn pages(&self) -> Option<Navigation> {
+        let here = self.here.split('?').next().unwrap_or_default();
+        [my_pages::PAGES, my_municipality::PAGES, work::PAGES]
+            .into_iter()
+            .find_map(|area| Navigation::at(here, area, "", |page| work::is_shown(page, &self.actor)))
     }
 }
 
@@ -235,6 +246,16 @@ pub(crate) fn say(cookies: &CookieJar, portal: &Portal, flash: &Flash) {
     let parts = [flash.tone.as_ref(), &flash.text, &action, &label].map(|part| part.replace('|', "/"));
     let text: String = form_urlencoded(&parts.join("|"));
     cookies.add(own_cookie(FLASH, text, portal));
+}
+
+/// Leads on to a page that says what came of it, also what was refused and why. Other faults have pages of their own.
+pub(crate) fn told(cookies: &CookieJar, portal: &Portal, to: &str, outcome: Result<Flash, Error>) -> Answer {
+    let flash = match outcome {
+        Err(Error::Refused(refusal)) => Flash::refused(refusal.sentence()),
+        other => other?,
+    };
+    say(cookies, portal, &flash);
+    Ok(see_other(to))
 }
 
 /// Remembers where somebody is going, for as long as a link to sign in with works.

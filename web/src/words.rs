@@ -8,6 +8,7 @@ use samverk_domain::courses::course::{CourseKind, CourseLevel, Visibility};
 use samverk_domain::courses::head_count::{self, Counted};
 use samverk_domain::courses::offering::{self, Form};
 use samverk_domain::courses::registration::Odds;
+use samverk_domain::courses::series::state::SeriesState;
 use samverk_domain::courses::session;
 use samverk_domain::courses::state::{OfferingState, RegistrationState};
 use samverk_domain::courses::wish;
@@ -164,6 +165,14 @@ pub(crate) fn wish_state(state: WishState) -> (&'static str, Tone) {
         WishState::Planned => ("Blir kurs", Tone::Success),
         WishState::Declined => ("Blir ingen kurs", Tone::Warning),
         WishState::Withdrawn => ("Tillbakadraget", Tone::Neutral),
+    }
+}
+
+pub(crate) fn series_state(state: SeriesState) -> (&'static str, Tone) {
+    match state {
+        SeriesState::Draft => ("Utkast", Tone::Neutral),
+        SeriesState::Published => ("Publicerad", Tone::Success),
+        SeriesState::Archived => ("Arkiverad", Tone::Neutral),
     }
 }
 

@@ -11,7 +11,6 @@ use samverk_domain::time::Month;
 use uuid::Uuid;
 
 use self::content::{NewOffering, OfferingChange, OfferingCopy};
-use self::shown::OfferingSummary;
 use crate::answer::{Created, IfMatch, Versioned, created};
 use crate::body::Body;
 use crate::caller::{Caller, Reader};
@@ -23,7 +22,7 @@ use crate::written::Written;
 use crate::{Api, Tag, sentences};
 
 pub(crate) use self::content::Form;
-pub(crate) use self::shown::{Offering, OfferingState, Whole};
+pub(crate) use self::shown::{Offering, OfferingState, OfferingSummary, Whole};
 
 /// Offerings.
 pub(crate) struct Offerings(pub(crate) Api);

@@ -3,7 +3,7 @@
 use poem_openapi::Object;
 use samverk_domain::Error;
 use samverk_domain::access::{Actor, Permission};
-use samverk_domain::courses::{OfferingId, RoomFor, catalogue, course, offering, room_for, session, state};
+use samverk_domain::courses::{OfferingId, RoomFor, catalogue, course, offering, room_for, seat_lease, session, state};
 use samverk_domain::store::Scope;
 use serde::Serialize;
 use serde_with::skip_serializing_none;
@@ -48,7 +48,7 @@ choice! {
 #[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct OfferingSummary {
+pub(crate) struct OfferingSummary {
     /// Id.
     id: Uuid,
     /// The course.
@@ -104,7 +104,7 @@ pub(super) struct OfferingSummary {
 }
 
 impl OfferingSummary {
-    pub(super) fn of(row: catalogue::Listed, here: &Here) -> Self {
+    pub(crate) fn of(row: catalogue::Listed, here: &Here) -> Self {
         Self {
             links: here
                 .own(format!("/course-offerings/{}", row.id))
@@ -229,7 +229,8 @@ pub(crate) struct Whole {
 
 impl Whole {
     pub(crate) async fn load(scope: &Scope, id: OfferingId) -> Result<Self, Error> {
-        let row = offering::get(scope, id).await?;
+        let mut row = offering::get(scope, id).await?;
+        seat_lease::forget_lapsed(scope, std::slice::from_mut(&mut row)).await?;
         Ok(Self {
             course: course::get(scope, row.course_id).await?,
             sessions: session::of(scope, id).await?,

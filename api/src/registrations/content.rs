@@ -28,7 +28,7 @@ fn refuse() -> FullChoice {
 /// Somebody to register: a person of the organisation by id, or by address with a name for those it does not have.
 #[derive(Object)]
 #[oai(rename_all = "camelCase")]
-pub(super) struct ParticipantContent {
+pub(crate) struct ParticipantContent {
     /// A person the organisation has. Without it the fields below.
     person_id: Option<Uuid>,
     /// Given name of a new person.
@@ -139,7 +139,7 @@ pub(super) struct NewRegistration {
 
 impl ParticipantContent {
     /// For the domain, under an id if the caller chose one.
-    pub(super) fn with_id(self, id: Option<Uuid>) -> NewParticipant {
+    pub(crate) fn with_id(self, id: Option<Uuid>) -> NewParticipant {
         NewParticipant {
             id: id.map(RegistrationId),
             person: self.person_id.map(PersonId),

@@ -13,7 +13,7 @@ use samverk_domain::courses::registration::{self, NewBooking};
 use samverk_domain::courses::{BookingId, OfferingId, RegistrationId, export};
 use samverk_domain::organisations::OrganisationId;
 use samverk_domain::people::{PersonId, UnitId};
-use samverk_domain::store::{self, WriteScope};
+use samverk_domain::store::{self, Scope, WriteScope};
 use uuid::Uuid;
 
 use self::content::{NewRegistration, NewRegistrations, NewSubstitute};
@@ -28,6 +28,7 @@ use crate::problem::Problem;
 use crate::scalar::{Path, choice, held};
 use crate::{Api, Tag};
 
+pub(crate) use self::content::ParticipantContent;
 pub(crate) use self::shown::{Placed, Registration, RegistrationState};
 
 choice! {
@@ -280,6 +281,13 @@ impl Registrations {
         let change = async |scope: &WriteScope| registration::substitute(scope, id.0, new).await;
         Registration::changed(&self.0, &caller, &here, id.0, change).await.map_err(of_the_one)
     }
+}
+
+/// All registrations of a booking, by time of their offerings.
+pub(crate) async fn placed_of(scope: &Scope, booking: BookingId) -> Result<Vec<Placed>, Error> {
+    let filter = registration::Filter { booking: Some(booking), ..registration::Filter::default() };
+    let all = store::Page { page: 1, limit: registration::MOST_IN_ALL };
+    Placed::all(scope, registration::list(scope, &filter, all).await?.rows).await
 }
 
 /// The domain speaks of a booking's participants; where there is one, they stand at the top.

@@ -216,7 +216,7 @@ fn deeds(row: &registration::Listed, actor: &Actor, now: DateTime<Utc>) -> Vec<D
 }
 
 impl Registration {
-    pub(super) fn of(placed: Placed, here: &Here) -> Self {
+    pub(crate) fn of(placed: Placed, here: &Here) -> Self {
         let Placed { row, queue_position, deeds } = placed;
         let path = format!("/registrations/{}", row.id);
         let mut links = here.own(&path).add("offering", "GET", format!("/course-offerings/{}", row.offering_id)).add(

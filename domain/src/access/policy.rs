@@ -52,6 +52,10 @@ pub enum Permission {
     WishCourses,
     /// Tell what became of the kommuner's wishes, and see who stands behind them.
     AnswerWishes,
+    /// Keep the register of networks, their expected seats and their members.
+    ManageNetworks,
+    /// Nominate the organisation's people to networks, and answer for its seats.
+    FillSeats,
     /// See diet and access needs of the participants of this department's offerings.
     ReadNeeds(DepartmentId),
     /// Keep the register of rooms, and book them for other things than courses.
@@ -74,8 +78,9 @@ pub(super) fn allows(identity: &Identity, permission: Permission) -> bool {
 #[expect(clippy::match_same_arms, reason = "a table, read role by role")]
 fn gives(role: Role, permission: Permission) -> bool {
     use Permission::{
-        AnswerWishes, Approve, Bill, ManageCourses, ManageOrganisations, ManagePeople, ManageRooms, ReadAudit,
-        ReadCourseWork, ReadNeeds, ReadOperations, ReadPeople, RegisterOthers, RegisterSelf, SetRetention, WishCourses,
+        AnswerWishes, Approve, Bill, FillSeats, ManageCourses, ManageNetworks, ManageOrganisations, ManagePeople,
+        ManageRooms, ReadAudit, ReadCourseWork, ReadNeeds, ReadOperations, ReadPeople, RegisterOthers, RegisterSelf,
+        SetRetention, WishCourses,
     };
     match (role, permission) {
         // Health data, for those only who run the event (GDPR article 9).
@@ -86,7 +91,8 @@ fn gives(role: Role, permission: Permission) -> bool {
         (Role::StaffEditor { department }, ManageCourses(of) | ReadNeeds(of)) => department == of,
         (
             Role::StaffEditor { .. },
-            RegisterSelf | RegisterOthers | ReadPeople | ReadCourseWork | AnswerWishes | ManageRooms,
+            RegisterSelf | RegisterOthers | ReadPeople | ReadCourseWork | AnswerWishes | ManageRooms | ManageNetworks
+            | FillSeats,
         ) => true,
         (
             Role::StaffEditor { .. },
@@ -95,12 +101,12 @@ fn gives(role: Role, permission: Permission) -> bool {
         ) => false,
         (
             Role::Coordinator,
-            RegisterSelf | RegisterOthers | ReadPeople | ManagePeople | ReadAudit | WishCourses | Approve,
+            RegisterSelf | RegisterOthers | ReadPeople | ManagePeople | ReadAudit | WishCourses | Approve | FillSeats,
         ) => true,
         (
             Role::Coordinator,
-            ManageOrganisations | ReadCourseWork | ManageCourses(_) | ManageRooms | AnswerWishes | Bill | ReadNeeds(_)
-            | ReadOperations | SetRetention,
+            ManageOrganisations | ManageNetworks | ReadCourseWork | ManageCourses(_) | ManageRooms | AnswerWishes
+            | Bill | ReadNeeds(_) | ReadOperations | SetRetention,
         ) => false,
     }
 }

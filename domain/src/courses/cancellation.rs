@@ -255,7 +255,6 @@ pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offerin
         .filter(Column::OfferingId.eq(offering.id))
         .filter(Column::State.is_in(RegistrationState::ACTIVE));
     let rows = scope.lock_all(active).await?;
-    let mailing = batch::begin_mailing(scope, Kind::CancelledNotice, offering.id, title).await?;
     let mut cancelled = Vec::with_capacity(rows.len());
     need::forget(scope, rows.iter().map(|row| row.id)).await?;
     let mut before_each = Vec::with_capacity(rows.len());
@@ -263,7 +262,6 @@ pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offerin
         let before = row.state;
         row.become_now(RegistrationState::CancelledByOrganiser, scope.now());
         scope.update(&row).await?;
-        scope.enqueue_in(mailing, Task::TellCancelled { registration: row.id }).await?;
         before_each.push(before);
         cancelled.push(row.into_inner());
     }
@@ -274,8 +272,14 @@ pub(super) async fn cancel_all(scope: &WriteScope, offering: &mut Locked<offerin
         row.version += 1;
         row.updated_at = scope.now();
         scope.update(&row).await?;
-        scope.enqueue_in(mailing, Task::TellCancelled { registration: row.id }).await?;
         freed.push(row.into_inner());
+    }
+    let told: Vec<_> = cancelled.iter().chain(&freed).map(|row: &Model| row.id).collect();
+    if !told.is_empty() {
+        let mailing = batch::begin_mailing(scope, Kind::CancelledNotice, offering.id, title).await?;
+        for registration in told {
+            scope.enqueue_in(mailing, Task::TellCancelled { registration }).await?;
+        }
     }
     let mut room = Room::of(scope, offering).await?;
     room.clear(offering);

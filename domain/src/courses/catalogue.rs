@@ -12,7 +12,7 @@ use super::offering::{self, Form};
 use super::price::Rate;
 use super::standing::{Facts, Standing};
 use super::state::OfferingState;
-use super::{CourseId, OfferingId, search, session};
+use super::{CourseId, OfferingId, search, seat_lease, session};
 use crate::error::Result;
 use crate::organisations::{DepartmentId, department};
 use crate::store::{Page, Paged, Scope};
@@ -57,6 +57,8 @@ pub struct Listed {
     pub seats_held: i64,
     /// How many of those taken are reserved while somebody fills in a registration.
     pub seats_leased: i64,
+    /// How many of those have run out and are everybody's, but not given back yet.
+    pub seats_lapsed: i64,
     /// How many stand in the waiting list.
     pub queue_length: i64,
     /// How many of them wait for seats together with others.
@@ -83,7 +85,7 @@ impl Listed {
     /// Seats that nobody has, and no pool keeps.
     #[must_use]
     pub fn seats_left(&self) -> i64 {
-        Ord::max(self.capacity - self.seats_taken - self.seats_held, 0)
+        Ord::max(self.capacity - self.seats_taken + self.seats_lapsed - self.seats_held, 0)
     }
 
     /// Seats that somebody is registered for, or offered; not those that are reserved while somebody registers.
@@ -147,7 +149,7 @@ pub struct Filter {
 /// Offerings the actor may see, in order of time, then of title.
 pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Listed>> {
     let found = found(filter, scope.now());
-    scope.page_of(found.clone(), in_order(listed(found)), page).await
+    scope.page_of(found.clone(), in_order(listed(found, scope.now())), page).await
 }
 
 /// In order of time, then of title, with course and department beside.
@@ -196,6 +198,7 @@ pub(super) fn found(filter: &Filter, now: DateTimeUtc) -> Select<offering::Entit
             .filter(
                 Expr::col((Entity, Column::SeatsTaken))
                     .add(Expr::col((Entity, Column::SeatsHeld)))
+                    .sub(seat_lease::lapsed(now))
                     .lt(Expr::col((Entity, Column::Capacity))),
             );
     }
@@ -211,14 +214,20 @@ pub(super) async fn invited(scope: &Scope, ids: impl IntoIterator<Item = Offerin
     let ahead = offering::Entity::find()
         .filter(Column::Id.is_in(ids))
         .filter(Column::EndsAt.gte(scope.now()))
-        .filter(Column::State.is_not_in([OfferingState::Draft, OfferingState::Cancelled, OfferingState::Archived]));
-    scope.all_as(in_order(listed(ahead))).await
+        .filter(Column::State.is_not_in(OfferingState::WITHOUT_GUESTS));
+    scope.all_as(in_order(listed(ahead, scope.now()))).await
+}
+
+/// The offerings with these ids that the actor may see, in order of time.
+pub(super) async fn of_ids(scope: &Scope, ids: impl IntoIterator<Item = OfferingId>) -> Result<Vec<Listed>> {
+    let found = offering::Entity::find().filter(offering::Column::Id.is_in(ids));
+    scope.all_as(in_order(listed(found, scope.now()))).await
 }
 
 /// One offering as the catalogue shows it.
 pub async fn get(scope: &Scope, id: OfferingId) -> Result<Listed> {
     scope
-        .one_as(listed(joined(offering::Entity::find())).filter(offering::Column::Id.eq(id)))
+        .one_as(listed(joined(offering::Entity::find()), scope.now()).filter(offering::Column::Id.eq(id)))
         .await?
         .ok_or(crate::error::Error::NotFound)
 }
@@ -258,7 +267,7 @@ fn joined(query: Select<offering::Entity>) -> Select<offering::Entity> {
         .join(JoinType::InnerJoin, course::to_department())
 }
 
-fn listed(found: Select<offering::Entity>) -> Select<offering::Entity> {
+fn listed(found: Select<offering::Entity>, now: DateTimeUtc) -> Select<offering::Entity> {
     use offering::Column;
     found
         .select_only()
@@ -294,4 +303,5 @@ fn listed(found: Select<offering::Entity>) -> Select<offering::Entity> {
             course::Column::DepartmentId,
         ])
         .column_as(department::Column::Name, "department_name")
+        .expr_as(seat_lease::lapsed(now), "seats_lapsed")
 }

@@ -36,6 +36,7 @@ mod search;
 pub mod seat_lease;
 pub mod seat_pool;
 mod seats;
+pub mod series;
 pub mod session;
 pub mod standing;
 pub mod state;
@@ -55,6 +56,7 @@ pub use offering::OfferingId;
 pub use registration::RegistrationId;
 pub use room::{RoomFor, room_for};
 pub use seat_pool::SeatPoolId;
+pub use series::SeriesId;
 pub use session::SessionId;
 pub use wish::WishId;
 
@@ -73,6 +75,8 @@ pub(crate) fn tables() -> Vec<crate::store::Declared> {
         scoped::<seat_pool::pool_organisation::Entity>(),
         scoped::<seat_lease::Entity>(),
         scoped::<co_organiser::Entity>(),
+        scoped::<series::Entity>(),
+        scoped::<series::part::Entity>(),
         scoped::<session::Entity>(),
         scoped::<registration::Entity>(),
         scoped::<need::Entity>(),

@@ -7,7 +7,9 @@ use sea_orm::sea_query::SelectStatement;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
 use serde::Serialize;
 
-pub use super::booking::{Booking, MOST, NewBooking, NewParticipant, Preview, book, check, offering_for, preview};
+pub use super::booking::{
+    Booking, MOST, MOST_IN_ALL, NewBooking, NewParticipant, Preview, book, check, offering_for, preview,
+};
 pub use super::cancellation::{Terms, cancel, keep, terms};
 pub(super) use super::cancellation::{ask_whether_kept, cancel_all};
 pub use super::known::Bill;

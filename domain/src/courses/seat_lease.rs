@@ -10,8 +10,9 @@
 use std::collections::HashSet;
 
 use chrono::Duration;
-use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{QuerySelect, QueryTrait};
 
 use super::invitation::{self, Whom};
 use super::room::Room;
@@ -237,6 +238,31 @@ pub(super) fn of_booking(scope: &Scope, leased: &[Model], id: BookingId, organis
 /// Whether some of the leased seats have run out.
 pub(super) fn is_due(leased: &[Model], now: DateTimeUtc) -> bool {
     leased.iter().any(|row| row.expires_at <= now)
+}
+
+/// How many of an offering's leased seats have run out and are nobody's, as a column of the offering: they are given back
+/// within a minute, but nobody needs to be told until then that it is full. Where nothing is leased nothing is looked up.
+/// Those of pools are still kept.
+pub(super) fn lapsed(now: DateTimeUtc) -> Expr {
+    let due = Entity::find()
+        .select_only()
+        .expr(Column::Id.count())
+        .filter(ExprTrait::eq(Column::OfferingId.into_expr(), offering::Column::Id.into_expr()))
+        .filter(Column::PoolId.is_null())
+        .filter(Column::ExpiresAt.lte(now));
+    let leased = offering::Column::SeatsLeased.into_expr().gt(0);
+    Expr::case(leased, Expr::SubQuery(None, Box::new(due.into_query().into()))).finally(0_i64).into()
+}
+
+/// Takes the same away from offerings that are only shown.
+pub async fn forget_lapsed(scope: &Scope, offerings: &mut [offering::Model]) -> Result<()> {
+    for offering in offerings {
+        let leased = leased(scope, offering).await?;
+        let lapsed = leased.iter().filter(|row| row.pool_id.is_none() && row.expires_at <= scope.now()).count();
+        offering.seats_taken -= i64::try_from(lapsed).unwrap_or_default();
+        offering.seats_leased -= i64::try_from(lapsed).unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// Takes leased seats back into the room. The caller saves room and offering.

@@ -83,6 +83,9 @@ pub const TRANSITIONS: &[Transition] = {
 };
 
 impl OfferingState {
+    /// Those in which nobody comes, not yet or not any more: whoever is invited is neither told nor shown.
+    pub const WITHOUT_GUESTS: [Self; 3] = [Self::Draft, Self::Cancelled, Self::Archived];
+
     /// The ways out of the state.
     pub fn transitions(self) -> impl Iterator<Item = &'static Transition> {
         TRANSITIONS.iter().filter(move |way| way.from == self)

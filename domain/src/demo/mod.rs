@@ -18,6 +18,7 @@ mod organisations;
 mod people;
 mod registrations;
 mod rooms;
+mod series;
 mod turns;
 mod wishes;
 
@@ -83,6 +84,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             let invited = invitations::build(&mut offerings, &courses, &organisations, &registrations, now);
             let together = co_organisers::build(&offerings, &courses, &organisations);
             let rooms = rooms::build(&offerings, now);
+            let (series, parts) = series::build(&offerings, &courses, now);
             let approvals = approvals::build(&workplaces, &offerings, &mut registrations, now);
             let history = history::build(&workplaces, &registrations, now);
             let asked = template::usual(scope).await?;
@@ -98,6 +100,8 @@ pub async fn fill(database: &Database) -> Result<()> {
             courses::insert_all(store, courses).await?;
             offerings::insert_all(store, offerings).await?;
             insert(store, together).await?;
+            insert(store, series).await?;
+            insert(store, parts).await?;
             insert(store, invited).await?;
             rooms.insert(store).await?;
             registrations.insert(store).await?;

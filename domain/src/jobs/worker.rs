@@ -96,7 +96,7 @@ impl Worker {
     }
 
     /// Does the job that has waited longest, and says whether there was one.
-    async fn one(&self) -> Result<bool> {
+    pub async fn one(&self) -> Result<bool> {
         let Some(job) = self.database.write(&Actor::System, async |scope| queue::claim(scope).await).await? else {
             return Ok(false);
         };

@@ -27,7 +27,7 @@ async fn write_to(scope: &WriteScope, base_url: &str, id: InvitationId, opening:
     let Some(row) = invitation::find(scope, id).await? else { return Ok(()) };
     let Some(mailed_at) = row.mailed_at else { return Ok(()) };
     let told = Told::load(scope, base_url, row.offering_id).await?;
-    if matches!(told.offering.state, OfferingState::Draft | OfferingState::Cancelled | OfferingState::Archived) {
+    if OfferingState::WITHOUT_GUESTS.contains(&told.offering.state) {
         return Ok(());
     }
     let mut facts = told.facts(false);

@@ -9,6 +9,7 @@ pub mod feedback;
 pub(crate) mod invitation_notice;
 mod letter;
 pub(crate) mod notice;
+mod series_notice;
 pub(crate) mod waiting_notice;
 pub(crate) mod wish_notice;
 

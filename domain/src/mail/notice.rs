@@ -1,7 +1,7 @@
 //! What people are told by mail, and in which words.
 
 use super::feedback::Feedback;
-use super::{Letter, Recipient, SECRET, waiting_notice, write};
+use super::{Letter, Recipient, SECRET, series_notice, waiting_notice, write};
 use crate::access::link;
 use crate::access::link::Purpose;
 use crate::calendar::{self, Method};
@@ -68,7 +68,7 @@ pub(crate) async fn invitation(
 pub(super) struct Told {
     pub(super) offering: offering::Model,
     pub(super) course: course::Model,
-    sessions: Vec<session::Model>,
+    pub(super) sessions: Vec<session::Model>,
     with: Vec<CoOrganiser>,
     pub(super) url: String,
 }
@@ -96,7 +96,7 @@ impl Told {
         facts
     }
 
-    fn calendar(
+    pub(super) fn calendar(
         &self,
         method: Method,
         sessions: &[session::Model],
@@ -128,6 +128,9 @@ pub(crate) async fn booking(scope: &WriteScope, base_url: &str, id: BookingId) -
     let rows =
         registration::list(scope, &registration::Filter { booking: Some(id), ..Default::default() }, ALL).await?.rows;
     let Some(first) = rows.first() else { return Ok(()) };
+    if rows.iter().any(|row| row.offering_id != first.offering_id) {
+        return series_notice::booking(scope, base_url, id, &rows).await;
+    }
     let told = Told::load(scope, base_url, first.offering_id).await?;
     for row in &rows {
         match row.state {

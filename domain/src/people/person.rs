@@ -14,6 +14,7 @@ use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::jobs::Task;
 use crate::jobs::batch::{self, BatchId, Kind};
+use crate::networks::membership;
 use crate::organisations::organisation;
 use crate::store::{Class, Locked, Page, Table, WriteScope, id};
 use crate::{swedish, time};
@@ -332,6 +333,7 @@ pub async fn end_affiliation(scope: &WriteScope, id: PersonId, last_day: Date) -
         affiliation.to_on = Some(last_day);
         scope.update(&affiliation).await?;
     }
+    membership::follow_affiliation(scope, id, Some(last_day)).await?;
     let entry = audit::Entry::new("affiliation.ended", "person", id.0, person.name()).after(&last_day);
     audit::record(scope, person.owner_org_id, entry).await
 }
@@ -346,6 +348,7 @@ pub async fn resume_affiliation(scope: &WriteScope, id: PersonId) -> Result<()> 
     let mut latest = scope.lock_all(query).await?.into_iter().next().ok_or(Error::NotFound)?;
     latest.to_on = None;
     scope.update(&latest).await?;
+    membership::follow_affiliation(scope, id, None).await?;
     audit::record(scope, person.owner_org_id, audit::Entry::new("affiliation.resumed", "person", id.0, person.name()))
         .await
 }

@@ -14,16 +14,21 @@ pub const HIDDEN: &str = "Skyddade personuppgifter";
 
 /// The people whom the actor sees with name and all; `None` if those are all that they reach.
 pub(crate) fn open_to(actor: &Actor) -> Option<Condition> {
+    match actor {
+        Actor::Person(_) if actor.may(Permission::ManagePeople) && !actor.is_association() => None,
+        _ => open_anywhere(actor),
+    }
+}
+
+/// The same where the actor reaches people of other organisations as well, as in a network.
+pub(crate) fn open_anywhere(actor: &Actor) -> Option<Condition> {
     let open = Condition::any().add(Column::ProtectedIdentity.eq(false));
     match actor {
         Actor::System => None,
         Actor::Anyone => Some(open),
         Actor::Person(identity) => {
-            let manages = actor.may(Permission::ManagePeople);
-            if manages && !actor.is_association() {
-                return None;
-            }
             let open = open.add(Column::Id.eq(identity.person));
+            let manages = actor.may(Permission::ManagePeople);
             Some(if manages { open.add(Column::OwnerOrgId.eq(identity.organisation)) } else { open })
         }
     }
@@ -31,8 +36,17 @@ pub(crate) fn open_to(actor: &Actor) -> Option<Condition> {
 
 /// A fact of a person as the actor may see it, or what stands in its place.
 pub(crate) fn shown(actor: &Actor, fact: impl ColumnTrait, instead: impl Into<Expr>) -> Expr {
+    shown_if(open_to(actor), fact, instead)
+}
+
+/// The same where the actor reaches people of other organisations as well.
+pub(crate) fn shown_anywhere(actor: &Actor, fact: impl ColumnTrait, instead: impl Into<Expr>) -> Expr {
+    shown_if(open_anywhere(actor), fact, instead)
+}
+
+fn shown_if(open: Option<Condition>, fact: impl ColumnTrait, instead: impl Into<Expr>) -> Expr {
     let fact = fact.into_expr();
-    match open_to(actor) {
+    match open {
         Some(open) => Expr::case(open, fact).finally(instead).into(),
         None => fact,
     }

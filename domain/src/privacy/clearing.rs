@@ -19,6 +19,8 @@ use crate::courses::{
 use crate::error::{Error, Result};
 use crate::evaluations::template;
 use crate::jobs::batch;
+use crate::networks::member_state::MemberState;
+use crate::networks::membership;
 use crate::organisations::organisation;
 use crate::people::{PersonId, affiliation, email, import, person};
 use crate::premises::booking;
@@ -320,6 +322,15 @@ impl<'a> Leaving<'a> {
             row.title.clear();
             row.from_on = Ord::min(row.from_on, yesterday);
             row.to_on = Some(row.to_on.map_or(yesterday, |last| Ord::min(last, yesterday)));
+            store.update(&row).await?;
+        }
+        let sat = membership::Entity::find().filter(membership::Column::PersonId.eq(self.person.id));
+        for mut row in store.lock_all(sat).await? {
+            row.reason = None;
+            if MemberState::HOLDING.contains(&row.state) {
+                row.state = MemberState::Ended;
+                row.to_on = Some(row.to_on.map_or(yesterday, |last| Ord::min(last, yesterday)));
+            }
             store.update(&row).await?;
         }
         Ok(())

@@ -13,6 +13,7 @@ use crate::billing::line;
 use crate::courses::{approval, attendance, check_in, course, invitation, need, offering, registration};
 use crate::error::{Error, Result};
 use crate::evaluations::invitation as evaluation;
+use crate::networks::{membership, network};
 use crate::people::{PersonKind, affiliation, email, person, unit};
 use crate::store::{Scope, WriteScope};
 use crate::{audit, certificates, jobs, mail, time};
@@ -290,6 +291,10 @@ async fn traces(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
         )
         .order_by_asc(audit::Column::At);
     let done = store.all(done).await?;
+    let sat = store.all(membership::Entity::find().filter(membership::Column::PersonId.eq(me.person))).await?;
+    let networks = network::Entity::find().filter(network::Column::Id.is_in(sat.iter().map(|row| row.network_id)));
+    let networks = store.all(networks).await?;
+    let named = |id| networks.iter().find(|one| one.id == id).map(|one| one.name.clone());
     let requests =
         request::Entity::find().filter(request::Column::PersonId.eq(me.person)).order_by_asc(request::Column::AskedAt);
     let requests = store.all(requests).await?;
@@ -302,6 +307,8 @@ async fn traces(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
         part!("mail", "Mejl till dig", mails, |row|
             "Ämne" => row.subject.clone(), "Till" => row.to_address.clone(), "Skrivet" => row.created_at,
             "Text" => if row.is_secret() { String::new() } else { row.text_body }),
+        part!("network_membership", "Platser i nätverk", sat, |row|
+            "Nätverk" => named(row.network_id), "Från" => row.from_on, "Till" => row.to_on, "Skäl" => row.reason),
         part!("erasure_request", "Begäran att bli borttagen", requests, |row|
             "Begärd" => row.asked_at, "Svar senast" => row.due_on, "Avgjord" => row.decided_at, "Skäl" => row.reason),
         part!("audit_event", "Händelser i loggen", done, |row|

@@ -100,6 +100,8 @@ pub const PLACES: &[Place] = {
             &["given_name", "family_name", "email", "title", "person_id"],
             Erased("Kopian har personen som raden blev; det som skrevs finns bara tills raden är inläst"),
         ),
+        place("network_membership", &["person_id", "reason"], CopiedAndErased),
+        place("network_membership", &["nominated_by"], Kept("En id utan namn")),
         place("course_wish_support", &["people"], Kept(THEIRS)),
     ]
 };
@@ -126,6 +128,7 @@ pub const FREE_TEXTS: &[FreeText] = &[
     free("co_organiser", "Avtal med en medarrangör", &["agreement"]),
     free("course_session", "Pass", &["title"]),
     free("seat_pool", "Platskvot", &["name"]),
+    free("course_series", "Serie", &["title", "summary"]),
     free("course_wish", "Önskemål", &["title", "need", "audience", "wanted_when", "answer"]),
     free("course_wish_support", "Anteckning till ett önskemål", &["note"]),
     free("registration", "Fakturareferens på en anmälan", &["invoice_reference"]),
@@ -139,5 +142,7 @@ pub const FREE_TEXTS: &[FreeText] = &[
     free("room_booking", "Lokalbokning", &["purpose"]),
     free("room", "Lokal", &["name", "address", "accessibility"]),
     free("unit", "Enhet", &["name", "invoice_reference"]),
+    free("network", "Nätverk", &["name", "purpose", "mandate", "cadence"]),
+    free("network_seat_reason", "Skäl till att en plats i ett nätverk står tom", &["reason"]),
     free("department", "Avdelning", &["name", "description"]),
 ];

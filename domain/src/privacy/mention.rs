@@ -11,11 +11,12 @@ use crate::access::{OrganisationId, Permission};
 use crate::billing::{credit, line};
 use crate::certificates;
 use crate::courses::{
-    CourseId, OfferingId, RegistrationId, WishId, approval, co_organiser, course, offering, registration, seat_pool,
-    session, wish, wish_support,
+    CourseId, OfferingId, RegistrationId, SeriesId, WishId, approval, co_organiser, course, offering, registration,
+    seat_pool, series, session, wish, wish_support,
 };
 use crate::error::Result;
 use crate::evaluations::{TemplateId, answer, evaluation, question, template};
+use crate::networks::{NetworkId, network, seat, seat_reason};
 use crate::organisations::{DepartmentId, department};
 use crate::people::{UnitId, email, person, unit};
 use crate::premises::{RoomId, booking, room};
@@ -35,6 +36,8 @@ pub enum Place {
     Participant(RegistrationId, OfferingId),
     /// What a kommun says of a registration.
     Approval(RegistrationId),
+    /// A series.
+    Series(SeriesId),
     /// A wish.
     Wish(WishId),
     /// A certificate, by its number.
@@ -49,6 +52,8 @@ pub enum Place {
     Room(RoomId),
     /// A unit.
     Unit(UnitId),
+    /// A network, or a seat in it.
+    Network(NetworkId),
     /// A department.
     Department(DepartmentId),
 }
@@ -123,6 +128,7 @@ impl Search<'_> {
         self.among::<co_organiser::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
         self.among::<session::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
         self.among::<seat_pool::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
+        self.among::<series::Entity>(|row| Some(Place::Series(row.id))).await?;
         self.among::<wish::Entity>(|row| Some(Place::Wish(row.id))).await?;
         self.among::<wish_support::Entity>(|row| Some(Place::Wish(row.wish_id))).await
     }
@@ -160,6 +166,12 @@ impl Search<'_> {
         self.among::<booking::Entity>(|row| Some(Place::Room(row.room_id))).await?;
         self.among::<room::Entity>(|row| Some(Place::Room(row.id))).await?;
         self.among::<unit::Entity>(|row| Some(Place::Unit(row.id))).await?;
+        self.among::<network::Entity>(|row| Some(Place::Network(row.id))).await?;
+        let (of, columns) = free_text::<seat_reason::Entity>();
+        let said = self.scope.all(self.naming::<seat_reason::Entity>(&columns)).await?;
+        let seats = said.iter().filter(|row| self.names(*row, &columns)).map(|row| row.seat_id);
+        let seats = self.scope.all(seat::Entity::find().filter(seat::Column::Id.is_in(seats))).await?;
+        self.note(of, seats.into_iter().map(|row| Place::Network(row.network_id)).collect());
         self.among::<department::Entity>(|row| Some(Place::Department(row.id))).await
     }
 }

@@ -10,7 +10,8 @@ use super::{CLEARED, ERASED, clearing, request};
 use crate::access::token::refresh;
 use crate::access::{link, throttle};
 use crate::billing::{basis, line};
-use crate::courses::{attendance, check_in, head_count, offering, registration};
+use crate::courses::state::OfferingState;
+use crate::courses::{attendance, check_in, head_count, invitation, offering, registration};
 use crate::error::Result;
 use crate::evaluations::{answer, evaluation, question};
 use crate::jobs::batch;
@@ -53,6 +54,7 @@ pub(super) async fn batch(scope: &WriteScope, kind: Kind, days: Option<i64>) -> 
                 delete::<batch::Entity>(scope, batch::Column::Id, begun).await?,
             ]
         }
+        Kind::Invitations => invitations(scope, before).await?,
         Kind::Mail => {
             let old = some(mail::Entity::find().filter(mail::Column::CreatedAt.lt(before)), mail::Column::Id);
             vec![delete::<mail::Entity>(scope, mail::Column::Id, old).await?]
@@ -98,6 +100,19 @@ async fn sign_ins(scope: &WriteScope, before: DateTimeUtc) -> Result<Vec<u64>> {
         delete::<refresh::Entity>(scope, refresh::Column::Id, tokens).await?,
         throttle::forget(scope, before, ROWS).await?,
     ])
+}
+
+async fn invitations(scope: &WriteScope, before: DateTimeUtc) -> Result<Vec<u64>> {
+    let over = offering::Entity::find()
+        .select_only()
+        .column(offering::Column::Id)
+        .filter(offering::Column::EndsAt.lt(before))
+        .filter(offering::Column::State.ne(OfferingState::Postponed));
+    let to_people = invitation::Entity::find()
+        .filter(invitation::Column::Email.is_not_null())
+        .filter(invitation::Column::OfferingId.in_subquery(over.into_query()));
+    let old = some(to_people, invitation::Column::Id);
+    Ok(vec![delete::<invitation::Entity>(scope, invitation::Column::Id, old).await?])
 }
 
 async fn marks(scope: &WriteScope, before: DateTimeUtc) -> Result<Vec<u64>> {

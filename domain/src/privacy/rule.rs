@@ -14,6 +14,8 @@ pub enum Kind {
     Sessions,
     /// Links, refresh tokens and counted attempts.
     SignIns,
+    /// Invitations to addresses.
+    Invitations,
     /// Mail that was sent.
     Mail,
     /// Jobs that were given up, and what became of batches.
@@ -112,6 +114,14 @@ pub const RULES: &[Rule] = &[
         since: "de gav upp eller började",
         outcome: "Tas bort",
         limit: chosen(90, 14, YEAR),
+    },
+    Rule {
+        kind: Kind::Invitations,
+        slug: "invitations",
+        name: "Inbjudningar till e-postadresser",
+        since: "kurstillfället slutade",
+        outcome: "Tas bort. Kommunernas inbjudningar står kvar",
+        limit: chosen(180, 30, 2 * YEAR),
     },
     Rule {
         kind: Kind::Mail,

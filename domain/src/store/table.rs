@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, IntoActiveModel, ModelTrait};
 
-use crate::access::Actor;
+use crate::access::{Actor, Identity};
 
 /// An entity that says who sees its rows. Without it [`Scope`](super::Scope) rejects the table at compile time.
 pub trait Table: EntityTrait {
@@ -19,6 +19,9 @@ pub enum Class<E: EntityTrait> {
     /// One organisation's rows, named by the column, that every member sees as well: only that organisation writes them,
     /// and the association's staff.
     SeenByMembers(E::Column),
+    /// One organisation's rows, named by the column, of which the function shows some to people of others as well: only that
+    /// organisation writes them, and the association's staff.
+    SeenByPeers(E::Column, fn(&Identity) -> Condition),
     /// The association's content: the function says which rows this actor may see. Only the association writes.
     Published(fn(&Actor) -> Condition),
     /// Reference data that anybody may see. Only the association writes.
@@ -30,6 +33,10 @@ impl<E: Table> Class<E> {
     pub(super) fn visible_to(&self, actor: &Actor) -> Condition {
         match self {
             Class::SeenByMembers(_) if actor.is_member() => Condition::all(),
+            Class::SeenByPeers(_, peers) if !actor.is_association() => {
+                let own = Condition::any().add(self.changeable_by(actor));
+                actor.identity().map_or(own.clone(), |identity| own.add(peers(identity)))
+            }
             _ => self.changeable_by(actor),
         }
     }
@@ -37,11 +44,15 @@ impl<E: Table> Class<E> {
     /// The condition that every change of the table's rows gets.
     pub(super) fn changeable_by(&self, actor: &Actor) -> Condition {
         match self {
-            Class::TenantOwned(_) | Class::SeenByMembers(_) if actor.is_association() => Condition::all(),
-            Class::TenantOwned(tenant) | Class::SeenByMembers(tenant) => match actor.organisation() {
-                Some(organisation) => Condition::all().add(tenant.eq(organisation)),
-                None => Condition::all().add(Expr::val(1).eq(0)),
-            },
+            Class::TenantOwned(_) | Class::SeenByMembers(_) | Class::SeenByPeers(..) if actor.is_association() => {
+                Condition::all()
+            }
+            Class::TenantOwned(tenant) | Class::SeenByMembers(tenant) | Class::SeenByPeers(tenant, _) => {
+                match actor.organisation() {
+                    Some(organisation) => Condition::all().add(tenant.eq(organisation)),
+                    None => Condition::all().add(Expr::val(1).eq(0)),
+                }
+            }
             Class::Published(visible) => visible(actor),
             Class::Shared => Condition::all(),
         }
@@ -50,7 +61,7 @@ impl<E: Table> Class<E> {
     /// The column that names the tenant.
     pub(super) fn tenant(&self) -> Option<E::Column> {
         match self {
-            Class::TenantOwned(tenant) | Class::SeenByMembers(tenant) => Some(*tenant),
+            Class::TenantOwned(tenant) | Class::SeenByMembers(tenant) | Class::SeenByPeers(tenant, _) => Some(*tenant),
             Class::Published(_) | Class::Shared => None,
         }
     }

@@ -97,7 +97,7 @@ impl WriteScope {
     {
         self.may_write::<M::Entity>()?;
         match M::Entity::CLASS {
-            Class::TenantOwned(_) | Class::SeenByMembers(_) => {
+            Class::TenantOwned(_) | Class::SeenByMembers(_) | Class::SeenByPeers(..) => {
                 self.insert_all_for(self.actor().organisation().ok_or(Error::Forbidden)?, rows).await
             }
             Class::Published(_) | Class::Shared => self.unscoped_write().insert_all(rows).await,
@@ -208,7 +208,7 @@ impl WriteScope {
 
     fn may_write<E: Table>(&self) -> Result<()> {
         match E::CLASS {
-            Class::TenantOwned(_) | Class::SeenByMembers(_) => Ok(()),
+            Class::TenantOwned(_) | Class::SeenByMembers(_) | Class::SeenByPeers(..) => Ok(()),
             Class::Published(_) | Class::Shared if self.actor().is_association() => {
                 self.published_changed();
                 Ok(())

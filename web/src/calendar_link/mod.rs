@@ -14,14 +14,10 @@ use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Flash, Page};
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
-use crate::{my_municipality, my_pages};
 
 /// A kind of link, in words.
 struct Kind {
     area: Area,
-    /// The area's name and pages.
-    within: &'static str,
-    tabs: &'static [(&'static str, &'static str)],
     path: &'static str,
     change: &'static str,
     remove: &'static str,
@@ -33,8 +29,6 @@ struct Kind {
 
 static OWN: Kind = Kind {
     area: Area::MyPages,
-    within: "Mina sidor",
-    tabs: &my_pages::TABS,
     path: "/mina-sidor/kalender",
     change: "/mina-sidor/kalender/byt",
     remove: "/mina-sidor/kalender/ta-bort",
@@ -45,8 +39,6 @@ static OWN: Kind = Kind {
 
 static MUNICIPALITY: Kind = Kind {
     area: Area::MyMunicipality,
-    within: "Min kommun",
-    tabs: &my_municipality::TABS,
     path: "/min-kommun/kalender",
     change: "/min-kommun/kalender/byt",
     remove: "/min-kommun/kalender/ta-bort",

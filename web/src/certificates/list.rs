@@ -14,7 +14,7 @@ use super::row::Row;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, address};
 use crate::visitor::Visitor;
-use crate::{Portal, download, my_municipality, words, work};
+use crate::{Portal, download, my_municipality, words};
 
 /// Rows on a page.
 const ROWS: u64 = 50;
@@ -40,8 +40,6 @@ struct Asked {
 struct Place {
     path: &'static str,
     area: Area,
-    label: &'static str,
-    tabs: Vec<(&'static str, &'static str)>,
     /// The kommun whose people's certificates are listed; those of all for the staff.
     organisation: Option<OrganisationId>,
 }
@@ -51,15 +49,12 @@ impl Place {
         Ok(Self {
             path: "/min-kommun/intyg",
             area: Area::MyMunicipality,
-            label: "Min kommun",
-            tabs: my_municipality::TABS.to_vec(),
             organisation: Some(my_municipality::own(visitor)?),
         })
     }
 
-    fn of_staff(visitor: &Visitor) -> Self {
-        let tabs = work::tabs(&visitor.actor);
-        Self { path: "/arbete/intyg", area: Area::Work, label: "Arbete", tabs, organisation: None }
+    fn of_staff() -> Self {
+        Self { path: "/arbete/intyg", area: Area::Work, organisation: None }
     }
 }
 
@@ -96,7 +91,7 @@ pub(super) async fn of_staff(
     visitor: Visitor,
     query: Option<Query<Asked>>,
 ) -> Answer<Page<ListPage>> {
-    let place = Place::of_staff(&visitor);
+    let place = Place::of_staff();
     page(portal, &visitor, place, query.map(|Query(asked)| asked).unwrap_or_default()).await
 }
 
@@ -120,7 +115,7 @@ pub(super) async fn file_of_staff(
     address: &Uri,
     query: Option<Query<Asked>>,
 ) -> Answer {
-    let place = Place::of_staff(&visitor);
+    let place = Place::of_staff();
     file(portal, &visitor, place, address, query.map(|Query(asked)| asked).unwrap_or_default()).await
 }
 
@@ -149,7 +144,7 @@ async fn page(portal: &Portal, visitor: &Visitor, place: Place, asked: Asked) ->
     let now = portal.database.clock().now();
     let chips = asked.chips(place.path, &courses, &units);
     Ok(Page(ListPage {
-        chrome: visitor.chrome(format!("Intyg – {}", place.label.to_lowercase())).within(place.area),
+        chrome: visitor.chrome(format!("Intyg – {}", place.area.label().to_lowercase())).within(place.area),
         active: chips.len(),
         count: words::total(found.total, "intyg", "intyg"),
         rows: found.rows.iter().map(|one| Row::of(one, &visitor.actor, now)).collect(),

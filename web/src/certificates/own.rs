@@ -11,7 +11,6 @@ use super::row::Row;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page};
-use crate::my_pages::{TABS, Tabs};
 use crate::visitor::Visitor;
 
 /// More than anybody has.
@@ -21,7 +20,6 @@ const MOST: Part = Part { page: 1, limit: 500 };
 #[template(path = "certificates/own.html")]
 struct OwnPage {
     chrome: Chrome,
-    tabs: Tabs,
     rows: Vec<Row>,
 }
 
@@ -36,7 +34,6 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
     let now = portal.database.clock().now();
     Ok(Page(OwnPage {
         chrome: visitor.chrome("Mina intyg").within(Area::MyPages),
-        tabs: TABS,
         rows: found.rows.iter().map(|one| Row::of(one, &visitor.actor, now)).collect(),
     }))
 }

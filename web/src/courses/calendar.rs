@@ -25,7 +25,7 @@ pub(crate) async fn show(
 }
 
 /// A calendar file.
-fn file_response(text: String) -> Response {
+pub(super) fn file_response(text: String) -> Response {
     text.with_content_type("text/calendar; charset=utf-8")
         .with_header(header::CONTENT_DISPOSITION, "attachment; filename=\"kurs.ics\"")
         .into_response()

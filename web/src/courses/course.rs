@@ -11,15 +11,17 @@ use samverk_domain::access::{Actor, Permission};
 use samverk_domain::courses::invitation::Visibility;
 use samverk_domain::courses::label::LabelKind;
 use samverk_domain::courses::price::Rate;
+use samverk_domain::courses::series::part;
 use samverk_domain::courses::standing::Standing;
 use samverk_domain::courses::state::OfferingState;
-use samverk_domain::courses::{RoomFor, co_organiser, course, label, offering, room_for, session};
+use samverk_domain::courses::{RoomFor, co_organiser, course, label, offering, room_for, seat_lease, session};
 use samverk_domain::documents;
 use samverk_domain::evaluations::index;
 use samverk_domain::organisations::department;
 use samverk_domain::{money, time};
 
 use super::row::Status;
+use super::series;
 use super::structured::{self, Publisher};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
@@ -50,6 +52,8 @@ struct Shown {
     other_price: Option<String>,
     /// Whom it is given together with.
     with: Option<String>,
+    /// Which part of which series it is, and the name of that in addresses.
+    series: Option<(String, String)>,
     contact: String,
     email: String,
     phone: Option<String>,
@@ -90,13 +94,14 @@ struct CoursePage {
 
 #[handler]
 pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slug): Path<String>) -> Answer {
-    let (course, labels, department, offerings, sessions, rooms, with, documents, index) = portal
+    let (course, labels, department, offerings, sessions, rooms, with, places, documents, index) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let course = course::by_slug(scope, &slug).await?;
             let labels = label::of(scope, course.id).await?;
             let department = department::get(scope, course.department_id).await?;
-            let offerings = offering::of_course(scope, course.id).await?;
+            let mut offerings = offering::of_course(scope, course.id).await?;
+            seat_lease::forget_lapsed(scope, &mut offerings).await?;
             let sessions = session::of_all(scope, offerings.iter().map(|offering| offering.id)).await?;
             let mut rooms = HashMap::new();
             for offering in &offerings {
@@ -104,8 +109,9 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
             }
             let with = co_organiser::of_all(scope, offerings.iter().map(|offering| offering.id)).await?;
             let documents = documents::counts(scope, offerings.iter().map(|offering| offering.id)).await?;
+            let places = part::places(scope, offerings.iter().map(|offering| offering.id)).await?;
             let index = index::published(scope, course.id).await?;
-            Ok::<_, Failure>((course, labels, department, offerings, sessions, rooms, with, documents, index))
+            Ok::<_, Failure>((course, labels, department, offerings, sessions, rooms, with, places, documents, index))
         })
         .await?;
     if course.slug != slug {
@@ -137,6 +143,7 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(slu
                     (words::count(*count, "dokument", "dokument"), crate::documents::address(offering.id))
                 }),
                 with: with.get(&offering.id).and_then(|all| co_organiser::in_words(all)),
+                series: places.get(&offering.id).map(series::place),
                 ..shown(offering, &of(offering.id), &visitor.actor, rooms[&offering.id])
             })
             .collect(),
@@ -205,6 +212,7 @@ fn shown(
         price: money::kronor_without_vat(own),
         other_price: other.map(money::kronor_without_vat),
         with: None,
+        series: None,
         contact: offering.contact_name.clone(),
         email: offering.contact_email.clone(),
         phone: offering.contact_phone.clone(),

@@ -6,6 +6,7 @@ mod choices;
 mod course;
 mod feeds;
 pub(crate) mod row;
+mod series;
 mod start;
 mod structured;
 mod year;
@@ -21,4 +22,6 @@ pub(crate) fn routes(pages: Route) -> Route {
         .at("/kurser/:slug", get(course::show))
         .at("/kurser/:slug/:file", get(calendar::show))
         .at("/kalender", get(year::show))
+        .at("/serier/:slug", get(series::show))
+        .at("/serier/:slug/kalender.ics", get(series::as_calendar))
 }

@@ -8,7 +8,7 @@ use samverk_domain::courses::offering::{self, Form};
 use samverk_domain::courses::price::Rate;
 use samverk_domain::courses::standing::Standing;
 use samverk_domain::courses::state::OfferingState;
-use samverk_domain::courses::{OfferingId, course, session};
+use samverk_domain::courses::{OfferingId, catalogue, course, series, session};
 use serde_json::{Value, json};
 
 /// Who gives the courses.
@@ -57,6 +57,36 @@ pub(super) fn course<'a>(
     });
     leave_out_nothing(&mut course);
     course.to_string().replace('<', "\\u003c")
+}
+
+/// A series with its parts, each an event of a course of its own.
+pub(super) fn series<'a>(
+    series: &series::Model,
+    parts: &[(&'a catalogue::Listed, &'a offering::Model)],
+    sessions: &impl Fn(OfferingId) -> Vec<&'a session::Model>,
+    publisher: &Publisher<'_>,
+    now: DateTime<Utc>,
+) -> String {
+    let own = json!({ "@type": "Organization", "name": publisher.name, "url": publisher.base_url });
+    let events = parts.iter().map(|(listed, offering)| {
+        let url = format!("{}/kurser/{}", publisher.base_url, listed.slug);
+        let mut event = instance(offering, &sessions(offering.id), &url, now);
+        (event["name"], event["organizer"]) = (json!(listed.title), own.clone());
+        event
+    });
+    let mut all = json!({
+        "@context": "https://schema.org",
+        "@type": "EventSeries",
+        "name": series.title,
+        "description": series.summary,
+        "url": format!("{}/serier/{}", publisher.base_url, series.slug),
+        "organizer": own,
+        "startDate": parts.iter().map(|(_, one)| one.starts_at).min().map(offset),
+        "endDate": parts.iter().map(|(_, one)| one.ends_at).max().map(offset),
+        "subEvent": events.collect::<Vec<_>>(),
+    });
+    leave_out_nothing(&mut all);
+    all.to_string().replace('<', "\\u003c")
 }
 
 /// Leaves out what there is not: readers take `null` for a fault.

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Choice, Chrome, Page, Paging, address};
 use crate::visitor::Visitor;
-use crate::{Portal, download, my_municipality, words, work};
+use crate::{Portal, download, my_municipality, words};
 
 /// Those who remain on a page.
 const ROWS: u64 = 50;
@@ -63,8 +63,6 @@ struct Person {
 #[template(path = "coverage/page.html")]
 struct CoveragePage {
     chrome: Chrome,
-    tabs: Vec<(&'static str, &'static str)>,
-    label: &'static str,
     path: &'static str,
     asked: Asked,
     trainings: Vec<Choice>,
@@ -94,8 +92,7 @@ pub(super) async fn of_municipality(
     query: Option<Query<Asked>>,
 ) -> Answer<Page<CoveragePage>> {
     my_municipality::own(&visitor)?;
-    let (tabs, path) = (my_municipality::TABS.to_vec(), "/min-kommun/utbildningslage");
-    page(portal, &visitor, Area::MyMunicipality, tabs, path, query).await
+    page(portal, &visitor, Area::MyMunicipality, "/min-kommun/utbildningslage", query).await
 }
 
 #[handler]
@@ -108,7 +105,7 @@ pub(super) async fn of_staff(
         .database
         .read(&visitor.actor, async |scope| scope.require(Permission::ReadCourseWork).map_err(Failure))
         .await?;
-    page(portal, &visitor, Area::Work, work::tabs(&visitor.actor), "/arbete/utbildningslage", query).await
+    page(portal, &visitor, Area::Work, "/arbete/utbildningslage", query).await
 }
 
 /// The figures as a file.
@@ -143,7 +140,6 @@ async fn page(
     portal: &Portal,
     visitor: &Visitor,
     area: Area,
-    tabs: Vec<(&'static str, &'static str)>,
     path: &'static str,
     query: Option<Query<Asked>>,
 ) -> Answer<Page<CoveragePage>> {
@@ -183,8 +179,6 @@ async fn page(
     let units = units.into_iter().map(|unit| Choice::new(unit.id.to_string(), unit.name));
     Ok(Page(CoveragePage {
         chrome: visitor.chrome(if is_own { "Utbildningsläge" } else { "Utbildningsläge i kommunerna" }).within(area),
-        tabs,
-        label: area.label(),
         path,
         training: training.map(|choice| choice.label.to_string()).unwrap_or_default(),
         is_own,

@@ -3,10 +3,13 @@
 
 mod form;
 mod list;
+mod navigation;
 
 pub use form::{Choice, FormErrors, choices};
 pub(crate) use list::address;
 pub use list::{Chip, PageLink, Paging};
+pub(crate) use navigation::Groups;
+pub use navigation::{Navigation, NavigationLink};
 
 use std::sync::Arc;
 
@@ -34,6 +37,8 @@ pub struct Chrome {
     pub contact: Arc<[Way]>,
     /// The area marked in the main navigation.
     pub area: Option<Area>,
+    /// The pages of the area that this address belongs to, if it is one of them.
+    pub pages: Option<Navigation>,
     /// Nobody on public pages before sign-in.
     pub person: Option<SignedIn>,
     /// What the action before this page did.
@@ -49,6 +54,7 @@ impl Chrome {
             association: association.into(),
             contact: Arc::default(),
             area: None,
+            pages: None,
             person: None,
             flash: None,
         }
@@ -72,6 +78,12 @@ impl Chrome {
     pub fn navigation(&self) -> impl Iterator<Item = Area> {
         let own = self.person.iter().flat_map(|person| person.areas.iter().copied());
         Area::PUBLIC.into_iter().chain(own)
+    }
+
+    /// The pages of the area, on each of them. A page that could not be shown is in no area, whatever its address.
+    #[must_use]
+    pub fn pages(&self) -> Option<(Area, &Navigation)> {
+        self.area.zip(self.pages.as_ref())
     }
 
     /// Whether this is where the reader is; for `aria-current`.

@@ -14,7 +14,7 @@ use samverk_domain::time::Month;
 use samverk_domain::{money, time};
 use serde::Deserialize;
 
-use super::{TABS, Tabs, invoice, own};
+use super::{invoice, own};
 use crate::Portal;
 use crate::download;
 use crate::error_page::{Answer, Failure};
@@ -40,7 +40,6 @@ struct Row {
 #[template(path = "my_municipality/costs.html")]
 struct CostsPage {
     chrome: Chrome,
-    tabs: Tabs,
     year: i32,
     previous: Option<i32>,
     next: Option<i32>,
@@ -69,7 +68,6 @@ pub(super) async fn show(
     let months = (1..=12).filter_map(|month| NaiveDate::from_ymd_opt(year, month, 1)).map(time::month);
     Ok(Page(CostsPage {
         chrome: visitor.chrome(format!("Kostnader {year}")).within(Area::MyMunicipality),
-        tabs: TABS,
         year,
         previous: Some(year - 1).filter(|year| shown.contains(year)),
         next: Some(year + 1).filter(|year| shown.contains(year)),

@@ -13,7 +13,7 @@ use samverk_domain::organisations::organisation;
 use samverk_domain::{money, swedish, time};
 
 use super::costs::{Asked, this_year, years};
-use super::{TABS, Tabs, own};
+use super::own;
 use crate::Portal;
 use crate::chart::{Bars, Chart, Figure};
 use crate::download;
@@ -47,7 +47,6 @@ struct Next {
 #[template(path = "my_municipality/demand.html")]
 struct DemandPage {
     chrome: Chrome,
-    tabs: Tabs,
     name: String,
     year: i32,
     previous: Option<i32>,
@@ -94,7 +93,6 @@ pub(super) async fn show(
     );
     Ok(Page(DemandPage {
         chrome: visitor.chrome(format!("Statistik {year}")).within(Area::MyMunicipality),
-        tabs: TABS,
         name,
         year,
         previous: Some(year - 1).filter(|year| shown.contains(year)),

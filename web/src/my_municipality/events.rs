@@ -8,7 +8,7 @@ use samverk_domain::store::Page as Part;
 use samverk_domain::time;
 use serde::Deserialize;
 
-use super::{TABS, Tabs, own};
+use super::own;
 use crate::Portal;
 use crate::error_page::Answer;
 use crate::layout::{Area, Chrome, Page, Paging};
@@ -36,7 +36,6 @@ struct Row {
 #[template(path = "my_municipality/events.html")]
 struct EventsPage {
     chrome: Chrome,
-    tabs: Tabs,
     rows: Vec<Row>,
     paging: Paging,
 }
@@ -56,7 +55,6 @@ pub(super) async fn show(
         .await?;
     Ok(Page(EventsPage {
         chrome: visitor.chrome("Händelser").within(Area::MyMunicipality),
-        tabs: TABS,
         rows: events.rows.iter().map(row).collect(),
         paging: Paging::new(events.page, events.total, |page| format!("/min-kommun/handelser?sida={page}")),
     }))

@@ -24,23 +24,31 @@ use samverk_domain::Error;
 use samverk_domain::access::{OrganisationId, Permission};
 
 use crate::error_page::{Answer, Failure};
+use crate::layout::Groups;
 use crate::visitor::Visitor;
 
-/// The pages of the area, for its tabs: label and address.
-type Tabs = [(&'static str, &'static str); 11];
-
-pub(crate) const TABS: Tabs = [
-    ("Översikt", "/min-kommun"),
-    ("Personer", "/min-kommun/personer"),
-    ("Enheter", "/min-kommun/enheter"),
-    ("Anmälningar", "/min-kommun/anmalningar"),
-    ("Att godkänna", "/min-kommun/godkannanden"),
-    ("Intyg", "/min-kommun/intyg"),
-    ("Utbildningsläge", "/min-kommun/utbildningslage"),
-    ("Statistik", "/min-kommun/statistik"),
-    ("Kostnader", "/min-kommun/kostnader"),
-    ("Önskemål", "/min-kommun/onskemal"),
-    ("Händelser", "/min-kommun/handelser"),
+/// The pages of the area.
+pub(crate) const PAGES: &Groups = &[
+    (
+        "Översikt",
+        &[
+            ("Översikt", "/min-kommun"),
+            ("Händelser", "/min-kommun/handelser"),
+            ("Kalenderlänk", "/min-kommun/kalender"),
+        ],
+    ),
+    ("Personer", &[("Personer", "/min-kommun/personer"), ("Enheter", "/min-kommun/enheter")]),
+    (
+        "Kurser",
+        &[
+            ("Anmälningar", "/min-kommun/anmalningar"),
+            ("Att godkänna", "/min-kommun/godkannanden"),
+            ("Utbildningsläge", "/min-kommun/utbildningslage"),
+            ("Intyg", "/min-kommun/intyg"),
+            ("Önskemål", "/min-kommun/onskemal"),
+        ],
+    ),
+    ("Ekonomi", &[("Kostnader", "/min-kommun/kostnader"), ("Statistik", "/min-kommun/statistik")]),
 ];
 
 pub(crate) fn routes(pages: Route) -> Route {

@@ -16,7 +16,7 @@ use samverk_domain::privacy::request::{self, Listed as Erasure, State};
 use samverk_domain::store::Page as Part;
 use samverk_domain::{money, swedish, time};
 
-use super::{TABS, Tabs, own};
+use super::own;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Tone};
@@ -46,7 +46,6 @@ struct Row {
 #[template(path = "my_municipality/overview.html")]
 struct Overview {
     chrome: Chrome,
-    tabs: Tabs,
     name: String,
     year: i32,
     registered: String,
@@ -88,7 +87,6 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
     let invited = Ord::min(u64::try_from(invited).unwrap_or(u64::MAX), outside);
     Ok(Page(Overview {
         chrome: visitor.chrome(name.clone()).within(Area::MyMunicipality),
-        tabs: TABS,
         name,
         year,
         registered: swedish::number(registered),

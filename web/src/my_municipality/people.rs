@@ -14,7 +14,7 @@ use samverk_domain::store::Page as Part;
 use samverk_domain::time;
 use serde::{Deserialize, Serialize};
 
-use super::{TABS, Tabs, own};
+use super::own;
 use crate::Portal;
 use crate::download;
 use crate::error_page::{Answer, Failure};
@@ -56,7 +56,6 @@ struct Row {
 #[template(path = "my_municipality/people.html")]
 struct PeoplePage {
     chrome: Chrome,
-    tabs: Tabs,
     asked: Asked,
     units: Vec<Choice>,
     accounts: Vec<Choice>,
@@ -93,7 +92,6 @@ pub(super) async fn show(
     let chips = asked.chips(&units);
     Ok(Page(PeoplePage {
         chrome: visitor.chrome("Personer").within(Area::MyMunicipality),
-        tabs: TABS,
         accounts: vec![Choice::new("", "Alla"), Choice::new("saknas", "Kan inte logga in än")],
         active: chips.len(),
         count: words::total(people.total, "person", "personer"),

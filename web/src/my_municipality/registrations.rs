@@ -14,7 +14,7 @@ use samverk_domain::store::Page as Part;
 use samverk_domain::{money, time};
 use serde::{Deserialize, Serialize};
 
-use super::{TABS, Tabs, own};
+use super::own;
 use crate::Portal;
 use crate::download;
 use crate::error_page::{Answer, Failure};
@@ -64,7 +64,6 @@ struct Row {
 #[template(path = "my_municipality/registrations.html")]
 struct RegistrationsPage {
     chrome: Chrome,
-    tabs: Tabs,
     asked: Asked,
     periods: Vec<Choice>,
     units: Vec<Choice>,
@@ -118,7 +117,6 @@ pub(super) async fn show(
     let chips = asked.chips(&units, &title);
     Ok(Page(RegistrationsPage {
         chrome: visitor.chrome("Anmälningar").within(Area::MyMunicipality),
-        tabs: TABS,
         periods: vec![Choice::new("", "Kommande"), Choice::new("tidigare", "Tidigare"), Choice::new("alla", "Alla")],
         active: chips.len(),
         count: words::total(found.total, "anmälan", "anmälningar"),

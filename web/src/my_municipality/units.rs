@@ -8,8 +8,8 @@ use samverk_domain::people::unit::{self, Model};
 use samverk_domain::people::{UnitId, person};
 use samverk_domain::store::Page as Part;
 
+use super::own;
 use super::unit_form::Typed;
-use super::{TABS, Tabs, own};
 use crate::Portal;
 use crate::changed;
 use crate::error_page::{Answer, Failure};
@@ -22,7 +22,6 @@ use crate::visitor::{self, Visitor};
 #[template(path = "my_municipality/units.html")]
 pub(super) struct UnitsPage {
     chrome: Chrome,
-    tabs: Tabs,
     units: Vec<Model>,
     typed: Typed,
     errors: FormErrors,
@@ -47,7 +46,7 @@ pub(super) async fn page(portal: &Portal, visitor: &Visitor, typed: Typed, error
     let units = portal.database.read(&visitor.actor, async |scope| unit::list(scope, own).await).await?;
     let chrome = visitor.chrome(forms::title("Enheter", &errors)).within(Area::MyMunicipality);
     let errors = errors.named(&changed::labels(&typed.fields()));
-    Ok(UnitsPage { chrome, tabs: TABS, units, typed, errors })
+    Ok(UnitsPage { chrome, units, typed, errors })
 }
 
 #[handler]

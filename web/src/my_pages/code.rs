@@ -8,7 +8,6 @@ use samverk_domain::courses::check_in;
 use samverk_domain::qr::Picture;
 use samverk_domain::{Error, time};
 
-use super::TABS;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page};
@@ -18,7 +17,6 @@ use crate::visitor::Visitor;
 #[template(path = "my_pages/code.html")]
 struct CodePage {
     chrome: Chrome,
-    tabs: crate::my_pages::Tabs,
     title: String,
     when: String,
     place: String,
@@ -40,7 +38,6 @@ pub(super) async fn show(
     }
     Ok(Page(CodePage {
         chrome: visitor.chrome(format!("Kod för incheckning: {}", row.course_title)).within(Area::MyPages),
-        tabs: TABS,
         when: time::span(row.starts_at, row.ends_at),
         place: row.place(),
         title: row.course_title,

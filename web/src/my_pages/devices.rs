@@ -13,7 +13,6 @@ use samverk_domain::people::PersonId;
 use samverk_domain::time;
 use serde::Deserialize;
 
-use super::{TABS, Tabs};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Flash, Page};
@@ -43,7 +42,6 @@ struct Capacity {
 #[template(path = "my_pages/devices.html")]
 struct DevicesPage {
     chrome: Chrome,
-    tabs: Tabs,
     email: String,
     devices: Vec<Device>,
     capacities: Vec<Capacity>,
@@ -83,7 +81,6 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
     };
     Ok(Page(DevicesPage {
         chrome: visitor.chrome("Inloggning").within(Area::MyPages),
-        tabs: TABS,
         email,
         devices: sessions.into_iter().map(device).chain(programs.into_iter().map(program)).collect(),
         capacities: capacities.into_iter().map(capacity).collect(),

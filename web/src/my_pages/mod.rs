@@ -6,16 +6,19 @@ mod registrations;
 
 use poem::{Route, get, post};
 
-/// The pages of the area, for its tabs: label and address.
-pub(crate) type Tabs = [(&'static str, &'static str); 5];
+use crate::layout::Groups;
 
-pub(crate) const TABS: Tabs = [
-    ("Anmälningar", "/mina-sidor"),
-    ("Intyg", "/mina-sidor/intyg"),
-    ("Kalenderlänk", "/mina-sidor/kalender"),
-    ("Mina uppgifter", "/mina-sidor/uppgifter"),
-    ("Inloggning", "/mina-sidor/inloggning"),
-];
+/// The pages of the area.
+pub(crate) const PAGES: &Groups = &[(
+    "Mina sidor",
+    &[
+        ("Anmälningar", "/mina-sidor"),
+        ("Intyg", "/mina-sidor/intyg"),
+        ("Kalenderlänk", "/mina-sidor/kalender"),
+        ("Mina uppgifter", "/mina-sidor/uppgifter"),
+        ("Inloggning", "/mina-sidor/inloggning"),
+    ],
+)];
 
 pub(crate) fn routes(pages: Route) -> Route {
     pages

@@ -17,7 +17,6 @@ use samverk_domain::store::Page as Part;
 use samverk_domain::{documents, time};
 use serde::Deserialize;
 
-use super::{TABS, Tabs};
 use crate::Portal;
 use crate::documents::address as documents_at;
 use crate::error_page::{Answer, Failure};
@@ -75,7 +74,6 @@ struct Asked {
 #[template(path = "my_pages/registrations.html")]
 struct RegistrationsPage {
     chrome: Chrome,
-    tabs: Tabs,
     /// Whether a form that came after its session had ended still waits.
     has_unsent: bool,
     /// How many invitations have no answer.
@@ -150,7 +148,6 @@ pub(super) async fn show(
         coming.iter().partition(|listed| RegistrationState::ACTIVE.contains(&listed.state));
     Ok(Page(RegistrationsPage {
         chrome: visitor.chrome("Mina anmälningar").within(Area::MyPages),
-        tabs: TABS,
         has_unsent: unsent.is_some(),
         invitations: invited.iter().filter(|one| one.answer == Answered::None).count(),
         coming: active.into_iter().map(row).collect(),

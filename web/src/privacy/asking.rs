@@ -8,6 +8,7 @@ use samverk_domain::privacy::{ErasureRequestId, erasure, request};
 use samverk_domain::{Error, Refusal, time};
 
 use super::erase::{kept, removed};
+use super::requests::DECIDED;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Flash, Page};
@@ -57,11 +58,10 @@ pub(super) async fn withdraw(
     cookies: &CookieJar,
     Path(id): Path<ErasureRequestId>,
 ) -> Answer {
-    let flash = match portal.database.write(&visitor.actor, async |scope| request::withdraw(scope, id).await).await {
-        Ok(()) => Flash::done("Din begäran är tillbakatagen. Ingenting tas bort."),
-        Err(Error::Refused(Refusal::NotInThisState)) => Flash::refused("Begäran är redan avgjord eller tillbakatagen."),
-        Err(fault) => return Err(Failure(fault)),
+    let outcome = match portal.database.write(&visitor.actor, async |scope| request::withdraw(scope, id).await).await {
+        Ok(()) => Ok(Flash::done("Din begäran är tillbakatagen. Ingenting tas bort.")),
+        Err(Error::Refused(Refusal::NotInThisState)) => Ok(Flash::refused(DECIDED)),
+        Err(fault) => Err(fault),
     };
-    visitor::say(cookies, portal, &flash);
-    Ok(see_other(OWN))
+    visitor::told(cookies, portal, OWN, outcome)
 }

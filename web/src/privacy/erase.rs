@@ -12,10 +12,9 @@ use samverk_domain::{Error, Refusal, time};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{mendable, title, to_mend};
+use crate::forms::{errors, title, to_mend};
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
 use crate::sent::Sent;
-use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words::count;
 
@@ -62,22 +61,16 @@ pub(super) async fn submit(
     let erased = portal.database.write(&visitor.actor, async |scope| erasure::erase(scope, id, &reason).await).await;
     let place = Place::of(address);
     match erased {
-        Ok(()) => {
-            visitor::say(cookies, portal, &Flash::done("Personens uppgifter är borttagna."));
-            Ok(see_other(place.people))
-        }
-        Err(Error::Refused(refusal @ (Refusal::LastAdministrator | Refusal::LastCoordinator))) => {
-            visitor::say(cookies, portal, &Flash::refused(refusal.sentence()));
-            Ok(see_other(&place.person(id)))
-        }
-        Err(Error::Refused(Refusal::ComingRegistrations)) => {
-            visitor::say(cookies, portal, &Flash::refused(Refusal::ComingRegistrations.sentence()));
-            Ok(see_other(address.path()))
-        }
-        Err(fault) => {
-            let errors = mendable(fault)?.named(&[("reason", "Skäl")]);
+        Ok(()) => visitor::told(cookies, portal, place.people, Ok(Flash::done("Personens uppgifter är borttagna."))),
+        Err(Error::Invalid(faults)) => {
+            let errors = errors(&faults).named(&[("reason", "Skäl")]);
             Ok(to_mend(page(portal, &visitor, address, id, reason, errors).await?))
         }
+        // What has to be cancelled first stands on this page.
+        Err(fault @ Error::Refused(Refusal::ComingRegistrations)) => {
+            visitor::told(cookies, portal, address.path(), Err(fault))
+        }
+        Err(fault) => visitor::told(cookies, portal, &place.person(id), Err(fault)),
     }
 }
 
@@ -134,6 +127,7 @@ impl Place {
             }
             Mentioned::Participant(_, offering) => Some(format!("/min-kommun/anmalningar?tillfalle={offering}")),
             Mentioned::Approval(_) => (!is_work).then(|| "/min-kommun/godkannanden".to_owned()),
+            Mentioned::Series(id) => is_work.then(|| format!("/arbete/serier/{id}")),
             Mentioned::Wish(id) if is_work => Some(format!("/arbete/onskemal/{id}")),
             Mentioned::Wish(id) => Some(format!("/min-kommun/onskemal/{id}")),
             Mentioned::Certificate(number) if is_work => Some(format!("/arbete/intyg?q={number}")),
@@ -144,6 +138,7 @@ impl Place {
             Mentioned::Questions(id) => is_work.then(|| format!("/arbete/nki/mallar/{id}")),
             Mentioned::Room(id) => is_work.then(|| format!("/arbete/lokaler/{id}")),
             Mentioned::Unit(id) => (!is_work).then(|| format!("/min-kommun/enheter/{id}")),
+            Mentioned::Network(_) => None,
             Mentioned::Department(id) => is_work.then(|| format!("/arbete/medlemmar/avdelningar/{id}")),
         }
     }

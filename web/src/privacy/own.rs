@@ -12,7 +12,6 @@ use serde_json::json;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page};
-use crate::my_pages::{TABS, Tabs};
 use crate::trail;
 use crate::visitor::Visitor;
 
@@ -27,7 +26,6 @@ struct Shown {
 #[template(path = "privacy/own.html")]
 struct OwnPage {
     chrome: Chrome,
-    tabs: Tabs,
     parts: Vec<Shown>,
     /// The last day to answer a request to be erased that waits.
     due: Option<String>,
@@ -46,7 +44,6 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
     let of = |state| asked.as_ref().filter(|request| request.state == state);
     Ok(Page(OwnPage {
         chrome: visitor.chrome("Mina uppgifter").within(Area::MyPages),
-        tabs: TABS,
         parts: parts.iter().map(shown).collect(),
         due: of(State::Waiting).map(|request| time::date(request.due_on)),
         withdraw: asked

@@ -39,6 +39,9 @@ struct Row {
     state: (&'static str, Tone),
 }
 
+/// Why nothing can be done about it any more.
+pub(super) const DECIDED: &str = "Begäran är redan avgjord eller tillbakatagen.";
+
 #[derive(Template)]
 #[template(path = "privacy/requests.html")]
 struct ListPage {
@@ -108,7 +111,7 @@ pub(super) async fn refuse(
     let refused = portal.database.write(&visitor.actor, async |scope| request::refuse(scope, id, &reason).await).await;
     let flash = match refused {
         Ok(()) => Flash::done("Begäran är avslagen. Personen får skälet och hur man klagar med mejl."),
-        Err(Error::Refused(Refusal::NotInThisState)) => Flash::refused("Begäran är redan avgjord eller tillbakatagen."),
+        Err(Error::Refused(Refusal::NotInThisState)) => Flash::refused(DECIDED),
         Err(fault) => {
             let errors = mendable(fault)?.named(&[("reason", "Skäl")]);
             return Ok(to_mend(page(portal, &visitor, address, id, reason, errors).await?));

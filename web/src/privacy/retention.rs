@@ -35,7 +35,6 @@ struct Row {
 #[template(path = "privacy/list.html")]
 struct ListPage {
     chrome: Chrome,
-    crumbs: Crumbs,
     rows: Vec<Row>,
 }
 
@@ -43,11 +42,7 @@ struct ListPage {
 pub(super) async fn list(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<ListPage>> {
     let read = async |scope: &_| retention::list(scope).await.map_err(Failure);
     let rows = portal.database.read(&visitor.actor, read).await?;
-    Ok(Page(ListPage {
-        chrome: visitor.chrome("Gallring").within(Area::Work),
-        crumbs: crumbs([("Drift", "/arbete/drift".to_owned())]),
-        rows: rows.iter().map(row).collect(),
-    }))
+    Ok(Page(ListPage { chrome: visitor.chrome("Gallring").within(Area::Work), rows: rows.iter().map(row).collect() }))
 }
 
 fn row(rule: &Model) -> Row {

@@ -15,7 +15,6 @@ use super::Shown;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Flash, Page, Paging, Tone};
-use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::work::Crumbs;
 
@@ -113,13 +112,12 @@ pub(super) async fn cancel(
     Path(id): Path<BatchId>,
 ) -> Answer {
     let done = portal.database.write(&visitor.actor, async |scope| batch::cancel(scope, id).await).await;
-    let flash = match done {
-        Ok(()) => Flash::done("Resten är avbruten. Det som redan är gjort står kvar."),
-        Err(Error::Refused(refusal)) => Flash::refused(refusal.sentence()),
-        Err(fault) => return Err(Failure(fault)),
-    };
-    visitor::say(cookies, portal, &flash);
-    Ok(see_other(&format!("/pagar/{id}")))
+    visitor::told(
+        cookies,
+        portal,
+        &format!("/pagar/{id}"),
+        done.map(|()| Flash::done("Resten är avbruten. Det som redan är gjort står kvar.")),
+    )
 }
 
 #[handler]
@@ -130,13 +128,12 @@ pub(super) async fn retry(
     Path(id): Path<BatchId>,
 ) -> Answer {
     let done = portal.database.write(&visitor.actor, async |scope| batch::retry(scope, id).await).await;
-    let flash = match done {
-        Ok(_) => Flash::done("Det som gick fel görs om så snart som möjligt."),
-        Err(Error::Refused(refusal)) => Flash::refused(refusal.sentence()),
-        Err(fault) => return Err(Failure(fault)),
-    };
-    visitor::say(cookies, portal, &flash);
-    Ok(see_other(&format!("/pagar/{id}")))
+    visitor::told(
+        cookies,
+        portal,
+        &format!("/pagar/{id}"),
+        done.map(|_| Flash::done("Det som gick fel görs om så snart som möjligt.")),
+    )
 }
 
 fn place(is_own: bool) -> (Area, Crumbs) {

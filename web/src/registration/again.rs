@@ -3,8 +3,9 @@
 use askama::Template;
 use poem::http::StatusCode;
 use poem::{IntoResponse, Response};
-use samverk_domain::courses::{BookingId, OfferingId};
+use samverk_domain::courses::BookingId;
 
+use super::offer::Target;
 use crate::layout::{Area, Chrome, Page};
 use crate::visitor::Visitor;
 
@@ -13,11 +14,11 @@ use crate::visitor::Visitor;
 struct AgainPage {
     chrome: Chrome,
     booking: BookingId,
-    offering: OfferingId,
+    begin: String,
 }
 
 /// Says that the booking was made before, and that what was changed since is not in it.
-pub(super) fn page(visitor: &Visitor, booking: BookingId, offering: OfferingId) -> Response {
+pub(super) fn page(visitor: &Visitor, booking: BookingId, target: Target) -> Response {
     let chrome = visitor.chrome("Anmälan är redan gjord").within(Area::Courses);
-    Page(AgainPage { chrome, booking, offering }).with_status(StatusCode::CONFLICT).into_response()
+    Page(AgainPage { chrome, booking, begin: target.path() }).with_status(StatusCode::CONFLICT).into_response()
 }

@@ -1,15 +1,17 @@
 //! What came of a booking, and what happens next.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use samverk_domain::access::{OrganisationId, Permission};
 use samverk_domain::courses::approval::{self, Asked};
-use samverk_domain::courses::registration::{self, Booking, Filter, Listed, MOST};
+use samverk_domain::courses::registration::{self, Booking, Filter, Listed, MOST_IN_ALL};
 use samverk_domain::courses::state::RegistrationState;
-use samverk_domain::courses::{BookingId, offering, session};
-use samverk_domain::store::Page as Part;
+use samverk_domain::courses::{BookingId, RegistrationId, offering, session};
+use samverk_domain::store::Page as Rows;
 use samverk_domain::{Error, money, time};
 
 use super::cost;
@@ -30,13 +32,8 @@ struct Made {
     price: String,
 }
 
-#[derive(Template)]
-#[template(path = "registration/confirmation.html")]
-pub(super) struct ConfirmationPage {
-    chrome: Chrome,
-    reference: String,
-    heading: String,
-    lead: String,
+/// What was registered at one offering.
+struct Part {
     title: String,
     slug: String,
     offering: String,
@@ -46,6 +43,18 @@ pub(super) struct ConfirmationPage {
     cancel_until: String,
     fees: Vec<String>,
     made: Vec<Made>,
+}
+
+#[derive(Template)]
+#[template(path = "registration/confirmation.html")]
+pub(super) struct ConfirmationPage {
+    chrome: Chrome,
+    reference: String,
+    heading: String,
+    lead: String,
+    /// One, or those of a series.
+    parts: Vec<Part>,
+    cancel_until: String,
     is_queued: bool,
     /// Where whoever registers others finds the registrations, as in "Avboka under Min kommun", and its address.
     list: Option<(&'static str, String)>,
@@ -69,29 +78,61 @@ pub(super) async fn show(
     Path(id): Path<BookingId>,
 ) -> Answer<Page<ConfirmationPage>> {
     let filter = Filter { booking: Some(id), ..Filter::default() };
-    let (rows, places, offering, sessions, asked) = portal
+    let (rows, places, offerings, asked) = portal
         .database
         .read(&visitor.actor, async |scope| {
-            let rows = registration::list(scope, &filter, Part { page: 1, limit: MOST as u64 }).await?.rows;
-            let first = rows.first().ok_or(Error::NotFound)?;
-            let offering = offering::get(scope, first.offering_id).await?;
+            let rows = registration::list(scope, &filter, Rows { page: 1, limit: MOST_IN_ALL }).await?.rows;
             let places = registration::queue_positions(scope, &rows).await?;
-            let sessions = session::of(scope, offering.id).await?;
+            let mut offerings = Vec::new();
+            for part in by_offering(&rows) {
+                let offering = offering::get(scope, part[0].offering_id).await?;
+                offerings.push((session::of(scope, offering.id).await?, offering));
+            }
             let asked = approval::of(scope, &rows).await?;
-            Ok::<_, Failure>((rows, places, offering, sessions, asked))
+            Ok::<_, Failure>((rows, places, offerings, asked))
         })
         .await?;
     let me = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
     let (heading, lead) = match rows.as_slice() {
+        rows if offerings.len() > 1 => series_words(rows),
         [one] if one.person_id == me.person => own_words(one.state, asked.get(&one.id)),
         rows => group_words(rows),
     };
-    let made = rows.iter().map(|row| made(row, places.get(&row.id).copied())).collect();
     let first = rows.first().ok_or(Failure(Error::NotFound))?;
-    let seats = rows.iter().filter(|row| RegistrationState::SEATED.contains(&row.state)).count();
+    let parts: Vec<_> = by_offering(&rows)
+        .zip(offerings)
+        .map(|(rows, (sessions, offering))| part(rows, &places, &sessions, &offering))
+        .collect();
     Ok(Page(ConfirmationPage {
         chrome: visitor.chrome(heading.clone()).within(Area::Courses),
         reference: id.reference(),
+        cancel_until: match &parts[..] {
+            [only] => format!("senast {}", only.cancel_until),
+            _ => "en del i taget, senast den dag som står vid delen".to_owned(),
+        },
+        parts,
+        is_queued: rows.iter().any(|row| row.state == RegistrationState::Queued),
+        list: visitor.actor.may(Permission::RegisterOthers).then(|| list(&visitor, first)),
+        more: more(me.organisation, first),
+        heading,
+        lead,
+    }))
+}
+
+/// The registrations of each offering; they come in the order of time.
+fn by_offering(rows: &[Listed]) -> impl Iterator<Item = &[Listed]> {
+    rows.chunk_by(|one, next| one.offering_id == next.offering_id)
+}
+
+fn part(
+    rows: &[Listed],
+    places: &HashMap<RegistrationId, u64>,
+    sessions: &[session::Model],
+    offering: &offering::Model,
+) -> Part {
+    let first = &rows[0];
+    let seats = rows.iter().filter(|row| RegistrationState::SEATED.contains(&row.state)).count();
+    Part {
         title: first.course_title.clone(),
         slug: first.course_slug.clone(),
         offering: first.offering_id.to_string(),
@@ -100,13 +141,8 @@ pub(super) async fn show(
         cost: cost::sentence(seats, first.price_ore),
         cancel_until: time::moment(first.cancel_until),
         fees: offering.fee_sentences(),
-        is_queued: rows.iter().any(|row| row.state == RegistrationState::Queued),
-        list: visitor.actor.may(Permission::RegisterOthers).then(|| list(&visitor, first)),
-        more: more(me.organisation, first),
-        heading,
-        lead,
-        made,
-    }))
+        made: rows.iter().map(|row| made(row, places.get(&row.id).copied())).collect(),
+    }
 }
 
 fn list(visitor: &Visitor, first: &Listed) -> (&'static str, String) {
@@ -157,6 +193,20 @@ fn own_words(state: RegistrationState, asked: Option<&Asked>) -> (String, String
         _ => ("Din anmälan", "Anmälan gäller inte längre som den gjordes."),
     };
     (heading.to_owned(), lead.to_owned())
+}
+
+fn series_words(rows: &[Listed]) -> (String, String) {
+    let count = |state| rows.iter().filter(|row| row.state == state).count();
+    let heading = words::count(rows.len(), "anmälan är gjord", "anmälningar är gjorda");
+    let lead = match (count(RegistrationState::Confirmed), count(RegistrationState::Queued)) {
+        (seated, 0) if seated == rows.len() => "Alla har fått plats i alla delar.".to_owned(),
+        (seated, queued) => format!(
+            "{} och {}. Hur det gick för var och en står vid delarna.",
+            words::count(seated, "plats", "platser"),
+            words::count(queued, "väntar på reservlistan", "väntar på reservlistan"),
+        ),
+    };
+    (heading, lead)
 }
 
 fn group_words(rows: &[Listed]) -> (String, String) {

@@ -3,7 +3,8 @@
 use samverk_domain::Error;
 use samverk_domain::access::OrganisationId;
 use samverk_domain::courses::registration::{NewBooking, NewParticipant, WhenFull};
-use samverk_domain::courses::{BookingId, OfferingId};
+use samverk_domain::courses::series::{NewSeriesBooking, WhenSomeFull};
+use samverk_domain::courses::{BookingId, OfferingId, SeriesId};
 use samverk_domain::people::UnitId;
 
 use super::offer::Offer;
@@ -21,7 +22,7 @@ pub(super) struct Draft {
     pub(super) lines: Vec<Line>,
     pub(super) unit: Option<UnitId>,
     pub(super) invoice_reference: String,
-    pub(super) when_full: WhenFull,
+    pub(super) when_full: WhenSomeFull,
     /// Whether the page before said that seats are reserved.
     pub(super) is_reserved: bool,
 }
@@ -34,7 +35,7 @@ impl Draft {
             lines: Vec::new(),
             unit: None,
             invoice_reference: String::new(),
-            when_full: WhenFull::WaitingList,
+            when_full: WhenSomeFull::WaitingList,
             is_reserved: false,
         }
     }
@@ -62,9 +63,10 @@ impl Draft {
             unit: sent.text("unitId").parse().ok(),
             invoice_reference: sent.text("invoiceReference").trim().to_owned(),
             when_full: match sent.text("whenFull").as_str() {
-                "refuse" => WhenFull::Refuse,
-                "waitTogether" => WhenFull::WaitTogether,
-                _ => WhenFull::WaitingList,
+                "refuse" => WhenSomeFull::Refuse,
+                "waitTogether" => WhenSomeFull::WaitTogether,
+                "leaveOut" => WhenSomeFull::LeaveOut,
+                _ => WhenSomeFull::WaitingList,
             },
             is_reserved: sent.has("reserved"),
         }
@@ -86,9 +88,10 @@ impl Draft {
 
     pub(super) fn when_full(&self) -> &'static str {
         match self.when_full {
-            WhenFull::Refuse => "refuse",
-            WhenFull::WaitingList => "waitingList",
-            WhenFull::WaitTogether => "waitTogether",
+            WhenSomeFull::Refuse => "refuse",
+            WhenSomeFull::WaitingList => "waitingList",
+            WhenSomeFull::WaitTogether => "waitTogether",
+            WhenSomeFull::LeaveOut => "leaveOut",
         }
     }
 
@@ -102,6 +105,25 @@ impl Draft {
         NewBooking {
             id: Some(self.booking),
             offering,
+            organisation,
+            unit: self.unit,
+            invoice_reference: self.invoice_reference.clone(),
+            participants: self.chosen().map(|(_, line)| participant(line)).collect(),
+            when_full: match self.when_full {
+                // There are no other parts.
+                WhenSomeFull::Refuse | WhenSomeFull::LeaveOut => WhenFull::Refuse,
+                WhenSomeFull::WaitingList => WhenFull::WaitingList,
+                WhenSomeFull::WaitTogether => WhenFull::WaitTogether,
+            },
+        }
+    }
+
+    /// The same for a series.
+    pub(super) fn series_booking(&self, series: SeriesId, organisation: OrganisationId) -> NewSeriesBooking {
+        NewSeriesBooking {
+            id: Some(self.booking),
+            series,
+            parts: Vec::new(),
             organisation,
             unit: self.unit,
             invoice_reference: self.invoice_reference.clone(),

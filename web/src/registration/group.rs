@@ -6,16 +6,17 @@ use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use poem::{IntoResponse, handler};
 use samverk_domain::access::OrganisationId;
-use samverk_domain::courses::{OfferingId, registration, seat_lease};
+use samverk_domain::courses::{OfferingId, SeriesId, registration, seat_lease, series};
 use samverk_domain::organisations::organisation;
 use samverk_domain::people::roster::LONGEST;
 use samverk_domain::people::unit;
+use samverk_domain::store::Scope;
 use samverk_domain::{Error, FieldError, Refusal};
 
 use super::draft::Draft;
 use super::lease::Reserved;
 use super::look::{Look, look};
-use super::offer::Offer;
+use super::offer::{self, Offer, Target};
 use super::{again, confirmation, lease, payment, review, rows, who};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
@@ -46,11 +47,11 @@ enum Step {
 pub(super) async fn begin(
     portal: &Portal,
     visitor: &Visitor,
-    id: OfferingId,
+    target: Target,
     organisation: Option<OrganisationId>,
 ) -> Answer {
     let draft = Draft::new(organisation);
-    let page = who::page(portal, visitor, id, draft, who::Typed::default(), FormErrors::default()).await?;
+    let page = who::page(portal, visitor, target, draft, who::Typed::default(), FormErrors::default()).await?;
     Ok(Page(page).into_response())
 }
 
@@ -62,11 +63,27 @@ pub(super) async fn submit(
     Path(id): Path<OfferingId>,
     sent: Sent,
 ) -> Answer {
+    step(portal, visitor, cookies, Target::Offering(id), sent).await
+}
+
+#[handler]
+pub(super) async fn submit_series(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    cookies: &CookieJar,
+    Path(id): Path<SeriesId>,
+    sent: Sent,
+) -> Answer {
+    step(portal, visitor, cookies, Target::Series(id), sent).await
+}
+
+/// Answers the form of one step with the next one.
+async fn step(portal: &Portal, visitor: Visitor, cookies: &CookieJar, target: Target, sent: Sent) -> Answer {
     let mut draft = Draft::read(&sent);
     let organisation = draft.organisation(&visitor)?;
     let step = match sent.text("till").as_str() {
-        "anmal" => return make(portal, &visitor, cookies, id, draft).await,
-        "slapp" => return lease::give_up(portal, &visitor, cookies, id, draft.booking).await,
+        "anmal" => return make(portal, &visitor, cookies, target, draft).await,
+        "slapp" => return lease::give_up(portal, &visitor, cookies, target, draft.booking).await,
         "kontroll" => Step::Review,
         "betalning" => Step::Payment,
         "rader" => Step::Rows,
@@ -81,13 +98,13 @@ pub(super) async fn submit(
         errors.add("list", "Klistra in en lista, välj en fil eller kryssa för kollegor.");
     }
     if !errors.is_empty() {
-        return who::again(portal, &visitor, id, draft, &sent, errors).await;
+        return who::again(portal, &visitor, target, draft, &sent, errors).await;
     }
     if step == Step::Who {
-        let page = who::page(portal, &visitor, id, draft, who::Typed::read(&sent), FormErrors::default()).await?;
+        let page = who::page(portal, &visitor, target, draft, who::Typed::read(&sent), FormErrors::default()).await?;
         return Ok(Page(page).into_response());
     }
-    let mut group = load(portal, &visitor, organisation, id, draft).await?;
+    let mut group = load(portal, &visitor, organisation, target, draft).await?;
     reserve(portal, &visitor, organisation, &mut group).await?;
     if !group.look.errors.is_empty() {
         let errors = group.look.errors.clone();
@@ -98,8 +115,11 @@ pub(super) async fn submit(
     if step != Step::Review {
         return Ok(shown(&visitor, group, step, FormErrors::default(), StatusCode::OK));
     }
-    let new = group.draft.booking(id, organisation);
-    match portal.database.read(&visitor.actor, async |scope| registration::check(scope, &new).await).await {
+    let checked = portal.database.read(&visitor.actor, async |scope| match target {
+        Target::Offering(id) => registration::check(scope, &group.draft.booking(id, organisation)).await,
+        Target::Series(id) => series::check(scope, &group.draft.series_booking(id, organisation)).await,
+    });
+    match checked.await {
         Ok(bills) => Ok(Page(review::ReviewPage::new(&visitor, group, bills)).into_response()),
         Err(fault) => {
             let (step, errors) = mend(fault, &group.draft)?;
@@ -108,18 +128,33 @@ pub(super) async fn submit(
     }
 }
 
+/// What is offered, if the visitor may register people of the organisation.
+pub(super) async fn offer_for(scope: &Scope, target: Target, organisation: OrganisationId) -> Result<Offer, Error> {
+    match target {
+        Target::Offering(id) => {
+            let offering = registration::offering_for(scope, id, organisation).await?;
+            Offer::load(scope, offering, organisation).await
+        }
+        Target::Series(id) => {
+            for part in series::open_parts(scope, id, organisation).await? {
+                registration::offering_for(scope, part, organisation).await?;
+            }
+            Offer::load_series(scope, id, organisation).await
+        }
+    }
+}
+
 async fn load(
     portal: &Portal,
     visitor: &Visitor,
     organisation: OrganisationId,
-    id: OfferingId,
+    target: Target,
     mut draft: Draft,
 ) -> Answer<Group> {
     portal
         .database
         .read(&visitor.actor, async |scope| {
-            let offering = registration::offering_for(scope, id, organisation).await?;
-            let mut offer = Offer::load(scope, offering, organisation).await?;
+            let mut offer = offer_for(scope, target, organisation).await?;
             draft.compare(&mut offer);
             let units = unit::list(scope, organisation).await?;
             let own = organisation::get(scope, organisation).await?;
@@ -133,10 +168,11 @@ async fn load(
 /// without: those who are quicker may get seats first.
 async fn reserve(portal: &Portal, visitor: &Visitor, organisation: OrganisationId, group: &mut Group) -> Answer<()> {
     let seats = group.draft.chosen().count();
-    if !(1..=group.offer.free).contains(&seats) {
+    // A reservation is at one offering.
+    let ([offering], true) = (&group.offer.offerings[..], (1..=group.offer.free).contains(&seats)) else {
         return Ok(());
-    }
-    let (offering, booking) = (group.offer.id, group.draft.booking);
+    };
+    let (offering, booking) = (*offering, group.draft.booking);
     let number = i64::try_from(seats).unwrap_or(i64::MAX);
     let taken = portal
         .database
@@ -161,15 +197,19 @@ fn shown(visitor: &Visitor, group: Group, step: Step, errors: FormErrors, status
 }
 
 /// The last step: registers, or shows the step where something must be mended.
-async fn make(portal: &Portal, visitor: &Visitor, cookies: &CookieJar, id: OfferingId, draft: Draft) -> Answer {
+async fn make(portal: &Portal, visitor: &Visitor, cookies: &CookieJar, target: Target, draft: Draft) -> Answer {
     let organisation = draft.organisation(visitor)?;
-    let new = draft.booking(id, organisation);
-    match registration::book(&portal.database, &visitor.actor, new).await {
+    let (database, actor) = (&portal.database, &visitor.actor);
+    let made = match target {
+        Target::Offering(id) => registration::book(database, actor, draft.booking(id, organisation)).await,
+        Target::Series(id) => series::book(database, actor, &draft.series_booking(id, organisation)).await,
+    };
+    match made {
         Ok(booking) => Ok(confirmation::lead_to(portal, cookies, &booking)),
-        Err(Error::Refused(Refusal::IdReused)) => Ok(again::page(visitor, draft.booking, id)),
+        Err(Error::Refused(Refusal::IdReused)) => Ok(again::page(visitor, draft.booking, target)),
         Err(fault) => {
             let (step, errors) = mend(fault, &draft)?;
-            let group = load(portal, visitor, organisation, id, draft).await?;
+            let group = load(portal, visitor, organisation, target, draft).await?;
             Ok(shown(visitor, group, step, errors, StatusCode::CONFLICT))
         }
     }
@@ -181,10 +221,15 @@ fn mend(fault: Error, draft: &Draft) -> Answer<(Step, FormErrors)> {
     match fault {
         Error::Invalid(faults) => {
             let of_payment = |fault: &FieldError| {
-                ["unitId", "invoiceReference", "need"].iter().any(|field| fault.field.ends_with(field))
+                let names = ["unitId", "invoiceReference", "need"];
+                fault.field.starts_with("parts[") || names.iter().any(|field| fault.field.ends_with(field))
             };
             let step = if faults.iter().all(of_payment) { Step::Payment } else { Step::Rows };
             for fault in faults {
+                if let Some(part) = offer::part(&fault.field) {
+                    errors.add_named("whenFull", &part, fault.fault.sentence());
+                    continue;
+                }
                 let field = draft.field(&fault.field);
                 errors.add_named(&field, &draft.name(&field), fault.fault.sentence());
             }

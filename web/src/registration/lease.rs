@@ -5,9 +5,10 @@ use poem::Response;
 use poem::web::cookie::CookieJar;
 use samverk_domain::Error;
 use samverk_domain::courses::seat_lease::{self, Lease};
-use samverk_domain::courses::{BookingId, OfferingId, course, offering};
+use samverk_domain::courses::{BookingId, course, offering, series};
 use samverk_domain::time;
 
+use super::offer::Target;
 use crate::Portal;
 use crate::error_page::Answer;
 use crate::layout::Flash;
@@ -51,7 +52,7 @@ pub(super) async fn give_up(
     portal: &Portal,
     visitor: &Visitor,
     cookies: &CookieJar,
-    id: OfferingId,
+    target: Target,
     booking: BookingId,
 ) -> Answer<Response> {
     let given_up = portal.database.write(&visitor.actor, async |scope| {
@@ -59,10 +60,15 @@ pub(super) async fn give_up(
             Ok(()) | Err(Error::NotFound) => {}
             Err(fault) => return Err(fault),
         }
-        let offering = offering::get(scope, id).await?;
-        Ok(course::get(scope, offering.course_id).await?.slug)
+        match target {
+            Target::Offering(id) => {
+                let offering = offering::get(scope, id).await?;
+                Ok(format!("/kurser/{}", course::get(scope, offering.course_id).await?.slug))
+            }
+            Target::Series(id) => Ok(format!("/serier/{}", series::get(scope, id).await?.series.slug)),
+        }
     });
-    let slug = given_up.await?;
+    let about = given_up.await?;
     visitor::say(cookies, portal, &Flash::done("Du är inte anmäld, och inga platser är reserverade för dig."));
-    Ok(see_other(&format!("/kurser/{slug}")))
+    Ok(see_other(&about))
 }

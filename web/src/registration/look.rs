@@ -24,7 +24,7 @@ pub(super) async fn look(
     draft: &mut Draft,
 ) -> Result<Look> {
     let written = draft.lines.iter().map(|line| line.row.clone()).collect();
-    let previews = registration::preview(scope, organisation, offer.id, written).await?;
+    let previews = registration::preview(scope, organisation, &offer.offerings, written).await?;
     for index in 0..draft.lines.len() {
         let repeats = repeated(&previews, &draft.lines, index).is_some();
         complete(&mut draft.lines[index], &previews[index], repeats);

@@ -23,9 +23,10 @@ use poem::web::{Data, Path, Query};
 use poem::{Response, Route, get, handler};
 use samverk_domain::Error;
 use samverk_domain::access::{OrganisationId, Permission};
-use samverk_domain::courses::OfferingId;
+use samverk_domain::courses::{OfferingId, SeriesId};
 use serde::Deserialize;
 
+use self::offer::Target;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::sign_in::see_other;
@@ -36,6 +37,9 @@ const STEPS: [&str; 4] = ["Vilka ska gå", "Välj och rätta", "Betalning", "Kon
 
 pub(crate) fn routes(pages: Route) -> Route {
     pages
+        .at("/anmalan/serie/:series", get(show_series))
+        .at("/anmalan/serie/:series/mig", get(own::show_series).post(own::submit_series))
+        .at("/anmalan/serie/:series/grupp", get(back_to_series).post(group::submit_series))
         .at("/anmalan/:offering", get(show))
         .at("/anmalan/:offering/mig", get(own::show).post(own::submit))
         .at("/anmalan/:offering/grupp", get(back).post(group::submit))
@@ -60,16 +64,35 @@ async fn show(
     Path(id): Path<OfferingId>,
     asked: Option<Query<Asked>>,
 ) -> Answer {
+    begin(portal, &visitor, Target::Offering(id), asked).await
+}
+
+#[handler]
+async fn show_series(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    Path(id): Path<SeriesId>,
+    asked: Option<Query<Asked>>,
+) -> Answer {
+    begin(portal, &visitor, Target::Series(id), asked).await
+}
+
+async fn begin(portal: &Portal, visitor: &Visitor, target: Target, asked: Option<Query<Asked>>) -> Answer {
     visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
     if visitor.actor.may(Permission::RegisterOthers) {
-        group::begin(portal, &visitor, id, asked.and_then(|Query(asked)| asked.organisation)).await
+        group::begin(portal, visitor, target, asked.and_then(|Query(asked)| asked.organisation)).await
     } else {
-        own::begin(portal, &visitor, id).await
+        own::begin(portal, visitor, target).await
     }
 }
 
 /// The steps are answers to forms: asked for by themselves they begin anew.
 #[handler]
 fn back(Path(id): Path<OfferingId>) -> Response {
-    see_other(&format!("/anmalan/{id}"))
+    see_other(&Target::Offering(id).path())
+}
+
+#[handler]
+fn back_to_series(Path(id): Path<SeriesId>) -> Response {
+    see_other(&Target::Series(id).path())
 }

@@ -2,7 +2,7 @@
 
 use samverk_domain::access::OrganisationId;
 use samverk_domain::courses::price::Rate;
-use samverk_domain::courses::{OfferingId, course, need, offering, room_for, seat_lease, session};
+use samverk_domain::courses::{OfferingId, SeriesId, course, need, offering, room_for, seat_lease, series, session};
 use samverk_domain::organisations::{department, organisation};
 use samverk_domain::store::Scope;
 use samverk_domain::{Refusal, Result, money, swedish, time};
@@ -10,11 +10,39 @@ use samverk_domain::{Refusal, Result, money, swedish, time};
 use super::lease::Reserved;
 use crate::words;
 
-/// An offering that takes registrations.
+/// What is registered for.
+#[derive(Clone, Copy)]
+pub(super) enum Target {
+    Offering(OfferingId),
+    /// Every part of it that takes registrations.
+    Series(SeriesId),
+}
+
+impl Target {
+    /// Where its registration begins.
+    pub(super) fn path(self) -> String {
+        match self {
+            Self::Offering(id) => format!("/anmalan/{id}"),
+            Self::Series(id) => format!("/anmalan/serie/{id}"),
+        }
+    }
+}
+
+/// What people call the part that a fault names: `Del 3` for `parts[2]`.
+pub(super) fn part(field: &str) -> Option<String> {
+    let place: usize = field.strip_prefix("parts[")?.strip_suffix(']')?.parse().ok()?;
+    Some(format!("Del {}", place + 1))
+}
+
+/// An offering that takes registrations, or the parts of a series that do.
 pub(super) struct Offer {
-    pub(super) id: OfferingId,
+    pub(super) offerings: Vec<OfferingId>,
+    /// Where its registration begins.
+    pub(super) path: String,
+    /// Its own page.
+    pub(super) about: String,
+    pub(super) is_series: bool,
     pub(super) title: String,
-    pub(super) slug: String,
     /// Whom it is registered for, when it is not the actor's own organisation.
     pub(super) organisation: Option<String>,
     pub(super) when: String,
@@ -40,8 +68,13 @@ pub(super) struct Offer {
 
 impl Offer {
     /// The offering, with the price that the organisation pays. Refused while it takes no registrations.
-    pub(super) async fn load(scope: &Scope, offering: offering::Model, organisation: OrganisationId) -> Result<Self> {
+    pub(super) async fn load(
+        scope: &Scope,
+        mut offering: offering::Model,
+        organisation: OrganisationId,
+    ) -> Result<Self> {
         let course = course::get(scope, offering.course_id).await?;
+        seat_lease::forget_lapsed(scope, std::slice::from_mut(&mut offering)).await?;
         let standing = room_for(scope, &offering, Some(organisation)).await?.standing;
         let lease = seat_lease::held(scope, &offering).await?.filter(|lease| lease.organisation == organisation);
         if !standing.takes_registrations() && lease.is_none() {
@@ -55,9 +88,11 @@ impl Offer {
         let free = usize::try_from(standing.free()).unwrap_or(0) + lease.as_ref().map_or(0, |lease| lease.seats);
         let id = offering.id;
         Ok(Self {
-            id,
+            offerings: vec![id],
+            path: Target::Offering(id).path(),
+            about: format!("/kurser/{}", course.slug),
+            is_series: false,
             title: course.title,
-            slug: course.slug,
             organisation: other,
             sessions: session::of(scope, id).await?.iter().map(words::session).collect(),
             when: time::span(offering.starts_at, offering.ends_at),
@@ -80,9 +115,49 @@ impl Offer {
         })
     }
 
+    /// The parts of a series that take registrations, as one: with what they cost together and the seats of the one that has
+    /// the fewest.
+    pub(super) async fn load_series(scope: &Scope, id: SeriesId, organisation: OrganisationId) -> Result<Self> {
+        let series = series::get(scope, id).await?.series;
+        let mut parts = Vec::new();
+        for part in series::open_parts(scope, id, organisation).await? {
+            parts.push(Self::load(scope, offering::get(scope, part).await?, organisation).await?);
+        }
+        let places: Vec<_> = parts.iter().map(|part| part.place.as_str()).collect();
+        let place = if places.windows(2).all(|two| two[0] == two[1]) { places.first().copied() } else { None };
+        let free = parts.iter().map(|part| part.free).min().unwrap_or_default();
+        let price_ore = parts.iter().map(|part| part.price_ore).sum();
+        let number = words::count(parts.len(), "del", "delar");
+        Ok(Self {
+            offerings: parts.iter().flat_map(|part| part.offerings.clone()).collect(),
+            path: Target::Series(id).path(),
+            about: format!("/serier/{}", series.slug),
+            is_series: true,
+            title: series.title,
+            when: number,
+            sessions: parts.iter().map(|part| (part.when.clone(), part.title.clone())).collect(),
+            place: place
+                .map_or_else(|| "Olika platser. De står vid varje del på seriens sida.".to_owned(), str::to_owned),
+            price_ore,
+            price: money::kronor_without_vat(price_ore),
+            free,
+            lease: None,
+            has_run_out: false,
+            queue: parts.iter().map(|part| part.queue).max().unwrap_or_default(),
+            seats: match free {
+                0 => "Minst en del är full.".to_owned(),
+                free => words::count(free, "plats kvar i varje del.", "platser kvar i varje del."),
+            },
+            cancel_until: "Varje del avbokas för sig. Sista dagen står på kursens sida.".to_owned(),
+            fees: Vec::new(),
+            needs: parts.last().map(|part| part.needs.clone()).unwrap_or_default(),
+            organisation: parts.into_iter().next().and_then(|part| part.organisation),
+        })
+    }
+
     /// The way to the pages of its registration.
     pub(super) fn crumbs(&self) -> [(&str, String); 2] {
-        [("Kurser", "/kurser".to_owned()), (&self.title, format!("/kurser/{}", self.slug))]
+        [("Kurser", "/kurser".to_owned()), (&self.title, self.about.clone())]
     }
 }
 

@@ -77,20 +77,26 @@ impl PaymentPage {
             invoice_reference: draft.invoice_reference.clone(),
             reference_help: reference_help(&group.own_reference),
             when_full: draft.when_full(),
-            when_full_choices: vec![
-                Choice::new("waitingList", "Ställ dem som inte får plats på reservlistan"),
-                Choice::new(
-                    "waitTogether",
-                    "Ställ alla på reservlistan tills det finns plats åt alla; andra kan få plats före",
-                ),
-                Choice::new("refuse", "Anmäl bara om alla får plats"),
-            ],
+            when_full_choices: when_full_choices(offer),
             own_units: units("Samma som för alla"),
             participants: participants.collect(),
             errors,
             offer: group.offer,
         }
     }
+}
+
+fn when_full_choices(offer: &Offer) -> Vec<Choice> {
+    let leave_out = Choice::new("leaveOut", "Lämna bort de delar som är fulla, och anmäl till de andra");
+    let choices = [
+        Choice::new("waitingList", "Ställ dem som inte får plats på reservlistan"),
+        Choice::new(
+            "waitTogether",
+            "Ställ alla på reservlistan tills det finns plats åt alla; andra kan få plats före",
+        ),
+        Choice::new("refuse", "Anmäl bara om alla får plats"),
+    ];
+    choices.into_iter().chain(offer.is_series.then_some(leave_out)).collect()
 }
 
 /// What the page does not show; lines that are not taken along keep theirs unseen.

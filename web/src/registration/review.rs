@@ -1,7 +1,8 @@
 //! The fourth step: everything once more, before it is sent.
 
 use askama::Template;
-use samverk_domain::courses::registration::{Bill, WhenFull};
+use samverk_domain::courses::registration::Bill;
+use samverk_domain::courses::series::WhenSomeFull;
 
 use super::cost;
 use super::group::Group;
@@ -49,9 +50,10 @@ impl ReviewPage {
             hidden: draft.hidden(&[]),
             cost: cost::sentence(Ord::min(participants.len(), offer.free), offer.price_ore),
             when_full: match draft.when_full {
-                WhenFull::WaitingList => "De som inte får plats ställs på reservlistan.",
-                WhenFull::WaitTogether => "Alla ställs på reservlistan tills det finns plats åt alla.",
-                WhenFull::Refuse => "Ingen anmäls om inte alla får plats.",
+                WhenSomeFull::LeaveOut => "Delar som är fulla lämnas bort.",
+                WhenSomeFull::WaitingList => "De som inte får plats ställs på reservlistan.",
+                WhenSomeFull::WaitTogether => "Alla ställs på reservlistan tills det finns plats åt alla.",
+                WhenSomeFull::Refuse => "Ingen anmäls om inte alla får plats.",
             },
             button: format!("Anmäl {}", count(participants.len(), "person", "personer")),
             participants,

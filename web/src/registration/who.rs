@@ -3,12 +3,12 @@
 use askama::Template;
 use poem::IntoResponse;
 use poem::http::StatusCode;
-use samverk_domain::courses::{OfferingId, registration};
 use samverk_domain::people::person;
 use samverk_domain::store::Page as Part;
 
 use super::draft::Draft;
-use super::offer::Offer;
+use super::group::offer_for;
+use super::offer::{Offer, Target};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::forms;
@@ -55,7 +55,7 @@ pub(super) struct WhoPage {
 pub(super) async fn page(
     portal: &Portal,
     visitor: &Visitor,
-    id: OfferingId,
+    target: Target,
     mut draft: Draft,
     typed: Typed,
     errors: FormErrors,
@@ -66,8 +66,7 @@ pub(super) async fn page(
     let (mut offer, people) = portal
         .database
         .read(&visitor.actor, async |scope| {
-            let offering = registration::offering_for(scope, id, organisation).await?;
-            let offer = Offer::load(scope, offering, organisation).await?;
+            let offer = offer_for(scope, target, organisation).await?;
             Ok::<_, Failure>((offer, person::list(scope, &filter, Part { page: 1, limit: SHOWN }).await?))
         })
         .await?;
@@ -97,12 +96,12 @@ pub(super) async fn page(
 pub(super) async fn again(
     portal: &Portal,
     visitor: &Visitor,
-    id: OfferingId,
+    target: Target,
     draft: Draft,
     sent: &Sent,
     errors: FormErrors,
 ) -> Answer {
-    let page = page(portal, visitor, id, draft, Typed::read(sent), errors).await?;
+    let page = page(portal, visitor, target, draft, Typed::read(sent), errors).await?;
     Ok(Page(page).with_status(StatusCode::BAD_REQUEST).into_response())
 }
 

@@ -9,11 +9,40 @@ pub(crate) mod offerings;
 mod operations;
 mod participants;
 mod rooms;
+mod series;
 mod today;
 mod wishes;
 
 use poem::{Route, get};
 use samverk_domain::access::{Actor, Permission};
+
+use crate::layout::Groups;
+
+/// The pages of the area.
+pub(crate) const PAGES: &Groups = &[
+    ("I dag", &[("I dag", "/arbete")]),
+    (
+        "Kurser",
+        &[
+            ("Kurser", "/arbete/kurser"),
+            ("Serier", "/arbete/serier"),
+            ("Lokaler", "/arbete/lokaler"),
+            ("Önskemål", "/arbete/onskemal"),
+        ],
+    ),
+    (
+        "Efter kursen",
+        &[("Utvärderingar", "/arbete/nki"), ("Intyg", "/arbete/intyg"), ("Utbildningsläge", "/arbete/utbildningslage")],
+    ),
+    ("Fakturaunderlag", &[("Fakturaunderlag", "/arbete/fakturaunderlag")]),
+    ("Organisationer", &[("Organisationer", "/arbete/medlemmar")]),
+    ("Drift", &[("Drift", "/arbete/drift"), ("Gallring", "/arbete/drift/gallring"), ("Logg", "/arbete/drift/logg")]),
+];
+
+/// Whether the actor is shown the way to one of them.
+pub(crate) fn is_shown(page: &str, actor: &Actor) -> bool {
+    !page.starts_with("/arbete/drift") || actor.may(Permission::ReadOperations)
+}
 
 pub(crate) fn routes(pages: Route) -> Route {
     let pages = pages.at("/arbete", get(today::show));
@@ -24,6 +53,7 @@ pub(crate) fn routes(pages: Route) -> Route {
         check_in::routes,
         evaluations::routes,
         rooms::routes,
+        series::routes,
         wishes::routes,
         invoices::routes,
         members::routes,
@@ -39,23 +69,4 @@ pub(crate) type Crumbs = Vec<(String, String)>;
 pub(crate) fn crumbs<const N: usize>(above: [(&str, String); N]) -> Crumbs {
     let work = ("Arbete".to_owned(), "/arbete".to_owned());
     std::iter::once(work).chain(above.map(|(label, href)| (label.to_owned(), href))).collect()
-}
-
-/// The parts of the staff's area that this reader may enter: label and address.
-pub(crate) fn tabs(actor: &Actor) -> Vec<(&'static str, &'static str)> {
-    let mut tabs = vec![
-        ("I dag", "/arbete"),
-        ("Kurser", "/arbete/kurser"),
-        ("Lokaler", "/arbete/lokaler"),
-        ("Önskemål", "/arbete/onskemal"),
-        ("Utvärderingar", "/arbete/nki"),
-        ("Fakturaunderlag", "/arbete/fakturaunderlag"),
-        ("Intyg", "/arbete/intyg"),
-        ("Utbildningsläge", "/arbete/utbildningslage"),
-        ("Organisationer", "/arbete/medlemmar"),
-    ];
-    if actor.may(Permission::ReadOperations) {
-        tabs.extend([("Drift", "/arbete/drift"), ("Logg", "/arbete/drift/logg")]);
-    }
-    tabs
 }

@@ -16,7 +16,6 @@ use crate::error_page::Answer;
 use crate::layout::{Area, Chrome, Page, Tone};
 use crate::visitor::Visitor;
 use crate::words;
-use crate::work::tabs;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -41,7 +40,6 @@ struct TodayPage {
     /// Whether only the reader's own departments are shown, when there are others.
     is_own: bool,
     has_own: bool,
-    tabs: Vec<(&'static str, &'static str)>,
     /// How many ask to be erased, and when the first has to have an answer.
     erasures: Option<(String, String)>,
     today: Vec<Row>,
@@ -83,7 +81,6 @@ pub(super) async fn show(
             let people = words::count(found.total.counted(), "person", "personer");
             (people, time::date(first.request.due_on))
         }),
-        tabs: tabs(actor),
         today: rows(&agenda.today),
         week: rows(&agenda.week),
         queued: rows(&agenda.queued),

@@ -9,7 +9,7 @@ use samverk_domain::courses::{approval_rule, cost};
 use samverk_domain::store::Page as Part;
 use samverk_domain::{money, time};
 
-use super::super::{TABS, Tabs, own};
+use super::super::own;
 use super::{Row, rule};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
@@ -32,7 +32,6 @@ struct Answered {
 #[template(path = "my_municipality/approvals/list.html")]
 struct ListPage {
     chrome: Chrome,
-    tabs: Tabs,
     /// What the rule means, in a sentence.
     rule: String,
     year: i32,
@@ -57,7 +56,6 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
         .await?;
     Ok(Page(ListPage {
         chrome: visitor.chrome("Att godkänna").within(Area::MyMunicipality),
-        tabs: TABS,
         rule: rule::sentence(&rule),
         year,
         cost: money::kronor(cost.all.total),

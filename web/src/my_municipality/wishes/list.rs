@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::Portal;
 use crate::error_page::Answer;
 use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone, address, choices};
-use crate::my_municipality::{TABS, Tabs, own};
+use crate::my_municipality::own;
 use crate::visitor::Visitor;
 use crate::words;
 
@@ -45,7 +45,6 @@ struct Row {
 #[template(path = "my_municipality/wishes/list.html")]
 struct ListPage {
     chrome: Chrome,
-    tabs: Tabs,
     may_ask: bool,
     asked: Asked,
     active: usize,
@@ -76,7 +75,6 @@ pub(super) async fn show(
     let chips = asked.chips(&states);
     Ok(Page(ListPage {
         chrome: visitor.chrome("Önskemål").within(Area::MyMunicipality),
-        tabs: TABS,
         may_ask: wish::may_ask(&visitor.actor),
         active: chips.len(),
         states,

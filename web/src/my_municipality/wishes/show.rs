@@ -1,10 +1,10 @@
 //! One wish: what is needed, what became of it, and with what the own kommun stands behind it.
 
 use askama::Template;
+use poem::IntoResponse;
 use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
-use poem::{IntoResponse, Response};
 use samverk_domain::courses::wish::{self, Listed};
 use samverk_domain::courses::wish_support::{self, MOST_PEOPLE, NewSupport};
 use samverk_domain::courses::{WishId, wish_support::FEWEST};
@@ -16,7 +16,6 @@ use crate::forms;
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page, Tone};
 use crate::my_municipality::own;
 use crate::sent::Sent;
-use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
 
@@ -101,17 +100,16 @@ pub(super) async fn stand_behind(
             Ok(is_new)
         })
         .await;
-    let flash = match put {
-        Ok(true) => Flash::done("Ni står nu bakom önskemålet. Ni får mejl när förbundet svarar."),
-        Ok(false) => Flash::done("Uppgifterna är sparade."),
+    let outcome = match put {
+        Ok(true) => Ok(Flash::done("Ni står nu bakom önskemålet. Ni får mejl när förbundet svarar.")),
+        Ok(false) => Ok(Flash::done("Uppgifterna är sparade.")),
         Err(Error::Invalid(faults)) => {
             let errors = forms::errors(&faults);
             return Ok(forms::to_mend(page(portal, &visitor, id, Some(support), errors).await?));
         }
-        Err(Error::Refused(refusal)) => Flash::refused(refusal.sentence()),
-        Err(fault) => return Err(Failure(fault)),
+        Err(fault) => Err(fault),
     };
-    Ok(back(portal, cookies, id, &flash))
+    visitor::told(cookies, portal, &path(id), outcome)
 }
 
 #[handler]
@@ -122,19 +120,8 @@ pub(super) async fn leave(
     Path(id): Path<WishId>,
 ) -> Answer {
     let own = own(&visitor)?;
-    let flash =
-        match portal.database.write(&visitor.actor, async |scope| wish_support::leave(scope, id, own).await).await {
-            Ok(()) => Flash::done("Ni står inte längre bakom önskemålet."),
-            Err(Error::Refused(refusal)) => Flash::refused(refusal.sentence()),
-            Err(fault) => return Err(Failure(fault)),
-        };
-    Ok(back(portal, cookies, id, &flash))
-}
-
-/// To the page of the wish, which says what was done.
-pub(super) fn back(portal: &Portal, cookies: &CookieJar, id: WishId, flash: &Flash) -> Response {
-    visitor::say(cookies, portal, flash);
-    see_other(&path(id))
+    let left = portal.database.write(&visitor.actor, async |scope| wish_support::leave(scope, id, own).await).await;
+    visitor::told(cookies, portal, &path(id), left.map(|()| Flash::done("Ni står inte längre bakom önskemålet.")))
 }
 
 async fn page(

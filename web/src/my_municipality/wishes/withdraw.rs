@@ -7,12 +7,12 @@ use poem::web::{Data, Path};
 use samverk_domain::Error;
 use samverk_domain::courses::{WishId, wish};
 
-use super::show::{back, path};
+use super::show::path;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Flash, Page};
 use crate::my_municipality::own;
-use crate::visitor::Visitor;
+use crate::visitor::{self, Visitor};
 
 #[derive(Template)]
 #[template(path = "my_municipality/wishes/withdraw.html")]
@@ -45,10 +45,6 @@ pub(super) async fn submit(
     Path(id): Path<WishId>,
 ) -> Answer {
     own(&visitor)?;
-    let flash = match portal.database.write(&visitor.actor, async |scope| wish::withdraw(scope, id).await).await {
-        Ok(()) => Flash::done("Önskemålet är tillbakadraget."),
-        Err(Error::Refused(refusal)) => Flash::refused(refusal.sentence()),
-        Err(fault) => return Err(Failure(fault)),
-    };
-    Ok(back(portal, cookies, id, &flash))
+    let done = portal.database.write(&visitor.actor, async |scope| wish::withdraw(scope, id).await).await;
+    visitor::told(cookies, portal, &path(id), done.map(|()| Flash::done("Önskemålet är tillbakadraget.")))
 }

@@ -15,7 +15,6 @@ use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone, address, choices};
 use crate::visitor::Visitor;
 use crate::words;
-use crate::work::tabs;
 
 const ROWS: u64 = 50;
 
@@ -47,7 +46,6 @@ struct Row {
 #[template(path = "work/courses/list.html")]
 struct ListPage {
     chrome: Chrome,
-    tabs: Vec<(&'static str, &'static str)>,
     asked: Asked,
     active: usize,
     departments: Vec<Choice>,
@@ -90,7 +88,6 @@ pub(super) async fn show(
     let chips = asked.chips(&all, &states);
     Ok(Page(ListPage {
         chrome: visitor.chrome("Kurser att arbeta med").within(Area::Work),
-        tabs: tabs(&visitor.actor),
         active: chips.len(),
         departments: all,
         states,

@@ -17,7 +17,6 @@ use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Choice, Chrome, Page, address, choices};
 use crate::visitor::Visitor;
 use crate::words::count;
-use crate::work::tabs;
 
 /// What the address asks for.
 #[derive(Clone, Default, Deserialize, Serialize)]
@@ -49,7 +48,6 @@ struct Row {
 #[template(path = "work/evaluations/overview.html")]
 struct OverviewPage {
     chrome: Chrome,
-    tabs: Vec<(&'static str, &'static str)>,
     asked: Asked,
     departments: Vec<Choice>,
     years: Vec<Choice>,
@@ -88,7 +86,6 @@ pub(super) async fn show(
     let years = overview.years.keys().rev().map(|year| (year.to_string(), year.to_string()));
     Ok(Page(OverviewPage {
         chrome: visitor.chrome("Utvärderingar och NKI").within(Area::Work),
-        tabs: tabs(&visitor.actor),
         years: [vec![Choice::new("", "Alla år")], choices(years)].concat(),
         chart: line("NKI per år", &overview.years),
         by_department: by_department.collect(),

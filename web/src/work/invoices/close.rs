@@ -15,7 +15,6 @@ use super::{of_basis, of_month, within};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Flash, Page};
-use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
 use crate::work::Crumbs;
@@ -66,13 +65,8 @@ pub(super) async fn submit(
     Path((month, id)): Path<(Month, OrganisationId)>,
 ) -> Answer {
     let closed = portal.database.write(&visitor.actor, async |scope| closing::close(scope, id, month).await).await;
-    let flash = match closed {
-        Ok(()) => Flash::done("Underlaget är stängt. Du kan exportera det nu."),
-        Err(Error::Refused(refusal)) => Flash::refused(refusal.sentence()),
-        Err(fault) => return Err(Failure(fault)),
-    };
-    visitor::say(cookies, portal, &flash);
-    Ok(see_other(&of_basis(month, id)))
+    let outcome = closed.map(|()| Flash::done("Underlaget är stängt. Du kan exportera det nu."));
+    visitor::told(cookies, portal, &of_basis(month, id), outcome)
 }
 
 #[handler]
@@ -82,14 +76,9 @@ pub(super) async fn submit_all(
     cookies: &CookieJar,
     Path(month): Path<Month>,
 ) -> Answer {
-    let flash = match portal.database.write(&visitor.actor, async |scope| closing::close_all(scope, month).await).await
-    {
-        Ok(_) => Flash::done("Månaden stängs nu, ett underlag i taget."),
-        Err(Error::Refused(refusal)) => Flash::refused(refusal.sentence()),
-        Err(fault) => return Err(Failure(fault)),
-    };
-    visitor::say(cookies, portal, &flash);
-    Ok(see_other(&of_month(month)))
+    let begun = portal.database.write(&visitor.actor, async |scope| closing::close_all(scope, month).await).await;
+    let outcome = begun.map(|_| Flash::done("Månaden stängs nu, ett underlag i taget."));
+    visitor::told(cookies, portal, &of_month(month), outcome)
 }
 
 /// The bases of the month that can be closed.

@@ -17,7 +17,6 @@ use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page};
 use crate::visitor::Visitor;
-use crate::work::tabs;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -40,7 +39,6 @@ struct Row {
 #[template(path = "work/invoices/list.html")]
 struct ListPage {
     chrome: Chrome,
-    tabs: Vec<(&'static str, &'static str)>,
     year: i32,
     previous: Option<i32>,
     next: Option<i32>,
@@ -69,7 +67,6 @@ pub(super) async fn show(
     }
     Ok(Page(ListPage {
         chrome: visitor.chrome(format!("Fakturaunderlag {year}")).within(Area::Work),
-        tabs: tabs(&visitor.actor),
         year,
         previous: Some(year - 1).filter(|year| Month::YEARS.contains(year)),
         next: Some(year + 1).filter(|year| Month::YEARS.contains(year)),

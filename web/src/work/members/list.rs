@@ -15,7 +15,6 @@ use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Choice, Chrome, Page, Paging, address, choices};
 use crate::visitor::Visitor;
 use crate::words;
-use crate::work::tabs;
 
 const ROWS: u64 = 100;
 
@@ -40,7 +39,6 @@ struct Row {
 #[template(path = "work/members/list.html")]
 struct ListPage {
     chrome: Chrome,
-    tabs: Vec<(&'static str, &'static str)>,
     asked: Asked,
     active: usize,
     kinds: Vec<Choice>,
@@ -79,7 +77,6 @@ pub(super) async fn show(
     kinds.extend(KINDS.choices(words::organisation_kind));
     Ok(Page(ListPage {
         chrome: visitor.chrome("Organisationer").within(Area::Work),
-        tabs: tabs(&visitor.actor),
         active: [&asked.slag, &asked.medlem].into_iter().filter(|one| !one.is_empty()).count(),
         kinds,
         memberships: choices([("", "Alla"), ("ja", "Medlemmar"), ("nej", "Inte medlemmar")]),

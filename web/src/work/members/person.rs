@@ -8,7 +8,7 @@ use samverk_domain::access::Permission;
 use samverk_domain::access::role::{self, RoleAssignmentId, RoleKind};
 use samverk_domain::organisations::{OrganisationKind, department, organisation};
 use samverk_domain::people::{PersonId, person};
-use samverk_domain::{Error, time};
+use samverk_domain::time;
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
@@ -120,13 +120,8 @@ pub(super) async fn revoke(
             role::revoke(scope, role).await
         })
         .await;
-    let flash = match revoked {
-        Ok(()) => Flash::done("Rollen är borttagen."),
-        Err(Error::Refused(refusal)) => Flash::refused(refusal.sentence()),
-        Err(fault) => return Err(Failure(fault)),
-    };
-    visitor::say(cookies, portal, &flash);
-    Ok(see_other(&format!("/arbete/medlemmar/personer/{id}")))
+    let outcome = revoked.map(|()| Flash::done("Rollen är borttagen."));
+    visitor::told(cookies, portal, &format!("/arbete/medlemmar/personer/{id}"), outcome)
 }
 
 /// The role in words, with the department of a staff editor.

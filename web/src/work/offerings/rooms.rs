@@ -4,19 +4,18 @@ use askama::Template;
 use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
+use samverk_domain::Error;
 use samverk_domain::courses::venue::{self, Held, NewHold};
 use samverk_domain::courses::{OfferingId, course, offering};
 use samverk_domain::premises::{RoomId, booking, room};
-use samverk_domain::{Error, Refusal};
 use std::collections::HashMap;
 
 use super::{Head, head};
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::forms::{mendable, moment_value, title, to_mend};
+use crate::forms::{errors, moment_value, title, to_mend};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page};
 use crate::sent::Sent;
-use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
 
@@ -106,20 +105,12 @@ pub(super) async fn book(
             venue::set(scope, id, chosen.version, &holds).await
         })
         .await;
-    match done {
-        Ok(()) => {
-            visitor::say(cookies, portal, &Flash::done("Lokalerna är sparade."));
-            Ok(see_other(&format!("/arbete/kurser/tillfallen/{id}/lokal")))
-        }
-        Err(Error::Refused(Refusal::ChangedMeanwhile)) => {
-            visitor::say(cookies, portal, &Flash::refused(Refusal::ChangedMeanwhile.sentence()));
-            Ok(see_other(&format!("/arbete/kurser/tillfallen/{id}/lokal")))
-        }
-        Err(fault) => {
-            let errors = at_fields(mendable(fault)?, &chosen.rooms);
-            Ok(to_mend(page(portal, &visitor, id, Some(chosen), errors).await?))
-        }
+    if let Err(Error::Invalid(faults)) = done {
+        let errors = at_fields(errors(&faults), &chosen.rooms);
+        return Ok(to_mend(page(portal, &visitor, id, Some(chosen), errors).await?));
     }
+    let outcome = done.map(|()| Flash::done("Lokalerna är sparade."));
+    visitor::told(cookies, portal, &format!("/arbete/kurser/tillfallen/{id}/lokal"), outcome)
 }
 
 /// The domain counts the rooms that are booked, the form all sessions; and the form has the minutes once.

@@ -17,10 +17,26 @@ use samverk_domain::{money, time};
 use super::transition;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::layout::{Area, Chrome, Page, Tone};
+use crate::layout::{Area, Chrome, Groups, Navigation, Page, Tone};
 use crate::visitor::Visitor;
 use crate::words;
 use crate::work::{Crumbs, crumbs};
+
+/// The pages of an offering; their addresses begin with its own.
+const PAGES: &Groups = &[
+    ("Uppgifter", &[("Uppgifter", ""), ("Lokal", "/lokal"), ("Kvoter", "/kvoter"), ("Inbjudna", "/inbjudna"), ("Dokument", "/dokument")]),
+    (
+        "Deltagare",
+        &[
+            ("Deltagare", "/deltagare"),
+            ("Reservlista", "/reservlista"),
+            ("Behov", "/behov"),
+            ("Incheckning", "/incheckning"),
+        ],
+    ),
+    ("Utskick", &[("Utskick", "/utskick")]),
+    ("Efter kursen", &[("Utvärdering", "/utvardering"), ("Intyg", "/intyg")]),
+];
 
 /// What stands at the top of every page of an offering.
 pub(crate) struct Head {
@@ -29,7 +45,8 @@ pub(crate) struct Head {
     pub(crate) title: String,
     pub(crate) when: String,
     pub(crate) place: String,
-    pub(crate) tabs: Vec<(&'static str, String)>,
+    /// Those of its pages that are not for this offering, or not for this reader.
+    hidden: Vec<&'static str>,
     /// The address of the offering's first page, which those of the others begin with.
     pub(crate) page: String,
     /// Whether only those see it who are invited.
@@ -43,27 +60,12 @@ pub(crate) struct Head {
 /// The head for this reader.
 pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::Model, now: DateTime<Utc>) -> Head {
     let page = format!("/arbete/kurser/tillfallen/{}", offering.id);
-    let mut tabs = vec![
-        ("Uppgifter", page.clone()),
-        ("Deltagare", format!("{page}/deltagare")),
-        ("Reservlista", format!("{page}/reservlista")),
-        ("Lokal", format!("{page}/lokal")),
-        ("Kvoter", format!("{page}/kvoter")),
-        ("Inbjudna", format!("{page}/inbjudna")),
-        ("Utvärdering", format!("{page}/utvardering")),
-        ("Dokument", format!("{page}/dokument")),
-        ("Utskick", format!("{page}/utskick")),
-    ];
-    if actor.may(Permission::ReadNeeds(course.department_id)) {
-        tabs.push(("Behov", format!("{page}/behov")));
-    }
-    if course.certificate().is_some() {
-        tabs.push(("Intyg", format!("{page}/intyg")));
-    }
     let may_change = actor.may(Permission::ManageCourses(course.department_id));
-    if may_change {
-        tabs.push(("Incheckning", format!("{page}/incheckning")));
-    }
+    let shown = [
+        ("/behov", actor.may(Permission::ReadNeeds(course.department_id))),
+        ("/intyg", course.certificate().is_some()),
+        ("/incheckning", may_change),
+    ];
     Head {
         crumbs: crumbs([
             ("Kurser", "/arbete/kurser".to_owned()),
@@ -73,11 +75,18 @@ pub(crate) fn head(actor: &Actor, course: &course::Model, offering: &offering::M
         title: course.title.clone(),
         when: time::span(offering.starts_at, offering.ends_at),
         place: offering.place(),
-        tabs,
+        hidden: shown.into_iter().filter(|(_, is_shown)| !is_shown).map(|(page, _)| page).collect(),
         page,
         is_invited: offering.visibility == Visibility::Invited,
         may_change,
         can_register: may_change && offering.standing(now).takes_registrations(),
+    }
+}
+
+impl Head {
+    /// The offering's pages, on the one at this address.
+    pub(crate) fn pages(&self, here: &str) -> Option<Navigation> {
+        Navigation::at(here, PAGES, &self.page, |page| !self.hidden.contains(&page))
     }
 }
 

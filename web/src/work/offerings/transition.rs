@@ -14,7 +14,6 @@ use crate::error_page::{Answer, Failure};
 use crate::forms::{Options, errors, title, to_mend};
 use crate::layout::{Area, Chrome, Flash, FormErrors, Page};
 use crate::sent::Sent;
-use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words::{self, count};
 use crate::work::{Crumbs, crumbs};
@@ -97,26 +96,24 @@ pub(super) async fn take(
             Ok::<_, Error>(before)
         })
         .await;
-    let flash = match done {
+    let outcome = match done {
         Ok(before) => {
             let flash = Flash::done(said(&before, to));
             let back = to.transition_to(before.state).filter(|way| way.by != By::StaffWithReason);
-            match back.filter(|_| before.state != OfferingState::Postponed) {
+            Ok(match back.filter(|_| before.state != OfferingState::Postponed) {
                 Some(way) => {
                     flash.with_undo(format!("/arbete/kurser/tillfallen/{id}/lage/{}", STATES.value(way.to)), "Ångra")
                 }
                 None => flash,
-            }
+            })
         }
         Err(Error::Invalid(faults)) if faults.iter().any(|fault| fault.field == "reason") => {
             return Ok(to_mend(page(portal, &visitor, id, to, reason, errors(&faults)).await?));
         }
-        Err(Error::Invalid(_)) => Flash::refused("Tillfällets tid har redan varit. Ändra passen först."),
-        Err(Error::Refused(refusal)) => Flash::refused(refusal.sentence()),
-        Err(fault) => return Err(Failure(fault)),
+        Err(Error::Invalid(_)) => Ok(Flash::refused("Tillfällets tid har redan varit. Ändra passen först.")),
+        Err(fault) => Err(fault),
     };
-    visitor::say(cookies, portal, &flash);
-    Ok(see_other(&format!("/arbete/kurser/tillfallen/{id}")))
+    visitor::told(cookies, portal, &format!("/arbete/kurser/tillfallen/{id}"), outcome)
 }
 
 /// What happened, and who is told of it.

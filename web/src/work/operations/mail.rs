@@ -16,7 +16,7 @@ use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Paging, Tone};
 use crate::visitor::Visitor;
 use crate::words::{length, noun};
-use crate::work::{Crumbs, crumbs, tabs};
+use crate::work::{Crumbs, crumbs};
 
 const ROWS: u64 = 50;
 
@@ -46,7 +46,6 @@ struct JobRow {
 #[template(path = "work/operations/list.html")]
 struct OperationsPage {
     chrome: Chrome,
-    tabs: Vec<(&'static str, &'static str)>,
     mails: String,
     mails_label: &'static str,
     due: String,
@@ -75,7 +74,6 @@ pub(super) async fn list(
         .await?;
     Ok(Page(OperationsPage {
         chrome: visitor.chrome("Drift").within(Area::Work),
-        tabs: tabs(&visitor.actor),
         mails: length(mails.total),
         mails_label: noun(mails.total.counted(), "mejl skrivet", "mejl skrivna"),
         due: swedish::number(waiting.due),

@@ -16,7 +16,6 @@ use crate::layout::{Area, Choice, Chrome, Page, Paging, choices};
 use crate::trail::{self, Change};
 use crate::visitor::Visitor;
 use crate::words;
-use crate::work::tabs;
 
 const ROWS: u64 = 50;
 
@@ -40,7 +39,6 @@ struct Row {
 #[template(path = "work/operations/trail.html")]
 struct TrailPage {
     chrome: Chrome,
-    tabs: Vec<(&'static str, &'static str)>,
     organisations: Vec<Choice>,
     asked: String,
     count: String,
@@ -71,7 +69,6 @@ pub(super) async fn show(
     let query = serde_urlencoded::to_string([("organisation", &asked.organisation)]).unwrap_or_default();
     Ok(Page(TrailPage {
         chrome: visitor.chrome("Logg").within(Area::Work),
-        tabs: tabs(&visitor.actor),
         organisations: all,
         count: words::total(found.total, "händelse", "händelser"),
         rows: found.rows.into_iter().map(row).collect(),

@@ -16,7 +16,6 @@ use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page};
 use crate::visitor::Visitor;
 use crate::words;
-use crate::work::tabs;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -49,7 +48,6 @@ struct Row {
 #[template(path = "work/rooms/week.html")]
 struct WeekPage {
     chrome: Chrome,
-    tabs: Vec<(&'static str, &'static str)>,
     heading: String,
     before: String,
     after: String,
@@ -92,7 +90,6 @@ pub(super) async fn show(
     let length = Later::new(length as u64);
     Ok(Page(WeekPage {
         chrome: visitor.chrome(format!("Lokaler, {heading}")).within(Area::Work),
-        tabs: tabs(&visitor.actor),
         before: address(first - length, is_day),
         after: address(first + length, is_day),
         other: if is_day { ("Hela veckan", address(first, false)) } else { ("I dag", address(today, true)) },

@@ -15,7 +15,6 @@ use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone, address, choices};
 use crate::visitor::Visitor;
 use crate::words;
-use crate::work::tabs;
 
 const ROWS: u64 = 50;
 
@@ -49,7 +48,6 @@ struct Row {
 #[template(path = "work/wishes/list.html")]
 struct ListPage {
     chrome: Chrome,
-    tabs: Vec<(&'static str, &'static str)>,
     asked: Asked,
     active: usize,
     states: Vec<Choice>,
@@ -88,7 +86,6 @@ pub(super) async fn show(
     let chips = asked.chips(&states, &departments);
     Ok(Page(ListPage {
         chrome: visitor.chrome("Önskemål från kommunerna").within(Area::Work),
-        tabs: tabs(&visitor.actor),
         active: chips.len(),
         states,
         departments,

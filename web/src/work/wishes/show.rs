@@ -1,10 +1,10 @@
 //! One wish with those behind it, and the answer to them.
 
 use askama::Template;
+use poem::IntoResponse;
 use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
-use poem::{IntoResponse, Response};
 use samverk_domain::access::Permission;
 use samverk_domain::courses::wish::{self, Listed, NewAnswer};
 use samverk_domain::courses::wish_state::{By, WishState};
@@ -17,7 +17,6 @@ use crate::error_page::{Answer, Failure};
 use crate::forms::{self, Options};
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page, Tone};
 use crate::sent::Sent;
-use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
 use crate::work::{Crumbs, crumbs};
@@ -80,19 +79,12 @@ pub(super) async fn tell(
         return Ok(forms::to_mend(page(portal, &visitor, id, typed, errors).await?));
     };
     let answer = NewAnswer { to, text: typed.answer.clone(), course: typed.course.parse().ok() };
-    match portal.database.write(&visitor.actor, async |scope| wish::answer(scope, id, &answer).await).await {
-        Ok(()) => Ok(answered(portal, cookies, id, &Flash::done("Svaret är sparat. De som står bakom får mejl."))),
-        Err(Error::Refused(refusal)) => Ok(answered(portal, cookies, id, &Flash::refused(refusal.sentence()))),
-        Err(fault) => {
-            let errors = forms::mendable(fault)?;
-            Ok(forms::to_mend(page(portal, &visitor, id, typed, errors).await?))
-        }
+    let answered = portal.database.write(&visitor.actor, async |scope| wish::answer(scope, id, &answer).await).await;
+    if let Err(Error::Invalid(faults)) = answered {
+        return Ok(forms::to_mend(page(portal, &visitor, id, typed, forms::errors(&faults)).await?));
     }
-}
-
-fn answered(portal: &Portal, cookies: &CookieJar, id: WishId, flash: &Flash) -> Response {
-    visitor::say(cookies, portal, flash);
-    see_other(&format!("/arbete/onskemal/{id}"))
+    let outcome = answered.map(|()| Flash::done("Svaret är sparat. De som står bakom får mejl."));
+    visitor::told(cookies, portal, &format!("/arbete/onskemal/{id}"), outcome)
 }
 
 async fn page(portal: &Portal, visitor: &Visitor, id: WishId, typed: Typed, errors: FormErrors) -> Answer<WishPage> {

@@ -1,12 +1,13 @@
 //! The list of those who are invited, and the form that invites more.
 
 use askama::Template;
+use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path, Query};
-use poem::{IntoResponse, handler};
 use samverk_domain::courses::invitation::{self, Answer as Answered, Visibility};
 use samverk_domain::courses::{InvitationId, OfferingId, course, offering};
 use samverk_domain::organisations::{OrganisationKind, organisation};
+use samverk_domain::store::Page as Part;
 use samverk_domain::{Error, time};
 use serde::Deserialize;
 
@@ -24,6 +25,9 @@ use crate::words::count;
 const ANSWERS: Options<Answered> =
     Options(&[("anmalda", Answered::Registered), ("nej", Answered::Declined), ("inget", Answered::None)]);
 const VISIBILITIES: Options<Visibility> = Options(&[("alla", Visibility::Public), ("inbjudna", Visibility::Invited)]);
+
+/// Sweden has 290 kommuner.
+const ALL: Part = Part { page: 1, limit: 290 };
 
 struct Row {
     id: InvitationId,
@@ -101,8 +105,12 @@ pub(super) async fn invite(
         .write(&visitor.actor, async |scope| {
             let mut organisations: Vec<_> = typed.organisations.iter().filter_map(|id| id.parse().ok()).collect();
             if typed.all {
-                let all = organisation::all(scope).await?;
-                organisations.extend(all.iter().filter(|one| is_municipality(one)).map(|one| one.id));
+                let members = organisation::Filter {
+                    kind: Some(OrganisationKind::Municipality),
+                    member: Some(true),
+                    ..organisation::Filter::default()
+                };
+                organisations.extend(organisation::list(scope, members, ALL).await?.rows.iter().map(|one| one.id));
             }
             invitation::invite(scope, id, &organisations, &emails).await
         })
@@ -156,7 +164,7 @@ pub(super) async fn set_visibility(
         Visibility::Invited => "Bara inbjudna ser nu tillfället.",
         Visibility::Public => "Tillfället syns nu för alla som ser kursen.",
     };
-    answered(portal, cookies, id, done.map(|()| said.to_owned()))
+    visitor::told(cookies, portal, &address(id), done.map(|()| Flash::done(said)))
 }
 
 #[handler]
@@ -167,17 +175,8 @@ pub(super) async fn remind(
     Path(id): Path<OfferingId>,
 ) -> Answer {
     let done = portal.database.write(&visitor.actor, async |scope| invitation::remind(scope, id).await).await;
-    answered(portal, cookies, id, done.map(|told| count(told, "påminnelse är skickad.", "påminnelser är skickade.")))
-}
-
-fn answered(portal: &Portal, cookies: &CookieJar, id: OfferingId, done: Result<String, Error>) -> Answer {
-    let flash = match done {
-        Ok(said) => Flash::done(said),
-        Err(Error::Refused(refusal)) => Flash::refused(refusal.sentence()),
-        Err(other) => return Err(Failure(other)),
-    };
-    visitor::say(cookies, portal, &flash);
-    Ok(see_other(&address(id)).into_response())
+    let said = |told| Flash::done(count(told, "påminnelse är skickad.", "påminnelser är skickade."));
+    visitor::told(cookies, portal, &address(id), done.map(said))
 }
 
 fn is_municipality(one: &organisation::Model) -> bool {

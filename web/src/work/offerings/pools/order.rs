@@ -8,10 +8,9 @@ use samverk_domain::courses::seat_pool::{self, NewPool};
 use samverk_domain::courses::{OfferingId, SeatPoolId};
 
 use crate::Portal;
-use crate::error_page::{Answer, Failure};
+use crate::error_page::Answer;
 use crate::layout::Flash;
 use crate::sent::Sent;
-use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 
 #[handler]
@@ -35,19 +34,14 @@ pub(super) async fn submit(
             seat_pool::set(scope, id, version, pools.into_iter().map(NewPool::from).collect()).await
         })
         .await;
-    let flash = match moved {
-        Ok(()) => Flash::done("Kvoternas ordning är ändrad."),
-        Err(fault) => refused(fault)?,
-    };
-    visitor::say(cookies, portal, &flash);
-    Ok(see_other(&super::address(id)))
+    changed(portal, cookies, id, moved.map(|()| Flash::done("Kvoternas ordning är ändrad.")))
 }
 
-/// What is said where the list could not be changed: the list itself shows how it is now.
-pub(super) fn refused(fault: Error) -> Answer<Flash> {
-    match fault {
-        Error::Refused(refusal) => Ok(Flash::refused(refusal.sentence())),
-        Error::Invalid(_) => Ok(Flash::refused("Någon av kvoterna behöver rättas först. Öppna och spara den.")),
-        other => Err(Failure(other)),
-    }
+/// Leads to the list, which shows how it is now.
+pub(super) fn changed(portal: &Portal, cookies: &CookieJar, id: OfferingId, outcome: Result<Flash, Error>) -> Answer {
+    let outcome = match outcome {
+        Err(Error::Invalid(_)) => Ok(Flash::refused("Någon av kvoterna behöver rättas först. Öppna och spara den.")),
+        other => other,
+    };
+    visitor::told(cookies, portal, &super::address(id), outcome)
 }

@@ -9,13 +9,12 @@ use samverk_domain::courses::seat_pool::{self, NewPool};
 use samverk_domain::courses::{OfferingId, SeatPoolId};
 
 use super::Shared;
-use super::order::refused;
+use super::order::changed;
 use crate::Portal;
 use crate::error_page::Answer;
 use crate::layout::{Area, Chrome, Flash, Page};
 use crate::sent::Sent;
-use crate::sign_in::see_other;
-use crate::visitor::{self, Visitor};
+use crate::visitor::Visitor;
 use crate::words::count;
 use crate::work::Crumbs;
 
@@ -76,10 +75,5 @@ pub(super) async fn submit(
             Ok::<_, Error>(gone)
         })
         .await;
-    let flash = match removed {
-        Ok(name) => Flash::done(format!("Kvoten {name} är borttagen.")),
-        Err(fault) => refused(fault)?,
-    };
-    visitor::say(cookies, portal, &flash);
-    Ok(see_other(&super::address(id)))
+    changed(portal, cookies, id, removed.map(|name| Flash::done(format!("Kvoten {name} är borttagen."))))
 }
