@@ -244,20 +244,19 @@ impl Documents {
 
     /// Add a version to a document
     ///
-    /// It is the one that people get from then on; the others stay. `If-Match` is the version of the document. Staff editors add
-    /// them to those of their own department's courses.
+    /// It is the one that people get from then on; the others stay. Staff editors add them to those of their own department's
+    /// courses.
     #[oai(path = "/documents/:documentId/versions", method = "post", operation_id = "addDocumentVersion")]
     async fn add_version(
         &self,
         caller: Caller,
         here: Here,
         #[oai(name = "documentId")] id: Path<DocumentId>,
-        #[oai(name = "If-Match")] version: IfMatch,
         upload: VersionUpload,
     ) -> Result<Created<Document>, Problem> {
         let content = content(upload.file).await?;
         let Api { database, files, .. } = &self.0;
-        let document = documents::add_version(database, files, &caller.0, id.0, version.0, None, content).await?;
+        let document = documents::add_version(database, files, &caller.0, id.0, None, content).await?;
         let address = here.at(format!("/documents/{}", document.row.id));
         Ok(created(Document::of(document, &here, true), address))
     }

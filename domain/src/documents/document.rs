@@ -243,25 +243,25 @@ pub async fn add(
         .await
 }
 
-/// Adds a version to a document, which is the one that people get from then on, and may say something else of it, if nobody
-/// has changed it since the version.
+/// Adds a version to a document, which is the one that people get from then on; and says something else of it, if that is
+/// given, with the version that it was said over.
 pub async fn add_version(
     database: &Database,
     files: &Files,
     actor: &Actor,
     id: DocumentId,
-    version: i64,
-    new: Option<&NewDocument>,
+    said: Option<(i64, &NewDocument)>,
     content: Content,
 ) -> Result<Document> {
     let file = database
         .write(actor, async |scope| {
-            unchanged(scope, id, version).await?;
+            let (row, _) = managed(scope, id).await?;
             let mut faults = Faults::default();
-            if let Some(new) = new {
+            content.check(&mut faults);
+            if let Some((version, new)) = said {
+                row.check(version)?;
                 new.check(&mut faults);
             }
-            content.check(&mut faults);
             faults.none()?;
             stored::begin(scope).await
         })
@@ -272,15 +272,16 @@ pub async fn add_version(
             let now = get(scope, id).await?;
             let newest = now.versions.first().map_or(0, |newest| newest.number);
             name(scope, id, newest + 1, file, &content).await?;
-            let said = NewDocument::from(now.row);
-            change(scope, id, version, new.unwrap_or(&said)).await
+            let (version, new) = said.map_or_else(|| (now.row.version, now.row.into()), |(version, new)| (version, new.clone()));
+            change(scope, id, version, &new).await
         })
         .await
 }
 
 /// Says something else of a document, if nobody has changed it since the version.
 pub async fn change(scope: &WriteScope, id: DocumentId, version: i64, new: &NewDocument) -> Result<Document> {
-    let (mut row, course) = unchanged(scope, id, version).await?;
+    let (mut row, course) = managed(scope, id).await?;
+    row.check(version)?;
     let before = Model::clone(&row);
     *row = new.fill(before.clone())?;
     touch(scope, &mut row);
@@ -291,7 +292,8 @@ pub async fn change(scope: &WriteScope, id: DocumentId, version: i64, new: &NewD
 
 /// Removes a document with all its versions, if nobody has changed it since the version.
 pub async fn remove(scope: &WriteScope, id: DocumentId, version: i64) -> Result<()> {
-    let (row, course) = unchanged(scope, id, version).await?;
+    let (row, course) = managed(scope, id).await?;
+    row.check(version)?;
     let versions = scope.all(version::Entity::find().filter(version::Column::DocumentId.eq(id))).await?;
     scope.delete(version::Entity::delete_many().filter(version::Column::DocumentId.eq(id))).await?;
     scope.delete(Entity::delete_many().filter(Column::Id.eq(id))).await?;
@@ -359,13 +361,18 @@ async fn name(scope: &WriteScope, document: DocumentId, number: i64, file: FileI
         .await
 }
 
-/// The document, locked, if the actor runs what it belongs to and nobody has changed it since the version, and what that is
-/// called.
-async fn unchanged(scope: &WriteScope, id: DocumentId, version: i64) -> Result<(Locked<Model>, String)> {
+/// The document, locked, if the actor runs what it belongs to, and what that is called.
+async fn managed(scope: &WriteScope, id: DocumentId) -> Result<(Locked<Model>, String)> {
     let offering = scope.get::<Entity>(id).await?.offering_id;
     let (_, course) = offering::managed(scope, offering).await?;
-    let row = scope.lock(Entity::find_by_id(id)).await?;
-    if row.version == version { Ok((row, course)) } else { Err(Refusal::ChangedMeanwhile.into()) }
+    Ok((scope.lock(Entity::find_by_id(id)).await?, course))
+}
+
+impl Model {
+    /// Goes on only if nobody has changed it since the version.
+    fn check(&self, version: i64) -> Result<()> {
+        if self.version == version { Ok(()) } else { Err(Refusal::ChangedMeanwhile.into()) }
+    }
 }
 
 fn touch(scope: &WriteScope, row: &mut Model) {

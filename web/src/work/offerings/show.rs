@@ -24,7 +24,16 @@ use crate::work::{Crumbs, crumbs};
 
 /// The pages of an offering; their addresses begin with its own.
 const PAGES: &Groups = &[
-    ("Uppgifter", &[("Uppgifter", ""), ("Lokal", "/lokal"), ("Kvoter", "/kvoter"), ("Inbjudna", "/inbjudna"), ("Dokument", "/dokument")]),
+    (
+        "Uppgifter",
+        &[
+            ("Uppgifter", ""),
+            ("Lokal", "/lokal"),
+            ("Kvoter", "/kvoter"),
+            ("Inbjudna", "/inbjudna"),
+            ("Dokument", "/dokument"),
+        ],
+    ),
     (
         "Deltagare",
         &[

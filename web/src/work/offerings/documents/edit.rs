@@ -77,7 +77,7 @@ pub(super) async fn change(
                 .write(&visitor.actor, async |scope| documents::change(scope, id, version, &new).await)
                 .await;
         }
-        documents::add_version(database, &portal.files, &visitor.actor, id, version, Some(&new), content).await
+        documents::add_version(database, &portal.files, &visitor.actor, id, Some((version, &new)), content).await
     };
     match done.await {
         Ok(document) => {
