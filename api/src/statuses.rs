@@ -121,6 +121,8 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "getBadges"
         | "listNeeds"
         | "noteAttendance"
+        | "addDocument"
+        | "addDocumentVersion"
         | "checkInParticipants"
         | "listHeadCounts"
         | "noteHeadCounts"

@@ -59,7 +59,7 @@ pub fn number(number: u64) -> String {
 /// `640 kB` or `1,2 MB`, in thousands as disks count.
 #[must_use]
 pub fn size(bytes: i64) -> String {
-    let hundreds = (bytes.unsigned_abs() + 99) / 100;
+    let hundreds = bytes.unsigned_abs().div_ceil(100);
     if hundreds < 10_000 {
         return format!("{}\u{a0}kB", number(hundreds.div_ceil(10)));
     }

@@ -28,9 +28,7 @@ CREATE TABLE document_version (
     kind text NOT NULL,
     size bigint NOT NULL CHECK (size > 0),
     sha256 bytea NOT NULL,
-    added_by uuid REFERENCES person (id),
     added_by_name text NOT NULL,
     added_at timestamptz NOT NULL,
     PRIMARY KEY (document_id, number)
 );
-CREATE INDEX document_version_person ON document_version (added_by) WHERE added_by IS NOT NULL;

@@ -66,10 +66,6 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let invited = invited(&editor, course, &lund).await;
     let room = json!({ "name": "Sal Kävlinge", "capacity": 30 });
     let room = editor.post("/rooms", room).await.assert(201).json();
-    let meeting = json!({
-        "roomId": id(&room), "purpose": "Målning", "startsAt": "2027-03-01T08:00:00Z", "endsAt": "2027-03-01T16:00:00Z",
-    });
-    let meeting = editor.post("/room-bookings", meeting).await.assert(201).json();
     let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
     let templates = editor.get("/evaluation-templates").await.assert(200).json();
     let erasure = employee.post("/erasure-requests", json!({})).await.assert(201).json();
@@ -80,6 +76,8 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("certificateCode", certificate.code.clone()),
         ("bookingId", RegistrationId::new().to_string()),
         ("courseId", course.course.to_string()),
+        ("documentId", document(&editor, course).await),
+        ("number", "1".to_owned()),
         ("departmentId", courses["departmentId"].as_str().unwrap().to_owned()),
         ("erasureRequestId", id(&erasure)),
         ("evaluationKey", "en-nyckel-som-inte-finns".to_owned()),
@@ -99,7 +97,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("registrationId", registration.clone()),
         ("roleId", id(&role["items"][0])),
         ("retentionKind", "mail".to_owned()),
-        ("roomBookingId", id(&meeting)),
+        ("roomBookingId", booked(&editor, &id(&room)).await),
         ("roomId", id(&room)),
         ("seriesId", app.series(&[app.course().open().await, app.course().open().await]).await.id),
         ("sessionId", id(&session["items"][0])),
@@ -224,6 +222,7 @@ impl Given {
         if operation.takes_file {
             let file = Part::text("Namn;E-post\nNils Ny;nils.ny@kollega.example").file_name("lista.csv");
             let form = Form::new().part("file", file).text("organisationId", ids["organisationId"].clone());
+            let form = form.text("title", "Deltagare").text("audience", "everyone");
             request = request.multipart(form.text("dryRun", "true"));
         }
         user.send(request).await
@@ -262,4 +261,20 @@ fn name(value: &mut Value, ids: &Ids) {
 async fn lease(app: &TestApp, employee: &User) -> String {
     let path = format!("/course-offerings/{}/seat-leases", app.course().open().await.id);
     employee.post(&path, json!({ "seats": 1 })).await.assert(201).json()["id"].as_str().unwrap().to_owned()
+}
+
+/// A document that everybody may have.
+async fn document(editor: &User, course: Offered) -> String {
+    let file = Part::text("Kl. 9 börjar vi").file_name("program.txt");
+    let form = Form::new().part("file", file).text("title", "Program").text("audience", "everyone");
+    let request = editor.api(Method::POST, &format!("/course-offerings/{}/documents", course.id)).multipart(form);
+    editor.send(request).await.assert(201).json()["id"].as_str().unwrap().to_owned()
+}
+
+/// A room that is booked for something else than a course.
+async fn booked(editor: &User, room: &str) -> String {
+    let booking = json!({
+        "roomId": room, "purpose": "Målning", "startsAt": "2027-03-01T08:00:00Z", "endsAt": "2027-03-01T16:00:00Z",
+    });
+    editor.post("/room-bookings", booking).await.assert(201).json()["id"].as_str().unwrap().to_owned()
 }

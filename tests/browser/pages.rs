@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::Duration;
+use reqwest::multipart::{Form, Part};
 use samverk_domain::access::OrganisationId;
 use samverk_domain::courses::{RegistrationId, offering};
 use samverk_domain::time::{self, Month};
@@ -15,7 +16,7 @@ use crate::support::{ADMIN, COORDINATOR, EDITOR, EMPLOYEE, Offered, TestApp, Use
 
 /// Addresses that answer with something else than a page, and the page that is only there when a session has ended, which
 /// the walk through a group registration comes to.
-const NOT_PAGES: [&str; 11] = [
+const NOT_PAGES: [&str; 12] = [
     "/fortsatt",
     "/arbete/kurser/tillfallen/:offering/incheckning",
     "/kurser/kalender.ics",
@@ -26,6 +27,7 @@ const NOT_PAGES: [&str; 11] = [
     "/anmalan/serie/:series/grupp",
     "/serier/:slug/kalender.ics",
     "/arbete/drift/mejl/:mail/eml",
+    "/dokument/:document/:number/:name",
     "/robots.txt",
 ];
 /// The endings of what is downloaded.
@@ -71,6 +73,7 @@ impl Pages {
         let (template, past, asked) = (templates["items"][0]["id"].as_str().unwrap(), evaluated.id, evaluated.course);
         let work = format!("/arbete/kurser/{}", course.course);
         let offering = format!("/arbete/kurser/tillfallen/{id}");
+        let document = document(app, &offering).await;
         let (pools, pool) = shared(app).await;
         let series = app.series(&[app.course().open().await, app.course().days_later(7).open().await]).await;
         let (read_in, mailed_to) = long_work(app, &sara).await;
@@ -89,7 +92,7 @@ impl Pages {
                 "/ /kurser /kurser?q=finns-inte&form=distans /kurser/{} /kalender /kalender?vy=manad&manad=2026-12
                  /kalender?vy=manad&manad=2027-07 /logga-in /glomt-losenord {mailed}
                  {link} /utvardering/finns-inte
-                 /medlemmar /tillganglighet /personuppgifter /api /finns-inte /intyg /intyg/finns-inte /serier/{}",
+                 /medlemmar /tillganglighet /personuppgifter /api /finns-inte /intyg /intyg/finns-inte /serier/{} /kurstillfallen/{id}/dokument",
                 app.slug_of(course).await,
                 series.slug,
             )),
@@ -112,7 +115,7 @@ impl Pages {
                 training = course.course,
             )),
             staff: lines(&format!(
-                "/arbete /arbete?alla=ja /arbete/kurser /arbete/kurser/kopiera-ar /arbete/kurser?q=finns-inte /arbete/kurser/ny /arbete/serier /arbete/serier/ny /arbete/serier/{series} /arbete/serier/{series}/redigera
+                "{offering}/dokument {document} {document}/ta-bort /arbete /arbete?alla=ja /arbete/kurser /arbete/kurser/kopiera-ar /arbete/kurser?q=finns-inte /arbete/kurser/ny /arbete/serier /arbete/serier/ny /arbete/serier/{series} /arbete/serier/{series}/redigera
                  {work} {work}/redigera {work}/avpublicera {work}/nytt-tillfalle /arbete/kurser/{draft}/ta-bort
                  {offering} {offering}/redigera {offering}/kopiera {offering}/anmal {offering}/lage/installt {offering}/lage/uppskjutet {offering}/lokal {offering}/medarrangorer
                  /arbete/lokaler /arbete/lokaler?dag=2026-12-07&vy=dag {room} {room}/redigera /arbete/lokaler/ny
@@ -310,4 +313,14 @@ fn fits(route: &str, path: &str) -> bool {
     let path = path.split('?').next().unwrap_or_default();
     let (route, path): (Vec<_>, Vec<_>) = (route.split('/').collect(), path.split('/').collect());
     route.len() == path.len() && route.iter().zip(&path).all(|(part, given)| part.starts_with(':') || part == given)
+}
+
+/// A document that everybody may have, as the staff see it.
+async fn document(app: &TestApp, offering: &str) -> String {
+    let editor = app.sign_in(EDITOR).await;
+    let list = format!("{offering}/dokument");
+    let file = Part::text("Kl. 9 börjar vi").file_name("program.txt");
+    let form = Form::new().part("file", file).text("title", "Program").text("audience", "alla");
+    editor.upload(&list, form).await.assert(303);
+    editor.visit(&list).await.attribute("tbody a[href^='/arbete']", "href")
 }

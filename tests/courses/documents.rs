@@ -134,9 +134,11 @@ async fn a_file_never_runs_on_our_address() {
     let app = TestApp::start().await;
     let course = app.course().open().await;
     let editor = app.sign_in(EDITOR).await;
-    upload(&editor, course, "Text", "everyone", file("Åk hit; \"snabbt\".txt", b"<b>hej</b>")).await.assert(201);
+    upload(&editor, course, "Text", "everyone", file("Åk hit; nu.txt", "Kl. 9 <b>börjar</b> vi".as_bytes()))
+        .await
+        .assert(201);
     let page = app.anyone().visit(&format!("/kurstillfallen/{}/dokument", course.id)).await.assert(200);
-    let file = app.anyone().visit(&page.attribute("main li a", "href")).await.assert(200);
+    let file = app.anyone().visit(&page.attribute("main ul.stack a", "href")).await.assert(200);
     assert_eq!(file.header("content-disposition"), "attachment");
     assert_eq!(file.header("content-type"), "text/plain; charset=utf-8");
     assert_eq!(file.header("x-content-type-options"), "nosniff");
@@ -176,5 +178,5 @@ async fn participants_find_the_documents_from_the_course_and_from_their_own_page
     app.keep_house().await;
     let anders = app.sign_in(EMPLOYEE).await;
     assert_eq!(anders.visit("/mina-sidor").await.all(&link).len(), 1);
-    assert_eq!(anders.visit(&list).await.all("main li").len(), 1);
+    assert_eq!(anders.visit(&list).await.all("main ul.stack li").len(), 1);
 }

@@ -28,6 +28,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("head_count", "people"),
     ("network", "sort_key"),
     ("network", "search_text"),
+    ("document_version", "file_name"),
 ];
 
 /// Whether a column is called like those that tell of people.
@@ -116,6 +117,8 @@ async fn every_text_that_people_write_is_one_that_is_looked_through_when_somebod
         ("batch", "title"),
         ("import_row", "unit"),
         ("network_seat", "answer"),
+        ("document", "audience"),
+        ("document", "licence"),
     ];
     let mut missing = Vec::new();
     for table in samverk_domain::tables() {

@@ -95,7 +95,7 @@ pub(super) async fn people(database: &Database, mail: &Path) {
         .unwrap();
     let worker = Worker {
         database: database.clone(),
-        files: Files::in_folder(&mail.join("files")).unwrap(),
+        files: Files::absent(),
         delivery: Delivery::new(Outbox::Folder(mail.to_owned()), "Samverk <noreply@samverk.example>".parse().unwrap()),
         base_url: "http://samverk.example".into(),
     };

@@ -272,7 +272,8 @@ pub async fn add_version(
             let now = get(scope, id).await?;
             let newest = now.versions.first().map_or(0, |newest| newest.number);
             name(scope, id, newest + 1, file, &content).await?;
-            let (version, new) = said.map_or_else(|| (now.row.version, now.row.into()), |(version, new)| (version, new.clone()));
+            let (version, new) =
+                said.map_or_else(|| (now.row.version, now.row.into()), |(version, new)| (version, new.clone()));
             change(scope, id, version, &new).await
         })
         .await
@@ -354,8 +355,7 @@ async fn name(scope: &WriteScope, document: DocumentId, number: i64, file: FileI
             kind,
             size: i64::try_from(content.bytes.len()).unwrap_or(i64::MAX),
             sha256: secret::hash_bytes(&content.bytes),
-            added_by: scope.actor().identity().map(|me| me.person),
-            added_by_name: scope.actor().own_name().to_owned(),
+            added_by_name: scope.actor().name().to_owned(),
             added_at: scope.now(),
         })
         .await

@@ -11,17 +11,17 @@ use serde::Serialize;
 pub enum FileKind {
     /// PDF.
     Pdf,
-    /// Word.
+    /// A text of Microsoft Office.
     Docx,
-    /// Excel.
+    /// A spreadsheet of Microsoft Office.
     Xlsx,
-    /// PowerPoint.
+    /// A presentation of Microsoft Office.
     Pptx,
-    /// OpenDocument text.
+    /// A text in Open Document Format.
     Odt,
-    /// OpenDocument spreadsheet.
+    /// A spreadsheet in Open Document Format.
     Ods,
-    /// OpenDocument presentation.
+    /// A presentation in Open Document Format.
     Odp,
     /// Plain text.
     Txt,

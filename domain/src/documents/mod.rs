@@ -11,14 +11,16 @@ pub use document::{
     Audience, Content, Document, DocumentId, LARGEST, Licence, Model, NewDocument, add, add_version, change, counts,
     get, of_offering, open, remove,
 };
+pub(crate) use document::{Column, Entity};
 pub use files::{Files, FilesFault};
 pub use kind::FileKind;
 pub use stored::FileId;
 pub(crate) use stored::sweep;
 pub use version::Model as Version;
+pub(crate) use version::{Column as VersionColumn, Entity as VersionEntity};
 
 /// Tables of this slice.
 pub(crate) fn tables() -> Vec<crate::store::Declared> {
     use crate::store::{scoped, system};
-    vec![scoped::<document::Entity>(), scoped::<version::Entity>(), system::<stored::Entity>()]
+    vec![scoped::<Entity>(), scoped::<VersionEntity>(), system::<stored::Entity>()]
 }

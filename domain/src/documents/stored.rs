@@ -20,7 +20,7 @@ id!(
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "stored_file")]
-pub struct Model {
+pub(super) struct Model {
     /// Id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: FileId,

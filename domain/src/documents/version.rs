@@ -4,7 +4,6 @@ use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
 use super::{DocumentId, FileId, FileKind, document};
-use crate::people::PersonId;
 use crate::store::{Class, Table};
 
 /// A row of the table `document_version`.
@@ -29,9 +28,7 @@ pub struct Model {
     /// SHA-256 of the bytes.
     #[serde(skip)]
     pub sha256: Vec<u8>,
-    /// Who uploaded it, while they are known.
-    pub added_by: Option<PersonId>,
-    /// By name.
+    /// Who uploaded it, by name.
     pub added_by_name: String,
     /// When, in UTC.
     pub added_at: DateTimeUtc,

@@ -16,6 +16,7 @@ use crate::billing::{basis, credit};
 use crate::courses::{
     approval, attendance, check_in, co_organiser, course, head_count, invitation, need, offering, registration,
 };
+use crate::documents;
 use crate::error::{Error, Result};
 use crate::evaluations::template;
 use crate::jobs::batch;
@@ -179,6 +180,8 @@ impl<'a> Leaving<'a> {
         if self.by_name::<course::Entity>(store, course::Column::UpdatedBy).await? > 0 {
             scope.published_changed();
         }
+        self.by_name::<documents::Entity>(store, documents::Column::UpdatedBy).await?;
+        self.by_name::<documents::VersionEntity>(store, documents::VersionColumn::AddedByName).await?;
         self.by_name::<invitation::Entity>(store, invitation::Column::InvitedBy).await?;
         self.by_name::<template::Entity>(store, template::Column::UpdatedBy).await?;
         self.by_name::<attendance::Entity>(store, attendance::Column::NotedByName).await?;

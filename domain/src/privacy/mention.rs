@@ -14,6 +14,7 @@ use crate::courses::{
     CourseId, OfferingId, RegistrationId, SeriesId, WishId, approval, co_organiser, course, offering, registration,
     seat_pool, series, session, wish, wish_support,
 };
+use crate::documents;
 use crate::error::Result;
 use crate::evaluations::{TemplateId, answer, evaluation, question, template};
 use crate::networks::{NetworkId, network, seat, seat_reason};
@@ -128,9 +129,20 @@ impl Search<'_> {
         self.among::<co_organiser::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
         self.among::<session::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
         self.among::<seat_pool::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
+        self.among::<documents::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
+        self.document_files().await?;
         self.among::<series::Entity>(|row| Some(Place::Series(row.id))).await?;
         self.among::<wish::Entity>(|row| Some(Place::Wish(row.id))).await?;
         self.among::<wish_support::Entity>(|row| Some(Place::Wish(row.wish_id))).await
+    }
+
+    async fn document_files(&mut self) -> Result<()> {
+        let (of, columns) = free_text::<documents::VersionEntity>();
+        let named = self.scope.all(self.naming::<documents::VersionEntity>(&columns)).await?;
+        let ids = named.iter().filter(|row| self.names(*row, &columns)).map(|row| row.document_id);
+        let found = self.scope.all(documents::Entity::find().filter(documents::Column::Id.is_in(ids))).await?;
+        self.note(of, found.into_iter().map(|row| Place::Offering(row.offering_id)).collect());
+        Ok(())
     }
 
     async fn registrations(&mut self) -> Result<()> {
