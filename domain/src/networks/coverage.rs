@@ -1,5 +1,5 @@
 //! Where somebody is missing: networks and organisations with how many are expected, and how many there are. All members see
-//! that; who they are is in [`membership`](super::membership).
+//! that; who they are is in [`membership`].
 
 use std::collections::HashMap;
 

@@ -136,8 +136,7 @@ impl Offer {
             title: series.title,
             when: number,
             sessions: parts.iter().map(|part| (part.when.clone(), part.title.clone())).collect(),
-            place: place
-                .map_or_else(|| "Olika platser. De står vid varje del på seriens sida.".to_owned(), str::to_owned),
+            place: place.map_or_else(|| "Var står vid varje del på seriens sida".to_owned(), str::to_owned),
             price_ore,
             price: money::kronor_without_vat(price_ore),
             free,
@@ -146,7 +145,9 @@ impl Offer {
             queue: parts.iter().map(|part| part.queue).max().unwrap_or_default(),
             seats: match free {
                 0 => "Minst en del är full.".to_owned(),
-                free => words::count(free, "plats kvar i varje del.", "platser kvar i varje del."),
+                free => {
+                    words::count(free, "plats kvar i den del som har minst.", "platser kvar i den del som har minst.")
+                }
             },
             cancel_until: "Varje del avbokas för sig. Sista dagen står på kursens sida.".to_owned(),
             fees: Vec::new(),

@@ -5,6 +5,7 @@ use poem::handler;
 use poem::web::{Data, Query};
 use samverk_domain::access::Permission;
 use samverk_domain::courses::series::part::{self, Part};
+use samverk_domain::courses::series::state::SeriesState;
 use samverk_domain::courses::series::{self, Filter, Listed};
 use samverk_domain::store::Page as Pages;
 use samverk_domain::time;
@@ -12,7 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::layout::{Area, Chip, Chrome, Page, Paging, Tone, address};
+use crate::forms::Options;
+use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone, address};
 use crate::visitor::Visitor;
 use crate::words;
 
@@ -25,8 +27,16 @@ struct Asked {
     #[serde(skip_serializing_if = "String::is_empty")]
     q: String,
     #[serde(skip_serializing_if = "String::is_empty")]
+    lage: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     sida: String,
 }
+
+const STATES: Options<SeriesState> = Options(&[
+    ("utkast", SeriesState::Draft),
+    ("publicerad", SeriesState::Published),
+    ("arkiverad", SeriesState::Archived),
+]);
 
 struct Row {
     href: String,
@@ -42,6 +52,7 @@ struct Row {
 struct ListPage {
     chrome: Chrome,
     asked: Asked,
+    states: Vec<Choice>,
     chips: Vec<Chip>,
     count: String,
     rows: Vec<Row>,
@@ -60,16 +71,18 @@ pub(super) async fn show(
         .database
         .read(&visitor.actor, async |scope| {
             scope.require(Permission::ReadCourseWork)?;
-            let found = series::list(scope, &Filter { search: asked.q.clone(), ..Filter::default() }, pages).await?;
+            let filter = Filter { search: asked.q.clone(), state: STATES.read(&asked.lage), ..Filter::default() };
+            let found = series::list(scope, &filter, pages).await?;
             let parts = part::of_all(scope, found.rows.iter().map(|row| row.series.id)).await?;
             Ok::<_, Failure>((found, parts))
         })
         .await?;
-    let label = format!("Sökning: {}", asked.q);
-    let without = "/arbete/serier".to_owned();
     Ok(Page(ListPage {
         chrome: visitor.chrome("Serier").within(Area::Work),
-        chips: if asked.q.is_empty() { Vec::new() } else { vec![Chip { label, without }] },
+        states: std::iter::once(Choice::new("", "Alla"))
+            .chain(STATES.choices(|state| words::series_state(state).0))
+            .collect(),
+        chips: chips(&asked),
         count: words::total(found.total, "serie", "serier"),
         rows: found.rows.iter().map(|listed| row(listed, &parts)).collect(),
         paging: Paging::new(found.page, found.total, |page| {
@@ -77,6 +90,20 @@ pub(super) async fn show(
         }),
         asked,
     }))
+}
+
+fn chips(asked: &Asked) -> Vec<Chip> {
+    let mut chips = Vec::new();
+    let first = Asked { sida: String::new(), ..asked.clone() };
+    if !asked.q.is_empty() {
+        let without = address("/arbete/serier", &Asked { q: String::new(), ..first.clone() });
+        chips.push(Chip { label: format!("Sökning: {}", asked.q), without });
+    }
+    if let Some(state) = STATES.read(&asked.lage) {
+        let without = address("/arbete/serier", &Asked { lage: String::new(), ..first });
+        chips.push(Chip { label: format!("Läge: {}", words::series_state(state).0), without });
+    }
+    chips
 }
 
 fn row(listed: &Listed, parts: &[Part]) -> Row {
