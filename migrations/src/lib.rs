@@ -98,6 +98,7 @@ impl MigratorTrait for Migrator {
             "m0046_retention_and_stems";
             "m0047_protected";
             "m0048_documents";
+            "m0049_nominations";
         }
     }
 }

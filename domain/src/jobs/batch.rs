@@ -8,7 +8,6 @@ use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
 use super::queue::{self, Model as Job};
 use crate::access::{Actor, OrganisationId, Permission};
 use crate::audit;
-use crate::courses::OfferingId;
 use crate::error::{Error, Refusal, Result};
 use crate::organisations::organisation;
 use crate::people::{PersonId, import};
@@ -49,6 +48,8 @@ pub enum Kind {
     EvaluationRequest,
     /// Reminds those who have not answered.
     EvaluationReminder,
+    /// Asks coordinators for somebody to have a vacant seat in a network.
+    NominationRequest,
 }
 
 impl Kind {
@@ -63,6 +64,7 @@ impl Kind {
         match self {
             Self::MonthClosing => Permission::Bill,
             Self::PeopleImport | Self::Invitations => Permission::ManagePeople,
+            Self::NominationRequest => Permission::ManageNetworks,
             _ => Permission::ReadCourseWork,
         }
     }
@@ -197,8 +199,13 @@ pub(crate) async fn begin(
     Ok(id)
 }
 
-/// Begins a mailing about an offering. It is the association's, whoever gets mail.
-pub(crate) async fn begin_mailing(scope: &WriteScope, kind: Kind, about: OfferingId, title: &str) -> Result<BatchId> {
+/// Begins a mailing about something. It is the association's, whoever gets mail.
+pub(crate) async fn begin_mailing(
+    scope: &WriteScope,
+    kind: Kind,
+    about: impl ToString,
+    title: &str,
+) -> Result<BatchId> {
     let association = organisation::association(scope).await?.ok_or(Error::NotFound)?;
     begin(scope, kind, association.id, about, title).await
 }

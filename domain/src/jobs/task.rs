@@ -11,6 +11,7 @@ use crate::courses::{BookingId, InvitationId, OfferingId, RegistrationId, WishId
 use crate::evaluations::EvaluationId;
 use crate::mail::MailId;
 use crate::mail::feedback::Feedback;
+use crate::networks::{NetworkMembershipId, NetworkSeatId};
 use crate::organisations::DepartmentId;
 use crate::people::PersonId;
 use crate::privacy::ErasureRequestId;
@@ -158,6 +159,18 @@ pub enum Task {
     TellCertificate {
         /// The certificate.
         certificate: CertificateId,
+    },
+    /// Mails whoever has something to do or to know of a membership in a network, as it is now.
+    TellMembership {
+        /// The membership.
+        membership: NetworkMembershipId,
+        /// Which change: its version after it.
+        version: i64,
+    },
+    /// Mails an organisation's coordinators that a network is without somebody from them.
+    AskForNomination {
+        /// The organisation's seat.
+        seat: NetworkSeatId,
     },
     /// Mails those who decide that somebody asks to be erased, or whoever asked that they are not.
     TellErasureRequest {

@@ -10,8 +10,8 @@ use crate::documents::{self, Files};
 use crate::error::{Error, Result};
 use crate::evaluations::evaluation;
 use crate::mail::{
-    self, Delivery, approval_notice, certificate_notice, erasure_notice, evaluation_notice, invitation_notice, notice,
-    waiting_notice, wish_notice,
+    self, Delivery, approval_notice, certificate_notice, erasure_notice, evaluation_notice, invitation_notice, network_notice,
+    notice, waiting_notice, wish_notice,
 };
 use crate::people::import;
 use crate::privacy::retention;
@@ -156,6 +156,10 @@ impl Worker {
                 year_copy::copy(scope, plan, *offering, (*organisation, by)).await
             }
             Task::TellCertificate { certificate } => certificate_notice::tell(scope, base, *certificate).await,
+            Task::TellMembership { membership, version } => {
+                network_notice::tell(scope, base, *membership, *version).await
+            }
+            Task::AskForNomination { seat } => network_notice::ask(scope, base, *seat).await,
             Task::TellErasureRequest { request } => erasure_notice::tell(scope, base, *request).await,
             Task::ForwardFeedback { feedback } => notice::feedback(scope, feedback, &key).await,
             Task::SendMail { .. } | Task::ImportPeople { .. } => Ok::<_, Error>(()),

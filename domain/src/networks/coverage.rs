@@ -9,6 +9,7 @@ use sea_orm::{FromQueryResult, QuerySelect};
 use super::member_state::MemberState;
 use super::membership::{self, MemberRole};
 use super::network::{self, MembershipRule, NetworkId};
+use super::network_state::NetworkState;
 use super::seat::{self, SeatAnswer};
 use crate::access::OrganisationId;
 use crate::error::{Error, Result};
@@ -43,6 +44,16 @@ pub struct Cell {
     pub substitutes: i64,
     /// How it stands.
     pub status: SeatStatus,
+    /// When the association last asked for somebody, in UTC.
+    pub asked_at: Option<DateTimeUtc>,
+}
+
+impl Cell {
+    /// Whether somebody is missing.
+    #[must_use]
+    pub fn is_vacant(&self) -> bool {
+        matches!(self.status, SeatStatus::Vacant | SeatStatus::SubstituteOnly)
+    }
 }
 
 /// A network with the seats of every organisation that has some.
@@ -68,7 +79,7 @@ pub async fn list(scope: &Scope, filter: &network::Filter, page: Page) -> Result
         return Err(Error::Forbidden);
     }
     let found = network::list(scope, filter, page).await?;
-    let mut cells = cells(scope, &found.rows).await?;
+    let mut cells = cells(scope, &found.rows, None).await?;
     Ok(found.map(|network| Line { cells: cells.remove(&network.id).unwrap_or_default(), network }))
 }
 
@@ -78,14 +89,31 @@ pub async fn of(scope: &Scope, id: NetworkId) -> Result<Line> {
         return Err(Error::Forbidden);
     }
     let network = network::get(scope, id).await?;
-    let cells = cells(scope, std::slice::from_ref(&network)).await?.remove(&id).unwrap_or_default();
+    let cells = cells(scope, std::slice::from_ref(&network), None).await?.remove(&id).unwrap_or_default();
     Ok(Line { network, cells })
 }
 
-async fn cells(scope: &Scope, networks: &[network::Model]) -> Result<HashMap<NetworkId, Vec<Cell>>> {
+/// The networks that go on and in which an organisation has a seat, somebody or nobody, with how it stands.
+pub async fn of_organisation(scope: &Scope, organisation: OrganisationId) -> Result<Vec<(network::Model, Cell)>> {
+    organisation::reach(scope, organisation).await?;
+    let filter = network::Filter { states: NetworkState::PUBLIC.to_vec(), ..network::Filter::default() };
+    let networks = scope.all(network::matching(&filter)).await?;
+    let mut cells = cells(scope, &networks, Some(organisation)).await?;
+    let own = |network: network::Model| {
+        let cell = cells.remove(&network.id)?.pop()?;
+        Some((network, cell))
+    };
+    Ok(networks.into_iter().filter_map(own).collect())
+}
+
+async fn cells(
+    scope: &Scope,
+    networks: &[network::Model],
+    only: Option<OrganisationId>,
+) -> Result<HashMap<NetworkId, Vec<Cell>>> {
     let ids = || networks.iter().map(|network| network.id);
     // How many there are of each kommun is for all members, who they are is not: only numbers are read here.
-    let held = membership::Entity::find()
+    let mut held = membership::Entity::find()
         .select_only()
         .columns([membership::Column::NetworkId, membership::Column::OwnerOrgId, membership::Column::Role])
         .expr_as(membership::Column::Id.count(), "people")
@@ -95,6 +123,9 @@ async fn cells(scope: &Scope, networks: &[network::Model]) -> Result<HashMap<Net
         .group_by(membership::Column::NetworkId)
         .group_by(membership::Column::OwnerOrgId)
         .group_by(membership::Column::Role);
+    if let Some(only) = only {
+        held = held.filter(membership::Column::OwnerOrgId.eq(only));
+    }
     let mut counted: HashMap<_, (i64, i64)> = HashMap::new();
     for Held { network_id, owner_org_id, role, people } in scope.unscoped().all_as::<Held, _>(held).await? {
         let (filled, substitutes) = counted.entry((network_id, owner_org_id)).or_default();
@@ -107,7 +138,8 @@ async fn cells(scope: &Scope, networks: &[network::Model]) -> Result<HashMap<Net
     let said = scope.all(seat::Entity::find().filter(seat::Column::NetworkId.is_in(ids()))).await?;
     let said: HashMap<_, _> = said.into_iter().map(|seat| ((seat.network_id, seat.owner_org_id), seat)).collect();
     let inside = organisation::inside(scope).await?;
-    let organisations = organisation::all(scope).await?;
+    let mut organisations = organisation::all(scope).await?;
+    organisations.retain(|one| only.is_none_or(|only| only == one.id));
     let line = |network: &network::Model| {
         let cell = |organisation: &organisation::Model| {
             let key = (network.id, organisation.id);
@@ -122,7 +154,8 @@ async fn cells(scope: &Scope, networks: &[network::Model]) -> Result<HashMap<Net
                 return None;
             }
             let status = status(expected, filled, substitutes, answer);
-            Some(Cell { organisation: organisation.id, expected, filled, substitutes, status })
+            let asked_at = seat.and_then(|seat| seat.asked_at);
+            Some(Cell { organisation: organisation.id, expected, filled, substitutes, status, asked_at })
         };
         (network.id, organisations.iter().filter_map(cell).collect())
     };

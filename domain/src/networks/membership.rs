@@ -13,6 +13,7 @@ use super::seat;
 use crate::access::{Actor, Identity, OrganisationId, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, FieldError, Refusal, Result};
+use crate::jobs::Task;
 use crate::organisations::organisation::{self, OrganisationKind};
 use crate::people::{HIDDEN, PersonId, person, protection};
 use crate::privacy::refuse_erased;
@@ -88,6 +89,13 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl Table for Entity {
     const CLASS: Class<Self> = Class::SeenByPeers(Column::OwnerOrgId, peers);
+}
+
+impl Model {
+    /// Whether being in the network is news to the person: they were put there, or asked for it and were just let in.
+    pub(crate) fn begins(&self) -> bool {
+        self.version == 1 || self.version == 2 && self.nominated_by == Some(self.person_id)
+    }
 }
 
 /// Those who are in a network that the actor is in; and who asks for a seat in one that the actor convenes.
@@ -306,7 +314,13 @@ pub async fn begin(scope: &WriteScope, new: &NewMembership) -> Result<NetworkMem
     scope.insert_for(owner, row.clone()).await?;
     refuse_erased(scope, &[new.person]).await?;
     note(scope, "network_membership.begun", &row, &person.name()).await?;
+    tell(scope, &row).await?;
     Ok(row.id)
+}
+
+/// Whoever has something to do or to know of it now is mailed.
+async fn tell(scope: &WriteScope, row: &Model) -> Result<()> {
+    scope.enqueue(Task::TellMembership { membership: row.id, version: row.version }).await
 }
 
 /// In which state a membership begins, when the actor begins it.
@@ -403,7 +417,18 @@ async fn to_state(
     scope.unscoped_write().update(&row).await?;
     let name = scope.unscoped().one(person::Entity::find_by_id(row.person_id)).await?;
     note(scope, "network_membership.changed", &row, &name.map(|person| person.name()).unwrap_or_default()).await?;
+    tell(scope, &row).await?;
     Ok(row.into_inner())
+}
+
+/// What the nominee answers by the link that they were mailed, whoever else is signed in where they opened it.
+pub(super) async fn answer(scope: &WriteScope, id: NetworkMembershipId, to: MemberState) -> Result<()> {
+    let row = scope.unscoped_write().lock(Entity::find_by_id(id)).await?;
+    let answers = row.state.ways().any(|way| way.to == to && way.by == By::Nominee);
+    if !answers {
+        return Err(Refusal::NotInThisState.into());
+    }
+    to_state(scope, row, to, None).await.map(drop)
 }
 
 /// Ends every membership of a network that is over.

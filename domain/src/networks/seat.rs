@@ -1,15 +1,20 @@
 //! The seat of an organisation in a network. What is kept is only what its memberships do not tell: that staff expect
 //! another number than the rule gives, and that the organisation leaves the seat empty.
 
+use chrono::Duration;
 use sea_orm::entity::prelude::*;
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 
+use super::coverage;
 use super::network::{self, NetworkId};
+use super::network_state::NetworkState;
 use super::seat_reason::{self, SeatReasonId};
 use crate::access::{OrganisationId, Permission};
 use crate::audit;
-use crate::error::{Faults, Result};
+use crate::error::{Faults, Refusal, Result};
+use crate::jobs::Task;
+use crate::jobs::batch::{self, Kind};
 use crate::organisations::organisation::{self, OrganisationKind};
 use crate::store::{Class, Locked, Scope, Table, WriteScope, id};
 
@@ -45,6 +50,10 @@ pub struct Model {
     pub expected: Option<i64>,
     /// That they leave it empty.
     pub answer: Option<SeatAnswer>,
+    /// When the association last asked for somebody, in UTC.
+    pub asked_at: Option<DateTimeUtc>,
+    /// Whom it thought of, as a title or role.
+    pub asked_for: Option<String>,
     /// When it was first said, in UTC.
     pub created_at: DateTimeUtc,
     /// When it was last changed, in UTC.
@@ -134,6 +143,50 @@ pub async fn expect(
     audit::record(scope, organisation, entry.before(&before).after(&number)).await
 }
 
+/// For how long an organisation that was asked for somebody is left alone.
+const QUIET: Duration = Duration::days(7);
+
+/// Asks the coordinators of organisations for somebody to have their vacant seats, and says whom the association thinks of.
+/// Gives how many organisations are asked: those among them where nobody is missing are not, nor those asked within a week.
+pub async fn ask(
+    scope: &WriteScope,
+    network: NetworkId,
+    organisations: &[OrganisationId],
+    asked_for: &str,
+) -> Result<u64> {
+    scope.require(Permission::ManageNetworks)?;
+    let mut faults = Faults::default();
+    let asked_for = faults.optional("askedFor", asked_for, 120);
+    faults.none()?;
+    let network = scope.lock(network::Entity::find_by_id(network)).await?;
+    if network.state != NetworkState::Active {
+        return Err(Refusal::NotInThisState.into());
+    }
+    let quiet_since = scope.now() - QUIET;
+    let line = coverage::of(scope, network.id).await?;
+    let asked = line.cells.into_iter().filter(|cell| {
+        cell.is_vacant()
+            && organisations.contains(&cell.organisation)
+            && cell.asked_at.is_none_or(|at| at <= quiet_since)
+    });
+    let asked: Vec<_> = asked.map(|cell| cell.organisation).collect();
+    if asked.is_empty() {
+        return Ok(0);
+    }
+    let mailing = batch::begin_mailing(scope, Kind::NominationRequest, network.id, &network.name).await?;
+    for organisation in &asked {
+        let mut seat = kept(scope, &network, *organisation).await?;
+        seat.asked_at = Some(scope.now());
+        seat.asked_for.clone_from(&asked_for);
+        seat.updated_at = scope.now();
+        scope.update(&seat).await?;
+        scope.enqueue_in(mailing, Task::AskForNomination { seat: seat.id }).await?;
+        let entry = audit::Entry::new("network_seat.asked", "network", network.id.0, network.name.clone());
+        audit::record(scope, *organisation, entry.after(&asked_for)).await?;
+    }
+    Ok(asked.len() as u64)
+}
+
 /// Takes back that the organisation leaves its seat empty, since somebody is about to have it.
 pub(super) async fn take_up(scope: &WriteScope, network: NetworkId, organisation: OrganisationId) -> Result<()> {
     for mut seat in scope.lock_all(of_organisation(network, organisation)).await? {
@@ -154,6 +207,8 @@ async fn kept(scope: &WriteScope, network: &network::Model, organisation: Organi
             network_id: network.id,
             expected: None,
             answer: None,
+            asked_at: None,
+            asked_for: None,
             created_at: scope.now(),
             updated_at: scope.now(),
         };

@@ -15,6 +15,7 @@ use crate::courses::{attendance, check_in, head_count, invitation, offering, reg
 use crate::error::Result;
 use crate::evaluations::{answer, evaluation, question};
 use crate::jobs::batch;
+use crate::networks::nomination;
 use crate::people::{affiliation, person};
 use crate::store::WriteScope;
 use crate::{audit, jobs, mail, time};
@@ -95,8 +96,13 @@ async fn clear_name<E: EntityTrait>(
 async fn sign_ins(scope: &WriteScope, before: DateTimeUtc) -> Result<Vec<u64>> {
     let links = some(link::Entity::find().filter(link::Column::ExpiresAt.lt(before)), link::Column::Id);
     let tokens = some(refresh::Entity::find().filter(refresh::Column::ExpiresAt.lt(before)), refresh::Column::Id);
+    let nominations = some(
+        nomination::Entity::find().filter(nomination::Column::ExpiresAt.lt(before)),
+        nomination::Column::SecretHash,
+    );
     Ok(vec![
         delete::<link::Entity>(scope, link::Column::Id, links).await?,
+        delete::<nomination::Entity>(scope, nomination::Column::SecretHash, nominations).await?,
         delete::<refresh::Entity>(scope, refresh::Column::Id, tokens).await?,
         throttle::forget(scope, before, ROWS).await?,
     ])
