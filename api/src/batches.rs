@@ -44,6 +44,8 @@ choice! {
         EvaluationRequest,
         /// Reminds those who have not answered.
         EvaluationReminder,
+        /// Asks coordinators for somebody to have a vacant seat in a network.
+        NominationRequest,
     }
 }
 

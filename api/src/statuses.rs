@@ -191,7 +191,7 @@ fn of_networks(operation: &str) -> Option<&'static [u16]> {
         "getNetwork" | "getNetworkMembership" => &[404],
         "createNetwork" | "listNetworkCoverages" => &[403],
         "listNetworkSeats" | "answerNetworkSeat" | "setNetworkSeatExpectation" | "updateNetwork" => &[403, 404],
-        "transitionNetwork" | "createNetworkMembership" | "transitionNetworkMembership" => &[403, 404, 409],
+        "requestNetworkNominations" | "transitionNetwork" | "createNetworkMembership" | "transitionNetworkMembership" => &[403, 404, 409],
         _ => return None,
     })
 }

@@ -138,6 +138,7 @@ const TABLE: &[(&str, May, u16)] = &[
     ("transitionNetworkMembership", Coordinator, 200),
     ("answerNetworkSeat", Coordinator, 200),
     ("setNetworkSeatExpectation", Editor, 200),
+    ("requestNetworkNominations", Editor, 200),
     ("createNetwork", Editor, 201),
     ("updateNetwork", Editor, 200),
     ("transitionNetwork", Editor, 200),

@@ -77,6 +77,7 @@ impl Pages {
         let (pools, pool) = shared(app).await;
         let series = app.series(&[app.course().open().await, app.course().days_later(7).open().await]).await;
         let (read_in, mailed_to) = long_work(app, &sara).await;
+        let networks = networks(app, &sara).await;
         let admin = app.sign_in(ADMIN).await;
         let room = room(&admin, course).await;
         let (invited, withdraw) = invited(app, &sara).await;
@@ -92,8 +93,9 @@ impl Pages {
                 "/ /kurser /kurser?q=finns-inte&form=distans /kurser/{} /kalender /kalender?vy=manad&manad=2026-12
                  /kalender?vy=manad&manad=2027-07 /logga-in /glomt-losenord {mailed}
                  {link} /utvardering/finns-inte
-                 /medlemmar /tillganglighet /personuppgifter /api /finns-inte /intyg /intyg/finns-inte /serier/{} /kurstillfallen/{id}/dokument",
+                 {} /medlemmar /tillganglighet /personuppgifter /api /finns-inte /intyg /intyg/finns-inte /serier/{} /kurstillfallen/{id}/dokument",
                 app.slug_of(course).await,
+                networks[0],
                 series.slug,
             )),
             coordinator: lines(&format!(
@@ -109,7 +111,8 @@ impl Pages {
                  /min-kommun/intyg /min-kommun/utbildningslage /min-kommun/utbildningslage?utbildning=kurs:{training} {read_in}
                  /min-kommun/godkannanden /min-kommun/godkannanden/beslut?anmalan={asked_for} /min-kommun/godkannanden/regel
                  /min-kommun/onskemal /min-kommun/onskemal?q=finns-inte /min-kommun/onskemal/nytt
-                 /min-kommun{wish} /min-kommun{wish}/andra /min-kommun{wish}/dra-tillbaka",
+                 /min-kommun{wish} /min-kommun{wish}/andra /min-kommun{wish}/dra-tillbaka {networks}",
+                networks = networks[1],
                 confirmation = confirmation(&sara).await,
                 series = series.id,
                 training = course.course,
@@ -128,7 +131,8 @@ impl Pages {
                  /arbete/nki /arbete/nki?ar=2020 /arbete/nki/kurser/{asked} /arbete/nki/mallar /arbete/nki/mallar/ny
                  /arbete/nki/mallar/{template}
                  /arbete/onskemal /arbete/onskemal?q=finns-inte /arbete{wish}
-                 /arbete/intyg /arbete/intyg?q=finns-inte /arbete/utbildningslage /arbete/utbildningslage?utbildning=kurs:{asked} /arbete/intyg/{certificate}/aterkalla",
+                 /arbete/intyg /arbete/intyg?q=finns-inte /arbete/utbildningslage /arbete/utbildningslage?utbildning=kurs:{asked} /arbete/intyg/{certificate}/aterkalla {networks}",
+                networks = networks[2],
                 series = series.id,
             )),
             admin: lines(&format!(
@@ -323,4 +327,27 @@ async fn document(app: &TestApp, offering: &str) -> String {
     let form = Form::new().part("file", file).text("title", "Program").text("audience", "alla");
     editor.upload(&list, form).await.assert(303);
     editor.visit(&list).await.attribute("tbody a[href^='/arbete']", "href")
+}
+
+/// A network with somebody in it and somebody who is asked: the pages of the public, of a coordinator and of the staff.
+async fn networks(app: &TestApp, sara: &User) -> [String; 3] {
+    let editor = app.sign_in(EDITOR).await;
+    let network = editor.network(json!({ "membershipRule": "nPerMunicipality", "seatsEach": 3 })).await;
+    let own = sara.nominate(&network, sara.person(), "member").await;
+    sara.moves(&own, "active").await.assert(200);
+    sara.nominate(&network, sara.colleague("Nils Ny").await, "substitute").await;
+    let mail = app.mail_to("nils.ny@kollega.example").await.pop().unwrap();
+    let link = &mail[mail.find("/natverk/forslag/").unwrap()..];
+    let link = link.split_whitespace().next().unwrap();
+    let public = format!("/natverk /natverk?q=finns-inte /natverk/socialchefer {link} /natverk/forslag/finns-inte");
+    let coordinator = format!(
+        "/natverk/tackning /natverk/tackning?q=finns-inte /natverk/plats/{own}/avsluta /natverk/socialchefer/foresla
+         /mina-sidor/natverk /min-kommun/natverk /min-kommun/natverk?q=finns-inte /min-kommun/natverk/socialchefer"
+    );
+    let staff = format!(
+        "/arbete/natverk /arbete/natverk?q=finns-inte /arbete/natverk/nytt /arbete/natverk/{network} /arbete/natverk/{network}/redigera
+         /arbete/natverk/{network}/lage/avslutat /arbete/natverk/{network}/platser/{}",
+        sara.organisation()
+    );
+    [public, coordinator, staff]
 }

@@ -1,5 +1,7 @@
 //! Networks: who has a seat, who sits there, and who sees that.
 
+mod pages;
+
 use samverk_domain::people::PersonId;
 use serde_json::{Value, json};
 

@@ -22,6 +22,7 @@ mod invoices;
 pub mod layout;
 mod my_municipality;
 mod my_pages;
+mod networks;
 mod privacy;
 mod progress;
 mod registration;
@@ -71,6 +72,7 @@ impl Portal {
             documents::routes,
             registration::routes,
             invitations::routes,
+            networks::routes,
             my_pages::routes,
             calendar_link::routes,
             my_municipality::routes,

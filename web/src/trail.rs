@@ -140,6 +140,8 @@ fn done_in_networks(action: &str) -> &str {
         "network.changed" => "Ändrade nätverket",
         "network.state_changed" => "Ändrade läget för nätverket",
         "network_seat.answered" => "Svarade om platsen i nätverket",
+        "network_seat.asked" => "Bad om förslag till nätverket",
+        "network_seats.exported" => "Laddade ner platserna i nätverk för",
         "network_seat.expected" => "Ändrade antalet platser i nätverket",
         "network_membership.begun" => "Föreslog en plats i ett nätverk för",
         "network_membership.changed" => "Ändrade platsen i ett nätverk för",

@@ -173,6 +173,17 @@ pub(super) struct NetworkSeatExpectation {
     pub(super) expected: Option<i64>,
 }
 
+/// Whose coordinators are asked for somebody to have a vacant seat.
+#[derive(Object)]
+#[oai(rename_all = "camelCase")]
+pub(super) struct NewNominationRequest {
+    /// The organisations.
+    pub(super) organisation_ids: Vec<Uuid>,
+    /// Whom the association thinks of, as a title or role; at most 120 characters.
+    #[oai(default)]
+    pub(super) asked_for: String,
+}
+
 /// Somebody for a network.
 #[derive(Object)]
 #[oai(rename_all = "camelCase")]

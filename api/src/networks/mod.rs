@@ -12,9 +12,9 @@ use samverk_domain::organisations::{DepartmentId, OrganisationId};
 use uuid::Uuid;
 
 use self::content::{
-    NetworkSeatAnswer, NetworkSeatExpectation, NetworkState, NetworkTransition, NetworkType, NewNetwork,
+    NetworkSeatAnswer, NetworkSeatExpectation, NetworkState, NetworkTransition, NetworkType, NewNetwork, NewNominationRequest,
 };
-use self::shown::{Network, NetworkCoverage, NetworkSeat};
+use self::shown::{Network, NetworkCoverage, NetworkSeat, NominationRequests};
 use crate::answer::{Created, IfMatch, Versioned, created};
 use crate::body::Body;
 use crate::caller::{Caller, Reader};
@@ -202,6 +202,27 @@ impl Networks {
         Ok(Json(List::of(line.cells.into_iter().map(NetworkSeat::from), &here)))
     }
 
+    /// Ask for somebody to have a vacant seat
+    ///
+    /// The coordinators of the organisations are mailed, those among them where nobody is missing are not, nor those asked within a
+    /// week. Staff ask.
+    #[oai(
+        path = "/networks/:networkId/nomination-requests",
+        method = "post",
+        operation_id = "requestNetworkNominations"
+    )]
+    async fn ask(
+        &self,
+        caller: Caller,
+        #[oai(name = "networkId")] id: Path<NetworkId>,
+        body: Body<NewNominationRequest>,
+    ) -> Result<Json<NominationRequests>, Problem> {
+        let NewNominationRequest { organisation_ids, asked_for } = body.0;
+        let organisations: Vec<_> = organisation_ids.into_iter().map(OrganisationId).collect();
+        let ask = async |scope: &_| seat::ask(scope, id.0, &organisations, &asked_for).await;
+        Ok(Json(NominationRequests { asked: self.0.database.write(&caller.0, ask).await? }))
+    }
+
     /// List networks with the seats of every organisation
     ///
     /// Everybody of a member sees where somebody is missing.
@@ -223,8 +244,18 @@ impl Networks {
         department: Query<Option<Uuid>>,
         /// Only in this state.
         state: Query<Option<NetworkState>>,
+        /// Only with the seats of this organisation.
+        #[oai(name = "organisationId")]
+        organisation: Query<Option<Uuid>>,
+        /// Only where somebody is missing.
+        vacant: Query<Option<bool>>,
     ) -> Result<Json<Page<NetworkCoverage>>, Problem> {
-        let filter = filter(search.0, kind.0, department.0, state.0);
+        let filter = coverage::Filter {
+            networks: filter(search.0, kind.0, department.0, state.0),
+            organisation: organisation.map(OrganisationId),
+            vacant: vacant.unwrap_or_default(),
+            sort: coverage::Sort::Name,
+        };
         let read = async |scope: &_| coverage::list(scope, &filter, limit.page(&page)).await;
         let rows = self.0.database.read(&caller.0, read).await?;
         Ok(Json(Page::of(rows, &here, NetworkCoverage::from)))

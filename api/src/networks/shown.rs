@@ -68,6 +68,7 @@ impl Network {
             .add("collection", "GET", "/networks")
             .add_if(actor.is_member(), "seats", "GET", format!("{path}/seats"))
             .add_if(is_kept, "edit", "PUT", &path)
+            .add_if(is_kept, "ask", "POST", format!("{path}/nomination-requests"))
             .add_if(is_kept && row.state.next().next().is_some(), "transition", "POST", format!("{path}/transitions"))
             .done();
         Self {
@@ -117,7 +118,7 @@ enum NetworkSeatStatus {
 
 /// The seats of an organisation in a network: how many, not who.
 #[derive(Object)]
-#[oai(rename_all = "camelCase")]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
 pub(super) struct NetworkSeat {
     /// The organisation.
     organisation_id: Uuid,
@@ -129,6 +130,16 @@ pub(super) struct NetworkSeat {
     substitutes: i64,
     /// How it stands.
     status: NetworkSeatStatus,
+    /// When the association last asked for somebody.
+    asked_at: Option<Moment>,
+}
+
+/// How many were asked for somebody.
+#[derive(Object)]
+#[oai(rename_all = "camelCase")]
+pub(super) struct NominationRequests {
+    /// How many organisations.
+    pub(super) asked: u64,
 }
 
 impl From<Cell> for NetworkSeat {
@@ -145,6 +156,7 @@ impl From<Cell> for NetworkSeat {
                 SeatStatus::Declined => NetworkSeatStatus::Declined,
                 SeatStatus::NotApplicable => NetworkSeatStatus::NotApplicable,
             },
+            asked_at: cell.asked_at.map(Moment),
         }
     }
 }

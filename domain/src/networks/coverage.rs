@@ -31,6 +31,20 @@ pub enum SeatStatus {
     NotApplicable,
 }
 
+impl SeatStatus {
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Filled => "Fylld",
+            Self::Vacant => "Ledig",
+            Self::SubstituteOnly => "Bara ersättare",
+            Self::Declined => "Avstår",
+            Self::NotApplicable => "Rör inte kommunen",
+        }
+    }
+}
+
 /// An organisation's seats in a network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
@@ -65,6 +79,14 @@ pub struct Line {
     pub cells: Vec<Cell>,
 }
 
+impl Line {
+    /// In how many organisations somebody is missing.
+    #[must_use]
+    pub fn vacant(&self) -> usize {
+        self.cells.iter().filter(|cell| cell.is_vacant()).count()
+    }
+}
+
 #[derive(Debug, FromQueryResult)]
 struct Held {
     network_id: NetworkId,
@@ -73,14 +95,51 @@ struct Held {
     people: i64,
 }
 
+/// Which networks are asked for, and in which order.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only these.
+    pub networks: network::Filter,
+    /// Only with the seats of this organisation.
+    pub organisation: Option<OrganisationId>,
+    /// Only where somebody is missing.
+    pub vacant: bool,
+    /// In which order.
+    pub sort: Sort,
+}
+
+/// The order of networks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// By name, as Swedish does.
+    #[default]
+    Name,
+    /// Those first where most organisations miss somebody.
+    MostVacant,
+}
+
 /// A page of networks with their seats, for members.
-pub async fn list(scope: &Scope, filter: &network::Filter, page: Page) -> Result<Paged<Line>> {
+pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Line>> {
     if !scope.actor().is_member() {
         return Err(Error::Forbidden);
     }
-    let found = network::list(scope, filter, page).await?;
-    let mut cells = cells(scope, &found.rows, None).await?;
-    Ok(found.map(|network| Line { cells: cells.remove(&network.id).unwrap_or_default(), network }))
+    if filter.organisation.is_none() && !filter.vacant && filter.sort == Sort::Name {
+        let found = network::list(scope, &filter.networks, page).await?;
+        let mut cells = cells(scope, &found.rows, None).await?;
+        return Ok(found.map(|network| Line { cells: cells.remove(&network.id).unwrap_or_default(), network }));
+    }
+    // Which of them these are is known when their seats are counted.
+    let networks = scope.all(network::matching(&filter.networks)).await?;
+    let mut cells = cells(scope, &networks, filter.organisation).await?;
+    let line = |network: network::Model| Line { cells: cells.remove(&network.id).unwrap_or_default(), network };
+    let mut lines: Vec<_> = networks.into_iter().map(line).collect();
+    lines.retain(|line| {
+        (filter.organisation.is_none() || !line.cells.is_empty()) && (!filter.vacant || line.vacant() > 0)
+    });
+    if filter.sort == Sort::MostVacant {
+        lines.sort_by_key(|line| std::cmp::Reverse(line.vacant()));
+    }
+    Ok(Paged::cut(lines, page))
 }
 
 /// A network with its seats, for members.
@@ -139,7 +198,8 @@ async fn cells(
     let said: HashMap<_, _> = said.into_iter().map(|seat| ((seat.network_id, seat.owner_org_id), seat)).collect();
     let inside = organisation::inside(scope).await?;
     let mut organisations = organisation::all(scope).await?;
-    organisations.retain(|one| only.is_none_or(|only| only == one.id));
+    // Whoever convenes for the association fills no seat of a kommun.
+    organisations.retain(|one| one.kind != OrganisationKind::Association && only.is_none_or(|only| only == one.id));
     let line = |network: &network::Model| {
         let cell = |organisation: &organisation::Model| {
             let key = (network.id, organisation.id);

@@ -72,6 +72,20 @@ pub const TRANSITIONS: &[Transition] = {
 };
 
 impl MemberState {
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Nominated => "Väntar på svar",
+            Self::Requested => "Ber om en plats",
+            Self::Active => "Med",
+            Self::Paused => "Pausad",
+            Self::Ended => "Avslutad",
+            Self::Declined => "Tackade nej",
+            Self::Refused => "Fick ingen plats",
+        }
+    }
+
     /// The ways out.
     pub fn ways(self) -> impl Iterator<Item = &'static Transition> {
         TRANSITIONS.iter().filter(move |way| way.from == self)

@@ -48,6 +48,18 @@ impl MemberRole {
     pub const SEATED: [Self; 2] = [Self::Member, Self::Convener];
     /// What an organisation gives its own people.
     pub const BY_ORGANISATION: [Self; 2] = [Self::Member, Self::Substitute];
+
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Member => "Ledamot",
+            Self::Substitute => "Ersättare",
+            Self::Convener => "Sammankallande",
+            Self::Secretary => "Sekreterare",
+            Self::Observer => "Observatör",
+        }
+    }
 }
 
 /// A row of the table `network_membership`.

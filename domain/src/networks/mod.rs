@@ -2,6 +2,7 @@
 //! missing.
 
 pub mod coverage;
+pub mod export;
 pub mod member_state;
 pub mod membership;
 pub mod network;

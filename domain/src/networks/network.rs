@@ -44,6 +44,24 @@ pub enum NetworkKind {
     International,
 }
 
+impl NetworkKind {
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chief => "Chefsnätverk",
+            Self::Operational => "Verksamhetsnätverk",
+            Self::Cooperation => "Samverkansgrupp",
+            Self::Steering => "Styrgrupp",
+            Self::Working => "Arbetsgrupp",
+            Self::Reference => "Referensgrupp",
+            Self::Advisory => "Rådgivande grupp",
+            Self::Temporary => "Tillfällig grupp",
+            Self::International => "Internationellt nätverk",
+        }
+    }
+}
+
 /// Who has seats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
@@ -219,6 +237,17 @@ pub(super) fn matching(filter: &Filter) -> Select<Entity> {
 pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Model>> {
     let found: Paged<Model> = scope.page(matching(filter), page).await?;
     Ok(found.map(|row| row.shown_to(scope.actor())))
+}
+
+/// The networks that go on whose day of review has passed, those first that have waited longest. For staff.
+pub async fn to_review(scope: &Scope) -> Result<Vec<Model>> {
+    scope.require(Permission::ManageNetworks)?;
+    let due = Entity::find()
+        .filter(Column::State.is_in(NetworkState::PUBLIC))
+        .filter(Column::ReviewOn.lt(time::local_date(scope.now())))
+        .order_by_asc(Column::ReviewOn)
+        .order_by_asc(Column::SortKey);
+    scope.all(due).await
 }
 
 /// The network with this id.

@@ -217,6 +217,11 @@ async fn kept(scope: &WriteScope, network: &network::Model, organisation: Organi
     scope.lock(of_organisation(network.id, organisation)).await
 }
 
+/// What has been said of an organisation's seat, if anything has.
+pub async fn get(scope: &Scope, network: NetworkId, organisation: OrganisationId) -> Result<Option<Model>> {
+    scope.one(of_organisation(network, organisation)).await
+}
+
 /// The reason of a seat, if the actor may know it.
 pub async fn reason(scope: &Scope, network: NetworkId, organisation: OrganisationId) -> Result<Option<String>> {
     let Some(seat) = scope.one(of_organisation(network, organisation)).await? else { return Ok(None) };

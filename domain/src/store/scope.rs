@@ -162,6 +162,14 @@ pub struct Paged<T> {
 }
 
 impl<T> Paged<T> {
+    /// A page of rows that are all at hand.
+    pub(crate) fn cut(rows: Vec<T>, page: Page) -> Self {
+        let total = Total::Exactly(rows.len() as u64);
+        let before = usize::try_from(page.page.saturating_sub(1).saturating_mul(page.limit)).unwrap_or(usize::MAX);
+        let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
+        Self { rows: rows.into_iter().skip(before).take(limit).collect(), total, page }
+    }
+
     /// The same page with each row turned into something else.
     pub fn map<U>(self, turn: impl FnMut(T) -> U) -> Paged<U> {
         Paged { rows: self.rows.into_iter().map(turn).collect(), total: self.total, page: self.page }

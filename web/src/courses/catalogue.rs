@@ -10,12 +10,12 @@ use samverk_domain::store::Page as Part;
 use samverk_domain::time::{self, Month};
 use serde::{Deserialize, Serialize};
 
-use super::choices::{Choices, with_all};
+use super::choices::Choices;
 use super::feeds::{Followed, Subscription};
 use super::row::CourseRow;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, address};
+use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, address, with_all};
 use crate::visitor::Visitor;
 use crate::words;
 

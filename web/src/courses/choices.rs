@@ -5,7 +5,7 @@ use samverk_domain::courses::label::{self, LabelKind};
 use samverk_domain::organisations::department;
 use samverk_domain::store::Scope;
 
-use crate::layout::{Choice, choices};
+use crate::layout::{Choice, choices, with_all};
 
 /// The lines of the filters' selects, "all" first.
 pub(super) struct Choices {
@@ -32,8 +32,4 @@ impl Choices {
             forms: with_all("Alla former", choices([("plats", "På plats"), ("distans", "Distans")])),
         })
     }
-}
-
-pub(super) fn with_all(all: &'static str, rest: Vec<Choice>) -> Vec<Choice> {
-    [vec![Choice::new("", all)], rest].concat()
 }

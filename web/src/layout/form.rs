@@ -47,6 +47,18 @@ where
     pairs.into_iter().map(|(value, label)| Choice::new(value, label)).collect()
 }
 
+/// Choices after one that chooses nothing.
+pub fn with_all(label: impl Into<Cow<'static, str>>, rest: Vec<Choice>) -> Vec<Choice> {
+    std::iter::once(Choice::new("", label)).chain(rest).collect()
+}
+
+/// The words of what is chosen, unless nothing is.
+#[must_use]
+pub fn chosen(choices: &[Choice], value: &str) -> Option<String> {
+    let one = choices.iter().find(|one| !value.is_empty() && one.is(value));
+    one.map(|one| one.label.clone().into_owned())
+}
+
 /// What must be mended in a form, in the order of its fields.
 #[derive(Clone, Debug, Default)]
 pub struct FormErrors(Vec<FormError>);

@@ -5,7 +5,7 @@ mod form;
 mod list;
 mod navigation;
 
-pub use form::{Choice, FormErrors, choices};
+pub use form::{Choice, FormErrors, choices, chosen, with_all};
 pub(crate) use list::address;
 pub use list::{Chip, PageLink, Paging};
 pub(crate) use navigation::Groups;
@@ -109,6 +109,8 @@ pub enum Area {
     Courses,
     /// The year of courses, for everyone.
     Calendar,
+    /// The register of networks, for everyone.
+    Networks,
     /// The person's own registrations.
     MyPages,
     /// What concerns the person's kommun; for its coordinators.
@@ -121,7 +123,7 @@ pub enum Area {
 
 impl Area {
     /// Shown to everyone.
-    pub const PUBLIC: [Self; 2] = [Self::Courses, Self::Calendar];
+    pub const PUBLIC: [Self; 3] = [Self::Courses, Self::Calendar, Self::Networks];
 
     /// Its first page.
     #[must_use]
@@ -129,6 +131,7 @@ impl Area {
         match self {
             Self::Courses => "/kurser",
             Self::Calendar => "/kalender",
+            Self::Networks => "/natverk",
             Self::MyPages => "/mina-sidor",
             Self::MyMunicipality => "/min-kommun",
             Self::Work => "/arbete",
@@ -142,6 +145,7 @@ impl Area {
         match self {
             Self::Courses => "Kurser",
             Self::Calendar => "Kalender",
+            Self::Networks => "Nätverk",
             Self::MyPages => "Mina sidor",
             Self::MyMunicipality => "Min kommun",
             Self::Work => "Arbete",

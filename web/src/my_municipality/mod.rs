@@ -9,6 +9,7 @@ mod events;
 mod import;
 mod invite;
 mod invoice;
+mod networks;
 mod overview;
 mod people;
 mod person;
@@ -48,11 +49,12 @@ pub(crate) const PAGES: &Groups = &[
             ("Önskemål", "/min-kommun/onskemal"),
         ],
     ),
+    ("Nätverk", &[("Nätverk", "/min-kommun/natverk")]),
     ("Ekonomi", &[("Kostnader", "/min-kommun/kostnader"), ("Statistik", "/min-kommun/statistik")]),
 ];
 
 pub(crate) fn routes(pages: Route) -> Route {
-    approvals::routes(wishes::routes(pages))
+    approvals::routes(networks::routes(wishes::routes(pages)))
         .at("/min-kommun", get(overview::show))
         .at("/min-kommun/personer", get(people::show))
         .at("/min-kommun/personer.csv", get(people::file))

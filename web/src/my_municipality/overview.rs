@@ -10,6 +10,8 @@ use samverk_domain::courses::coming::{self, Coming};
 use samverk_domain::courses::invitation::Answer as Answered;
 use samverk_domain::courses::invited::{self, Own};
 use samverk_domain::courses::{OfferingId, cost, head_count};
+use samverk_domain::networks::coverage::{self, Cell};
+use samverk_domain::networks::network;
 use samverk_domain::organisations::organisation;
 use samverk_domain::people::person;
 use samverk_domain::privacy::request::{self, Listed as Erasure, State};
@@ -66,7 +68,7 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
     let everybody = person::Filter { organisation: Some(own), ..person::Filter::default() };
     let outside = person::Filter { without_account: true, ..everybody.clone() };
     let one = Part { page: 1, limit: 1 };
-    let (name, coming, people, outside, invited, unnamed, cost, unanswered, erasures, asked) = portal
+    let (name, coming, people, outside, invited, unnamed, cost, unanswered, erasures, asked, seats) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let name = organisation::get(scope, own).await?.name;
@@ -79,7 +81,8 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
             let cost = cost::of_year(scope, own, year).await?;
             let erasures = request::list(scope, Some(State::Waiting), one).await?;
             let asked = invited::list(scope).await?;
-            Ok::<_, Failure>((name, coming, people, outside, invited, unnamed, cost, unanswered, erasures, asked))
+            let seats = coverage::of_organisation(scope, own).await?;
+            Ok::<_, Failure>((name, coming, people, outside, invited, unnamed, cost, unanswered, erasures, asked, seats))
         })
         .await?;
     let registered = coming.iter().map(|one| one.seats + one.waiting + one.pending).sum();
@@ -99,6 +102,7 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
             .into_iter()
             .chain(to_approve(unanswered.total.counted(), unanswered.rows.first()))
             .chain(to_answer(&asked))
+            .chain(to_fill(&seats))
             .chain(waiting(&coming))
             .chain(to_invite(invited, outside - invited))
             .collect(),
@@ -148,6 +152,22 @@ fn to_answer(asked: &[Own]) -> Option<Task> {
         more: format!("{}. Anmälan senast {}.", first.offering.title, time::moment(first.offering.closes_at)),
         tag: "Inbjudningar".to_owned(),
         tone: Tone::Info,
+    })
+}
+
+fn to_fill(seats: &[(network::Model, Cell)]) -> Option<Task> {
+    let vacant: Vec<_> = seats.iter().filter(|(_, cell)| cell.is_vacant()).collect();
+    let (first, _) = vacant.first()?;
+    let asked = vacant.iter().filter(|(_, cell)| cell.asked_at.is_some()).count();
+    Some(Task {
+        what: format!("{} saknar någon från er", words::count(vacant.len(), "nätverk", "nätverk")),
+        href: "/min-kommun/natverk?lage=lediga".to_owned(),
+        more: match asked {
+            0 => format!("Bland dem {}.", first.name),
+            asked => format!("Förbundet har frågat om {}.", words::count(asked, "plats", "platser")),
+        },
+        tag: "Nätverk".to_owned(),
+        tone: if asked > 0 { Tone::Warning } else { Tone::Info },
     })
 }
 

@@ -1,7 +1,8 @@
-//! My pages: one's own registrations and sign-ins.
+//! My pages: one's own registrations, networks and sign-ins.
 
 mod code;
 mod devices;
+mod networks;
 mod registrations;
 
 use poem::{Route, get, post};
@@ -13,6 +14,7 @@ pub(crate) const PAGES: &Groups = &[(
     "Mina sidor",
     &[
         ("Anmälningar", "/mina-sidor"),
+        ("Nätverk", "/mina-sidor/natverk"),
         ("Intyg", "/mina-sidor/intyg"),
         ("Kalenderlänk", "/mina-sidor/kalender"),
         ("Mina uppgifter", "/mina-sidor/uppgifter"),
@@ -24,6 +26,7 @@ pub(crate) fn routes(pages: Route) -> Route {
     pages
         .at("/mina-sidor", get(registrations::show))
         .at("/mina-sidor/kod/:registration", get(code::show))
+        .at("/mina-sidor/natverk", get(networks::show))
         .at("/mina-sidor/inloggning", get(devices::show))
         .at("/mina-sidor/inloggning/losenord", post(devices::send_reset))
         .at("/mina-sidor/inloggning/overallt", post(devices::end_all))

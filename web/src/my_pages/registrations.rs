@@ -13,6 +13,8 @@ use samverk_domain::courses::invited;
 use samverk_domain::courses::offering::Form;
 use samverk_domain::courses::registration::{self, Filter, Listed};
 use samverk_domain::courses::state::RegistrationState;
+use samverk_domain::networks::member_state::MemberState;
+use samverk_domain::networks::membership;
 use samverk_domain::store::Page as Part;
 use samverk_domain::{documents, time};
 use serde::Deserialize;
@@ -78,6 +80,8 @@ struct RegistrationsPage {
     has_unsent: bool,
     /// How many invitations have no answer.
     invitations: usize,
+    /// To how many networks the visitor is nominated.
+    nominations: u64,
     coming: Vec<Row>,
     cancelled: Vec<Row>,
     past: Vec<Row>,
@@ -95,7 +99,12 @@ pub(super) async fn show(
     let page = asked.sida.parse().unwrap_or(1).max(1);
     let coming = Filter { person: Some(me), coming: true, ..Filter::default() };
     let past = Filter { person: Some(me), past: true, ..Filter::default() };
-    let (coming, places, odds, approvals, past, documents, unsent, invited) = portal
+    let nominated = membership::Filter {
+        person: Some(me),
+        states: vec![MemberState::Nominated],
+        ..membership::Filter::default()
+    };
+    let (coming, places, odds, approvals, past, documents, unsent, invited, nominated) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let coming = registration::list(scope, &coming, Part { page: 1, limit: COMING }).await?.rows;
@@ -112,7 +121,9 @@ pub(super) async fn show(
                 Some(session) => unsent::waiting(scope, session).await?,
                 None => None,
             };
-            Ok::<_, Failure>((coming, places, odds, approvals, past, documents, unsent, invited::list(scope).await?))
+            let invited = invited::list(scope).await?;
+            let nominated = membership::list(scope, &nominated, Part { page: 1, limit: 1 }).await?.total.counted();
+            Ok::<_, Failure>((coming, places, odds, approvals, past, documents, unsent, invited, nominated))
         })
         .await?;
     let now = portal.database.clock().now();
@@ -150,6 +161,7 @@ pub(super) async fn show(
         chrome: visitor.chrome("Mina anmälningar").within(Area::MyPages),
         has_unsent: unsent.is_some(),
         invitations: invited.iter().filter(|one| one.answer == Answered::None).count(),
+        nominations: nominated,
         coming: active.into_iter().map(row).collect(),
         cancelled: cancelled.into_iter().map(row).collect(),
         past: past.rows.iter().map(row).collect(),

@@ -1,10 +1,11 @@
-//! What the association's staff do: courses and their offerings, participants, wishes, members, and what keeps it running.
+//! What the association's staff do: courses and their offerings, participants, wishes, networks, members, and what keeps it running.
 
 mod check_in;
 mod courses;
 mod evaluations;
 mod invoices;
 mod members;
+mod networks;
 pub(crate) mod offerings;
 mod operations;
 mod participants;
@@ -34,6 +35,7 @@ pub(crate) const PAGES: &Groups = &[
         "Efter kursen",
         &[("Utvärderingar", "/arbete/nki"), ("Intyg", "/arbete/intyg"), ("Utbildningsläge", "/arbete/utbildningslage")],
     ),
+    ("Nätverk", &[("Nätverk", "/arbete/natverk")]),
     ("Fakturaunderlag", &[("Fakturaunderlag", "/arbete/fakturaunderlag")]),
     ("Organisationer", &[("Organisationer", "/arbete/medlemmar")]),
     ("Drift", &[("Drift", "/arbete/drift"), ("Gallring", "/arbete/drift/gallring"), ("Logg", "/arbete/drift/logg")]),
@@ -55,6 +57,7 @@ pub(crate) fn routes(pages: Route) -> Route {
         rooms::routes,
         series::routes,
         wishes::routes,
+        networks::routes,
         invoices::routes,
         members::routes,
         operations::routes,

@@ -6,6 +6,8 @@ use poem::web::{Data, Query};
 use samverk_domain::access::Permission;
 use samverk_domain::courses::agenda::{self, Whose};
 use samverk_domain::courses::catalogue::Listed;
+use samverk_domain::networks::member_state::MemberState;
+use samverk_domain::networks::{membership, network};
 use samverk_domain::privacy::request::{self, State};
 use samverk_domain::store::Page as Part;
 use samverk_domain::{Error, time};
@@ -16,6 +18,9 @@ use crate::error_page::Answer;
 use crate::layout::{Area, Chrome, Page, Tone};
 use crate::visitor::Visitor;
 use crate::words;
+
+/// Those who ask for a seat, on one page.
+const SOME: Part = Part { page: 1, limit: 20 };
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -49,6 +54,8 @@ struct TodayPage {
     drafts: Vec<Row>,
     /// Courses that are not published: title and address.
     unpublished: Vec<(String, String)>,
+    /// Networks where something waits for the staff: what, address, and more about it.
+    networks: Vec<(String, String, String)>,
 }
 
 #[handler]
@@ -63,12 +70,15 @@ pub(super) async fn show(
     let is_own = has_own && asked.is_none_or(|Query(asked)| asked.alla.is_empty());
     let whose = if is_own { Whose::Own } else { Whose::All };
     let decides = actor.may(Permission::ManagePeople);
-    let (agenda, erasures) = portal
+    let asking = membership::Filter { states: vec![MemberState::Requested], ..membership::Filter::default() };
+    let (agenda, erasures, asking, to_review) = portal
         .database
         .read(actor, async |scope| {
             let one = Part { page: 1, limit: 1 };
             let erasures = if decides { Some(request::list(scope, Some(State::Waiting), one).await?) } else { None };
-            Ok::<_, Error>((agenda::of(scope, whose).await?, erasures))
+            let asking = membership::list(scope, &asking, SOME).await?.rows;
+            let to_review = if actor.may(Permission::ManageNetworks) { network::to_review(scope).await? } else { Vec::new() };
+            Ok::<_, Error>((agenda::of(scope, whose).await?, erasures, asking, to_review))
         })
         .await?;
     let first = erasures.as_ref().and_then(|found| found.rows.first());
@@ -91,7 +101,19 @@ pub(super) async fn show(
             .into_iter()
             .map(|one| (one.title, format!("/arbete/kurser/{}", one.id)))
             .collect(),
+        networks: asking.iter().map(asks).chain(to_review.iter().map(is_due)).collect(),
     }))
+}
+
+fn asks(listed: &membership::Listed) -> (String, String, String) {
+    let address = format!("/arbete/natverk/{}", listed.membership.network_id);
+    let who = format!("{}, {}, ber om en plats", listed.name(), listed.organisation_name);
+    (listed.network_name.clone(), address, who)
+}
+
+fn is_due(network: &network::Model) -> (String, String, String) {
+    let day = network.review_on.map(time::date).unwrap_or_default();
+    (network.name.clone(), format!("/arbete/natverk/{}", network.id), format!("Skulle ha setts över {day}"))
 }
 
 fn row(offering: &Listed) -> Row {

@@ -17,6 +17,8 @@ pub(super) fn task(stored: &str) -> &'static str {
         Ok(Task::TellCancelled { .. }) => "Skriva besked om avbokning",
         Ok(Task::TellChanged { .. }) => "Skriva besked om ny tid eller plats",
         Ok(Task::TellPostponed { .. }) => "Skriva besked om uppskjutet tillfälle",
+        Ok(Task::TellMembership { .. }) => "Mejl om en plats i ett nätverk",
+        Ok(Task::AskForNomination { .. }) => "Fråga om förslag till ett nätverk",
         Ok(Task::TellWishAnswered { .. }) => "Skriva besked om ett önskemål",
         Ok(Task::AskForEvaluation { .. }) => "Skriva mejl med länk till utvärdering",
         Ok(Task::RemindOfEvaluation { .. }) => "Skriva påminnelser om utvärdering",

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
-use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone, address, choices};
+use crate::layout::{Area, Chip, Choice, Chrome, Page, Paging, Tone, address, choices, chosen, with_all};
 use crate::visitor::Visitor;
 use crate::words;
 
@@ -80,8 +80,7 @@ pub(super) async fn show(
             Ok::<_, Failure>((wish::list(scope, &filter, part).await?, departments))
         })
         .await?;
-    let all = vec![Choice::new("", "Alla avdelningar")];
-    let departments = [all, choices(departments.into_iter().map(|one| (one.slug, one.name)))].concat();
+    let departments = with_all("Alla avdelningar", choices(departments.into_iter().map(|one| (one.slug, one.name))));
     let states = choices(words::WISH_FILTERS.map(|(value, label, _)| (value, label)));
     let chips = asked.chips(&states, &departments);
     Ok(Page(ListPage {
@@ -121,10 +120,6 @@ impl Asked {
 
     fn chips(&self, states: &[Choice], departments: &[Choice]) -> Vec<Chip> {
         let first = Self { sida: String::new(), ..self.clone() };
-        let chosen = |choices: &[Choice], value: &str| {
-            let one = choices.iter().find(|one| !value.is_empty() && one.is(value));
-            one.map(|one| one.label.clone().into_owned())
-        };
         let mut chips = Vec::new();
         if !self.q.is_empty() {
             let without = Self { q: String::new(), ..first.clone() }.address();
