@@ -5,8 +5,11 @@ use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use samverk_domain::access::{Actor, Permission};
+use samverk_domain::courses::RegistrationId;
+use samverk_domain::networks::NetworkMembershipId;
 use samverk_domain::organisations::OrganisationId;
 use samverk_domain::people::{PersonId, UnitId, export, person};
+use samverk_domain::succession::{self, Succession};
 use serde::Serialize;
 use serde_with::skip_serializing_none;
 use uuid::Uuid;
@@ -196,6 +199,44 @@ impl Person {
 struct AffiliationEnding {
     /// Their last day. They cannot sign in after it.
     last_day: NaiveDate,
+    /// Who takes over what is named below; of the same organisation.
+    successor_id: Option<Uuid>,
+    /// Seats in networks for which the successor is nominated. The others fall vacant after the day.
+    #[oai(default)]
+    network_membership_ids: Vec<Uuid>,
+    /// Registrations in which the successor takes part instead. The others stay.
+    #[oai(default)]
+    registration_ids: Vec<Uuid>,
+    /// Registrations that are cancelled.
+    #[oai(default)]
+    cancelled_registrations: Vec<CancelledRegistration>,
+}
+
+/// A registration that is cancelled because its participant leaves.
+#[derive(Object)]
+#[oai(rename_all = "camelCase")]
+struct CancelledRegistration {
+    /// Id.
+    registration_id: Uuid,
+    /// The fee that is agreed to, in öre without VAT.
+    #[oai(default)]
+    fee_ore: i64,
+}
+
+impl From<AffiliationEnding> for Succession {
+    fn from(ending: AffiliationEnding) -> Self {
+        Self {
+            last_day: ending.last_day,
+            successor: ending.successor_id.map(PersonId),
+            seats: ending.network_membership_ids.into_iter().map(NetworkMembershipId).collect(),
+            registrations: ending.registration_ids.into_iter().map(RegistrationId).collect(),
+            cancelled: ending
+                .cancelled_registrations
+                .into_iter()
+                .map(|one| (RegistrationId(one.registration_id), one.fee_ore))
+                .collect(),
+        }
+    }
 }
 
 /// What came of inviting everybody.
@@ -326,7 +367,8 @@ impl People {
 
     /// End a person's affiliation
     ///
-    /// They have left after the day, and cannot sign in. Coordinators do it for their own organisation's people.
+    /// They have left after the day, and cannot sign in. What they hold can be handed over at the same time; each that cannot is
+    /// named, and then nothing is done. Coordinators do it for their own organisation's people.
     #[oai(path = "/people/:personId/affiliation-endings", method = "post", operation_id = "endAffiliation")]
     async fn end(
         &self,
@@ -335,11 +377,12 @@ impl People {
         #[oai(name = "personId")] id: Path<PersonId>,
         body: Body<AffiliationEnding>,
     ) -> Result<Versioned<Person>, Problem> {
+        let plan = body.0.into();
         let row = self
             .0
             .database
             .write(&caller.0, async |scope| {
-                person::end_affiliation(scope, id.0, body.0.last_day).await?;
+                succession::leave(scope, id.0, &plan).await?;
                 person::get(scope, id.0).await
             })
             .await?;

@@ -25,6 +25,7 @@ pub mod privacy;
 pub mod qr;
 pub mod sheet;
 pub mod store;
+pub mod succession;
 pub mod swedish;
 pub mod time;
 pub mod trace;

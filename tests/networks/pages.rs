@@ -230,10 +230,10 @@ async fn a_network_whose_day_of_review_is_past_waits_for_the_staff() {
     let app = TestApp::start().await;
     let editor = app.sign_in(EDITOR).await;
     let network = editor.network(json!({ "reviewOn": "2026-12-01" })).await;
-    assert!(!editor.visit("/arbete").await.text().contains("Skulle ha setts över"));
+    assert_eq!(editor.visit("/arbete").await.all(".tasks li").len(), 0);
     app.advance(chrono::Duration::days(9));
     let editor = app.sign_in(EDITOR).await;
-    assert!(editor.visit("/arbete").await.text().contains("Skulle ha setts över 1 dec. 2026"));
+    assert_eq!(editor.visit("/arbete").await.all(".tasks li"), ["Socialchefer Skulle ha setts över 1 dec. 2026"]);
     let page = editor.visit(&format!("/arbete/natverk/{network}")).await;
     assert!(page.all(".ds-tag").contains(&"Dags att se över".to_owned()));
     app.advance(chrono::Duration::days(91));
@@ -274,4 +274,71 @@ async fn somebody_from_outside_the_kommuner_reads_what_the_public_reads_and_who_
     assert_eq!(eva.visit("/natverk/skolchefer").await.all("tbody th").len(), 0);
     eva.visit("/natverk/tackning").await.assert(403);
     eva.get("/network-coverages").await.assert(403);
+}
+
+#[tokio::test]
+async fn whoever_leaves_hands_over_all_that_they_hold_on_one_page() {
+    let app = TestApp::start().await;
+    let (editor, sara, anders) =
+        (app.sign_in(EDITOR).await, app.sign_in(COORDINATOR).await, app.sign_in(EMPLOYEE).await);
+    let mut seats = Vec::new();
+    for name in ["Socialchefer", "Skolchefer"] {
+        let network = editor.network(json!({ "name": name })).await;
+        let seat = sara.nominate(&network, anders.person(), "member").await;
+        anders.moves(&seat, "active").await.assert(200);
+        seats.push(format!("seat.{seat}"));
+    }
+    let mut taken = Vec::new();
+    for title in ["Handledning", "Upphandling", "Utredning"] {
+        let offering = app.course().title(title).open().await;
+        taken.push(format!("registration.{}", sara.register(offering, &[anders.person()]).await[0]));
+    }
+    sara.colleague("Nils Ny").await;
+    app.mail_to(EMPLOYEE).await;
+    let page = format!("/min-kommun/personer/{}/avsluta", anders.person());
+    let shown = sara.visit(&page).await.assert(200);
+    assert_eq!(shown.all("fieldset label").len(), 5);
+    let typed = [("lastDay", "2026-12-18"), ("successor", "ingen@kollega.example"), (&*taken[0], "vidare")];
+    let faulty = sara.submit(&page, &shown.filled("main form", &typed)).await.assert(400);
+    assert!(faulty.one(".ds-error-summary").contains("Den som tar över"));
+    let whole = [
+        ("successor", "Nils.Ny@kollega.example"),
+        (&*seats[1], "ledig"),
+        (&*taken[1], "avboka:0"),
+        (&*taken[2], "kvar"),
+    ];
+    sara.submit(&page, &faulty.filled("main form", &whole)).await.assert(303);
+    let list = sara.visit("/min-kommun/natverk").await.assert(200);
+    let who = list.all("tbody td:last-child");
+    assert_eq!(who, ["Anders And (ledamot)", "Anders And (ledamot) Nils Ny (ledamot, väntar på svar)"]);
+    let mails = app.mail_to("nils.ny@kollega.example").await;
+    assert!(mails.iter().any(|mail| mail.contains("Vill du vara med i nätverket Socialchefer?")), "{mails:?}");
+    assert!(mails.iter().any(|mail| mail.contains("Handledning")), "{mails:?}");
+    let kept = sara.visit(&format!("/min-kommun/personer/{}", anders.person())).await;
+    assert_eq!(kept.all("#anmalningar ~ * tbody th, section[aria-labelledby=anmalningar] tbody th").len(), 2);
+
+    app.advance(chrono::Duration::days(27));
+    let sara = app.sign_in(COORDINATOR).await;
+    let list = sara.visit("/min-kommun/natverk?lage=lediga").await;
+    assert_eq!(list.all("tbody th a"), ["Skolchefer", "Socialchefer"]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_handed_over_is_named_and_then_nobody_leaves() {
+    let app = TestApp::start().await;
+    let (sara, anders) = (app.sign_in(COORDINATOR).await, app.sign_in(EMPLOYEE).await);
+    let offering = app.course().open().await;
+    let nils = sara.colleague("Nils Ny").await;
+    let both = sara.register(offering, &[anders.person(), nils]).await;
+    let path = format!("/people/{}/affiliation-endings", anders.person());
+    let plan = json!({ "lastDay": "2026-12-18", "successorId": nils.to_string(), "registrationIds": [both[0].to_string()] });
+    let refused = sara.post(&path, plan.clone()).await.assert(400).text();
+    assert!(refused.contains("registrationIds[0]"), "{refused}");
+    assert_eq!(sara.get(&format!("/people/{}", anders.person())).await.json()["toOn"], json!(null));
+    let other = app.sign_in(OTHER_EMPLOYEE).await.person().to_string();
+    let mut elsewhere = plan;
+    elsewhere["successorId"] = json!(other);
+    sara.post(&path, elsewhere).await.assert(404);
+    let nobody = json!({ "lastDay": "2026-12-18", "registrationIds": [both[0].to_string()] });
+    assert!(sara.post(&path, nobody).await.assert(400).text().contains("successorId"));
 }

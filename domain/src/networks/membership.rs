@@ -1,6 +1,7 @@
 //! Who is in a network, for which organisation. The row is the organisation's; people who are in the same network see it too,
 //! and its convener answers those who ask for a seat.
 
+use chrono::Duration;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use sea_orm::{Condition, DeriveActiveEnum, EnumIter, FromQueryResult, JoinType, QueryOrder, QuerySelect};
@@ -146,6 +147,14 @@ fn is_convened(actor: &Actor) -> Expr {
 /// Rows that hold a seat, or are promised one, on the day of `now`.
 fn holding(now: DateTimeUtc) -> Condition {
     Condition::all().add(Column::State.is_in(MemberState::HOLDING)).add(not_over(now))
+}
+
+/// Before the last day of the one who leaves the seat, so long it can be promised to the next.
+const OVERLAP: Duration = Duration::days(90);
+
+/// Rows whose last day is not near.
+fn stays(now: DateTimeUtc) -> Condition {
+    Condition::any().add(Column::ToOn.is_null()).add(Column::ToOn.gt(time::local_date(now + OVERLAP)))
 }
 
 /// Rows whose last day, if there is one, is not past.
@@ -299,7 +308,10 @@ pub async fn begin(scope: &WriteScope, new: &NewMembership) -> Result<NetworkMem
     if MemberRole::SEATED.contains(&new.role)
         && let Some(limit) = seat::limit(scope, &network, owner).await?
     {
-        let seated = held.filter(Column::OwnerOrgId.eq(owner)).filter(Column::Role.is_in(MemberRole::SEATED));
+        let seated = held
+            .filter(Column::OwnerOrgId.eq(owner))
+            .filter(Column::Role.is_in(MemberRole::SEATED))
+            .filter(stays(scope.now()));
         if i64::try_from(scope.count(seated).await?).is_ok_and(|seated| seated >= limit) {
             return Err(Refusal::NoSeatLeft.into());
         }

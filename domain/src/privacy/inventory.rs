@@ -147,6 +147,7 @@ pub const FREE_TEXTS: &[FreeText] = &[
     free("room", "Lokal", &["name", "address", "accessibility"]),
     free("unit", "Enhet", &["name", "invoice_reference"]),
     free("network", "Nätverk", &["name", "purpose", "mandate", "cadence"]),
+    free("network_seat", "Vem förbundet tänker sig till en plats i ett nätverk", &["asked_for"]),
     free("network_seat_reason", "Skäl till att en plats i ett nätverk står tom", &["reason"]),
     free("department", "Avdelning", &["name", "description"]),
 ];

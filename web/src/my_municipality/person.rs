@@ -6,6 +6,8 @@ use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
 use samverk_domain::access::{link, role};
 use samverk_domain::courses::registration::{self, Filter, InTime, Listed};
+use samverk_domain::networks::member_state::MemberState;
+use samverk_domain::networks::membership;
 use samverk_domain::people::{PersonId, affiliation, person};
 use samverk_domain::store::Page as Part;
 use samverk_domain::time;
@@ -16,6 +18,7 @@ use super::people::state;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Flash, Page, Paging, Tone};
+use crate::networks::person::Row;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
 use crate::words;
@@ -62,6 +65,8 @@ struct PersonPage {
     actions: Vec<Action>,
     taken: Vec<Taken>,
     paging: Paging,
+    /// Networks that they are in, or are about to be.
+    networks: Vec<Row>,
 }
 
 /// Something that can be done: at once by a button, or on a page of its own.
@@ -87,7 +92,12 @@ pub(super) async fn show(
     let own = own(&visitor)?;
     let page = query.map(|Query(asked)| asked).unwrap_or_default().sida.parse().unwrap_or(1).max(1);
     let filter = Filter { person: Some(id), order: Some(InTime::LatestFirst), ..Filter::default() };
-    let (person, roles, invited, affiliations, rows) = portal
+    let holding = membership::Filter {
+        person: Some(id),
+        states: MemberState::HOLDING.to_vec(),
+        ..membership::Filter::default()
+    };
+    let (person, roles, invited, affiliations, rows, networks) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let person = person::get(scope, id).await?;
@@ -95,7 +105,8 @@ pub(super) async fn show(
             let invited = link::invited(scope, own).await?.get(&id).copied();
             let affiliations = affiliation::of(scope, id).await?;
             let rows = registration::list(scope, &filter, Part { page, limit: ROWS }).await?;
-            Ok::<_, Failure>((person, roles, invited, affiliations, rows))
+            let networks = membership::list(scope, &holding, Part { page: 1, limit: 200 }).await?.rows;
+            Ok::<_, Failure>((person, roles, invited, affiliations, rows, networks))
         })
         .await?;
     let now = portal.database.clock().now();
@@ -118,6 +129,7 @@ pub(super) async fn show(
         affiliations: affiliations.iter().map(dated).collect(),
         taken: rows.rows.iter().map(|row| taken(row, &visitor, now)).collect(),
         paging: Paging::new(rows.page, rows.total, |page| format!("/min-kommun/personer/{id}?sida={page}#anmalningar")),
+        networks: networks.iter().map(|listed| Row::of(listed, &visitor.actor)).collect(),
         state,
         tone,
     }))

@@ -4,6 +4,7 @@ use askama::Template;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use poem::{IntoResponse, handler};
+use samverk_domain::access::OrganisationId;
 use samverk_domain::networks::coverage;
 use samverk_domain::networks::member_state::MemberState;
 use samverk_domain::networks::membership;
@@ -100,7 +101,7 @@ async fn say(
     portal: &Portal,
     visitor: &Visitor,
     slug: &str,
-    own: samverk_domain::access::OrganisationId,
+    own: OrganisationId,
     answer: Option<SeatAnswer>,
     reason: &str,
 ) -> Result<(), Error> {
