@@ -67,13 +67,21 @@ pub struct Entry {
     summary: String,
     before: Option<String>,
     after: Option<String>,
+    by: Option<(PersonId, String)>,
 }
 
 impl Entry {
     /// Something done to a thing, with the name that people know the thing by.
     #[must_use]
     pub fn new(action: &'static str, object_kind: &'static str, object_id: Uuid, summary: impl Into<String>) -> Self {
-        Self { action, object_kind, object_id, summary: summary.into(), before: None, after: None }
+        Self { action, object_kind, object_id, summary: summary.into(), before: None, after: None, by: None }
+    }
+
+    /// Done by somebody who was known by a link in a mail, whoever had signed in where they opened it.
+    #[must_use]
+    pub(crate) fn by(mut self, person: PersonId, name: String) -> Self {
+        self.by = Some((person, name));
+        self
     }
 
     /// With what it was.
@@ -102,19 +110,26 @@ pub(crate) async fn record_all(
     scope: &WriteScope,
     entries: impl IntoIterator<Item = (OrganisationId, Entry)>,
 ) -> Result<()> {
-    let rows = entries.into_iter().map(|(owner_org_id, entry)| Model {
-        id: AuditEventId::new(),
-        owner_org_id,
-        at: scope.now(),
-        actor_person_id: scope.actor().identity().map(|identity| identity.person),
-        actor_name: scope.actor().own_name().to_owned(),
-        action: entry.action.to_owned(),
-        object_kind: entry.object_kind.to_owned(),
-        object_id: entry.object_id,
-        summary: entry.summary,
-        before: entry.before,
-        after: entry.after,
-        trace_id: trace::current(),
+    let actor = scope.actor();
+    let rows = entries.into_iter().map(|(owner_org_id, entry)| {
+        let (actor_person_id, actor_name) = match entry.by {
+            Some((person, name)) => (Some(person), name),
+            None => (actor.identity().map(|identity| identity.person), actor.own_name().to_owned()),
+        };
+        Model {
+            id: AuditEventId::new(),
+            owner_org_id,
+            at: scope.now(),
+            actor_person_id,
+            actor_name,
+            action: entry.action.to_owned(),
+            object_kind: entry.object_kind.to_owned(),
+            object_id: entry.object_id,
+            summary: entry.summary,
+            before: entry.before,
+            after: entry.after,
+            trace_id: trace::current(),
+        }
     });
     scope.unscoped_write().insert_all(rows).await
 }

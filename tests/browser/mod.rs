@@ -2,8 +2,10 @@
 
 mod accessibility;
 mod check_in;
+mod course_year;
 mod evaluation;
 mod journeys;
 mod keyboard;
+mod networks;
 mod pages;
 mod progress;

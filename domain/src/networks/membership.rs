@@ -299,7 +299,9 @@ pub async fn begin(scope: &WriteScope, new: &NewMembership) -> Result<NetworkMem
         if (row.network_id, row.owner_org_id) != (network.id, owner) {
             return Err(Error::NotFound);
         }
-        to_state(scope, row, MemberState::Ended, None).await?;
+        let ended = to_state(scope, row, MemberState::Ended, None).await?;
+        let name = name_of(scope, ended.person_id).await?;
+        note(scope, "network_membership.changed", &ended, &name).await?;
     }
     let held = Entity::find().filter(Column::NetworkId.eq(network.id)).filter(holding(scope.now()));
     if scope.count(held.clone().filter(Column::PersonId.eq(new.person))).await? > 0 {
@@ -413,6 +415,8 @@ pub async fn transition(scope: &WriteScope, id: NetworkMembershipId, to: MemberS
     let reason = (way.by == By::ConvenerWithReason).then(|| faults.text("reason", reason, 500));
     faults.none()?;
     let membership = to_state(scope, row, to, reason).await?;
+    let name = name_of(scope, membership.person_id).await?;
+    note(scope, "network_membership.changed", &membership, &name).await?;
     Ok(Listed { membership, ..before })
 }
 
@@ -439,8 +443,6 @@ async fn to_state(
     row.updated_at = scope.now();
     // A convener of another organisation answers for the network; nothing but the answer is changed here.
     scope.unscoped_write().update(&row).await?;
-    let name = scope.unscoped().one(person::Entity::find_by_id(row.person_id)).await?;
-    note(scope, "network_membership.changed", &row, &name.map(|person| person.name()).unwrap_or_default()).await?;
     tell(scope, &row).await?;
     Ok(row.into_inner())
 }
@@ -452,7 +454,16 @@ pub(super) async fn answer(scope: &WriteScope, id: NetworkMembershipId, to: Memb
     if !answers {
         return Err(Refusal::NotInThisState.into());
     }
-    to_state(scope, row, to, None).await.map(drop)
+    let row = to_state(scope, row, to, None).await?;
+    let name = name_of(scope, row.person_id).await?;
+    let entry = audit::Entry::new("network_membership.changed", "person", row.person_id.0, name.clone()).after(&row);
+    audit::record(scope, row.owner_org_id, entry.by(row.person_id, name)).await
+}
+
+/// The name of somebody in a network, whose kommun may be another than the actor's.
+async fn name_of(scope: &Scope, id: PersonId) -> Result<String> {
+    let person = scope.unscoped().one(person::Entity::find_by_id(id)).await?;
+    Ok(person.map(|person| person.name()).unwrap_or_default())
 }
 
 /// Ends every membership of a network that is over.

@@ -179,6 +179,7 @@ impl Search<'_> {
         self.among::<room::Entity>(|row| Some(Place::Room(row.id))).await?;
         self.among::<unit::Entity>(|row| Some(Place::Unit(row.id))).await?;
         self.among::<network::Entity>(|row| Some(Place::Network(row.id))).await?;
+        self.among::<seat::Entity>(|row| Some(Place::Network(row.network_id))).await?;
         let (of, columns) = free_text::<seat_reason::Entity>();
         let said = self.scope.all(self.naming::<seat_reason::Entity>(&columns)).await?;
         let seats = said.iter().filter(|row| self.names(*row, &columns)).map(|row| row.seat_id);

@@ -138,7 +138,8 @@ impl Place {
             Mentioned::Questions(id) => is_work.then(|| format!("/arbete/nki/mallar/{id}")),
             Mentioned::Room(id) => is_work.then(|| format!("/arbete/lokaler/{id}")),
             Mentioned::Unit(id) => (!is_work).then(|| format!("/min-kommun/enheter/{id}")),
-            Mentioned::Network(_) => None,
+            Mentioned::Network(id) if is_work => Some(format!("/arbete/natverk/{id}")),
+            Mentioned::Network(_) => Some("/min-kommun/natverk".to_owned()),
             Mentioned::Department(id) => is_work.then(|| format!("/arbete/medlemmar/avdelningar/{id}")),
         }
     }
