@@ -98,6 +98,9 @@ impl MigratorTrait for Migrator {
             "m0046_retention_and_stems";
             "m0047_protected";
             "m0048_documents";
+            "m0055_network_meetings";
+            "m0056_network_attendance";
+            "m0057_network_next_steps";
         }
     }
 }

@@ -8,7 +8,6 @@ use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
 use super::queue::{self, Model as Job};
 use crate::access::{Actor, OrganisationId, Permission};
 use crate::audit;
-use crate::courses::OfferingId;
 use crate::error::{Error, Refusal, Result};
 use crate::organisations::organisation;
 use crate::people::{PersonId, import};
@@ -49,6 +48,8 @@ pub enum Kind {
     EvaluationRequest,
     /// Reminds those who have not answered.
     EvaluationReminder,
+    /// Calls those who are in a network to a meeting, or tells of its changes.
+    MeetingNotice,
 }
 
 impl Kind {
@@ -63,6 +64,7 @@ impl Kind {
         match self {
             Self::MonthClosing => Permission::Bill,
             Self::PeopleImport | Self::Invitations => Permission::ManagePeople,
+            Self::MeetingNotice => Permission::ManageNetworks,
             _ => Permission::ReadCourseWork,
         }
     }
@@ -179,7 +181,14 @@ pub(crate) async fn begin(
     about: impl ToString,
     title: &str,
 ) -> Result<BatchId> {
-    let row = Model {
+    let row = begun(scope, kind, organisation, about, title);
+    let id = row.id;
+    scope.insert_for(organisation, row).await?;
+    Ok(id)
+}
+
+fn begun(scope: &WriteScope, kind: Kind, organisation: OrganisationId, about: impl ToString, title: &str) -> Model {
+    Model {
         id: BatchId::new(),
         owner_org_id: organisation,
         kind,
@@ -191,16 +200,22 @@ pub(crate) async fn begin(
         finished_at: None,
         cancelled_at: None,
         done: 0,
-    };
-    let id = row.id;
-    scope.insert_for(organisation, row).await?;
-    Ok(id)
+    }
 }
 
-/// Begins a mailing about an offering. It is the association's, whoever gets mail.
-pub(crate) async fn begin_mailing(scope: &WriteScope, kind: Kind, about: OfferingId, title: &str) -> Result<BatchId> {
+/// Begins a mailing about an offering or a meeting. It is the association's, whoever gets mail, and whoever begins it: a network
+/// may be convened by somebody of a kommun.
+pub(crate) async fn begin_mailing(
+    scope: &WriteScope,
+    kind: Kind,
+    about: impl ToString,
+    title: &str,
+) -> Result<BatchId> {
     let association = organisation::association(scope).await?.ok_or(Error::NotFound)?;
-    begin(scope, kind, association.id, about, title).await
+    let row = begun(scope, kind, association.id, about, title);
+    let id = row.id;
+    scope.unscoped_write().insert(row).await?;
+    Ok(id)
 }
 
 /// A batch that the actor may see.

@@ -1,7 +1,11 @@
 //! Networks: what they are for, how many seats each organisation is expected to fill, who sits there, and where somebody is
-//! missing.
+//! missing; when they meet, who was there, and what is to be done after it.
 
+pub mod calling;
 pub mod coverage;
+pub mod meeting;
+pub mod meeting_plan;
+pub mod meeting_state;
 pub mod member_state;
 pub mod membership;
 pub mod network;
@@ -9,6 +13,7 @@ pub mod network_state;
 pub mod seat;
 pub mod seat_reason;
 
+pub use meeting::{MeetingSeriesId, NetworkMeetingId};
 pub use membership::NetworkMembershipId;
 pub use network::NetworkId;
 
@@ -20,5 +25,6 @@ pub(crate) fn tables() -> Vec<crate::store::Declared> {
         scoped::<seat::Entity>(),
         scoped::<seat_reason::Entity>(),
         scoped::<membership::Entity>(),
+        scoped::<meeting::Entity>(),
     ]
 }
