@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, QuerySelect};
 
+use super::attendance;
 use super::member_state::MemberState;
 use super::membership::{self, MemberRole};
 use super::network::{self, MembershipRule, NetworkId};
@@ -43,6 +44,8 @@ pub struct Cell {
     pub substitutes: i64,
     /// How it stands.
     pub status: SeatStatus,
+    /// When somebody of the organisation was last at a meeting that was held.
+    pub last_attended_at: Option<DateTimeUtc>,
 }
 
 /// A network with the seats of every organisation that has some.
@@ -106,6 +109,7 @@ async fn cells(scope: &Scope, networks: &[network::Model]) -> Result<HashMap<Net
     }
     let said = scope.all(seat::Entity::find().filter(seat::Column::NetworkId.is_in(ids()))).await?;
     let said: HashMap<_, _> = said.into_iter().map(|seat| ((seat.network_id, seat.owner_org_id), seat)).collect();
+    let attended = attendance::last_attended(scope, ids()).await?;
     let inside = organisation::inside(scope).await?;
     let organisations = organisation::all(scope).await?;
     let line = |network: &network::Model| {
@@ -122,7 +126,8 @@ async fn cells(scope: &Scope, networks: &[network::Model]) -> Result<HashMap<Net
                 return None;
             }
             let status = status(expected, filled, substitutes, answer);
-            Some(Cell { organisation: organisation.id, expected, filled, substitutes, status })
+            let last_attended_at = attended.get(&key).copied();
+            Some(Cell { organisation: organisation.id, expected, filled, substitutes, status, last_attended_at })
         };
         (network.id, organisations.iter().filter_map(cell).collect())
     };

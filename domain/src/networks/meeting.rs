@@ -182,7 +182,7 @@ pub async fn get(scope: &Scope, id: NetworkMeetingId) -> Result<Listed> {
     scope.one_as(shown(scope.actor()).filter(Column::Id.eq(id))).await?.ok_or(Error::NotFound)
 }
 
-fn shown(actor: &Actor) -> Select<Entity> {
+pub(super) fn shown(actor: &Actor) -> Select<Entity> {
     Entity::find()
         .column_as(network::Column::Name, "network_name")
         .column_as(network::Column::Slug, "network_slug")

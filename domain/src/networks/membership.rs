@@ -45,6 +45,8 @@ pub enum MemberRole {
 impl MemberRole {
     /// Those who fill a seat of their organisation.
     pub const SEATED: [Self; 2] = [Self::Member, Self::Convener];
+    /// Those whom a meeting does without.
+    pub const OPTIONAL: [Self; 2] = [Self::Substitute, Self::Observer];
     /// What an organisation gives its own people.
     pub const BY_ORGANISATION: [Self; 2] = [Self::Member, Self::Substitute];
 }
@@ -127,6 +129,12 @@ pub(super) fn is_convened(actor: &Actor, network: impl ColumnTrait) -> Expr {
 pub(super) async fn active_in(scope: &Scope, network: NetworkId, person: PersonId) -> Result<Option<Model>> {
     let own = Entity::find().filter(Column::NetworkId.eq(network)).filter(Column::PersonId.eq(person));
     scope.one(own.filter(Column::State.eq(MemberState::Active)).filter(not_over(scope.now()))).await
+}
+
+/// Those who are in a network today, for mail to them.
+pub(crate) async fn active(scope: &Scope, network: NetworkId) -> Result<Vec<Model>> {
+    let inside = Entity::find().filter(Column::NetworkId.eq(network)).filter(Column::State.eq(MemberState::Active));
+    scope.all(inside.filter(not_over(scope.now())).order_by_asc(Column::Id)).await
 }
 
 /// Rows that hold a seat, or are promised one, on the day of `now`.
