@@ -2,7 +2,7 @@
 //! convenes it.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use sea_orm::{Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect};
 use serde::Serialize;
 
