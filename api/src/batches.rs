@@ -44,6 +44,8 @@ choice! {
         EvaluationRequest,
         /// Reminds those who have not answered.
         EvaluationReminder,
+        /// Calls those who are in a network to a meeting, or tells of its changes.
+        MeetingNotice,
     }
 }
 

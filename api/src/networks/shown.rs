@@ -6,6 +6,7 @@ use samverk_domain::access::{Actor, Permission};
 use samverk_domain::networks::coverage::{Cell, Line, SeatStatus};
 use samverk_domain::networks::membership::Listed;
 use samverk_domain::networks::network::Model;
+use samverk_domain::time;
 use uuid::Uuid;
 
 use super::content::{NetworkMembershipRule, NetworkMembershipState, NetworkRole, NetworkState, NetworkType};
@@ -67,6 +68,7 @@ impl Network {
             .own(&path)
             .add("collection", "GET", "/networks")
             .add_if(actor.is_member(), "seats", "GET", format!("{path}/seats"))
+            .add_if(is_kept, "meetings", "GET", format!("{path}/meetings"))
             .add_if(is_kept, "edit", "PUT", &path)
             .add_if(is_kept && row.state.next().next().is_some(), "transition", "POST", format!("{path}/transitions"))
             .done();
@@ -117,7 +119,7 @@ enum NetworkSeatStatus {
 
 /// The seats of an organisation in a network: how many, not who.
 #[derive(Object)]
-#[oai(rename_all = "camelCase")]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
 pub(super) struct NetworkSeat {
     /// The organisation.
     organisation_id: Uuid,
@@ -129,6 +131,8 @@ pub(super) struct NetworkSeat {
     substitutes: i64,
     /// How it stands.
     status: NetworkSeatStatus,
+    /// The day somebody of the organisation was last at a meeting that was held.
+    last_attended_on: Option<NaiveDate>,
 }
 
 impl From<Cell> for NetworkSeat {
@@ -138,6 +142,7 @@ impl From<Cell> for NetworkSeat {
             expected: cell.expected,
             filled: cell.filled,
             substitutes: cell.substitutes,
+            last_attended_on: cell.last_attended_at.map(time::local_date),
             status: match cell.status {
                 SeatStatus::Filled => NetworkSeatStatus::Filled,
                 SeatStatus::Vacant => NetworkSeatStatus::Vacant,

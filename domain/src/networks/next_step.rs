@@ -242,7 +242,7 @@ async fn filled(scope: &WriteScope, network: NetworkId, mut row: Model, new: &Ne
             .filter(membership::Column::State.is_in(MemberState::INSIDE));
         match scope.one(inside).await? {
             Some(member) => row.owner_org_id = member.owner_org_id,
-            None => faults.add("membershipId", Fault::UnknownChoice),
+            None => faults.add("networkMembershipId", Fault::UnknownChoice),
         }
     }
     row.membership_id = new.owner;

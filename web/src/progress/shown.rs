@@ -58,6 +58,7 @@ pub(crate) fn name(kind: Kind) -> &'static str {
         Kind::InvitationReminder => "Påminnelse om inbjudan",
         Kind::EvaluationRequest => "Länk till utvärdering",
         Kind::EvaluationReminder => "Påminnelse om utvärdering",
+        Kind::MeetingNotice => "Besked om nätverksträff",
     }
 }
 
