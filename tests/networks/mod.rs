@@ -1,5 +1,7 @@
 //! Networks: who has a seat, who sits there, and who sees that.
 
+mod meetings;
+
 use samverk_domain::people::PersonId;
 use serde_json::{Value, json};
 
@@ -37,7 +39,7 @@ impl User {
     }
 
     /// How it stands with the own organisation's seat.
-    async fn seat(&self, network: &str, of: &User) -> Value {
+    pub(crate) async fn seat(&self, network: &str, of: &User) -> Value {
         let seats = self.get(&format!("/networks/{network}/seats")).await.assert(200).json();
         let theirs = |seat: &&Value| seat["organisationId"] == of.organisation().to_string();
         seats["items"].as_array().unwrap().iter().find(theirs).cloned().unwrap_or_default()

@@ -202,8 +202,8 @@ impl NetworkNextStep {
         let allowed = row.allowed(actor);
         let links = here
             .own(&path)
-            .add("collection", "GET", format!("{meeting}/next-steps"))
-            .add("up", "GET", meeting)
+            .add_if(row.is_read, "collection", "GET", format!("{meeting}/next-steps"))
+            .add_if(row.is_read, "up", "GET", meeting)
             .add_if(row.is_kept_by(actor), "edit", "PUT", &path)
             .add_if(!allowed.is_empty(), "transition", "POST", format!("{path}/transitions"))
             .done();

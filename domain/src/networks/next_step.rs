@@ -82,6 +82,8 @@ pub struct Listed {
     pub family_name: String,
     /// Whether the actor convenes the network.
     pub is_convened: bool,
+    /// Whether the actor reads the meeting; a coordinator sees what their people are to do without that.
+    pub is_read: bool,
 }
 
 impl Listed {
@@ -154,6 +156,7 @@ fn shown(actor: &Actor) -> Select<Entity> {
         .expr_as(protection::shown_anywhere(actor, person::Column::GivenName, ""), "given_name")
         .expr_as(protection::shown_anywhere(actor, person::Column::FamilyName, HIDDEN), "family_name")
         .expr_as(membership::is_convened(actor, meeting::Column::NetworkId), "is_convened")
+        .expr_as(is_read(actor), "is_read")
         .join(
             JoinType::InnerJoin,
             Entity::belongs_to(meeting::Entity).from(Column::MeetingId).to(meeting::Column::Id).into(),
@@ -176,6 +179,13 @@ fn shown(actor: &Actor) -> Select<Entity> {
                 .to(person::Column::Id)
                 .into(),
         )
+}
+
+fn is_read(actor: &Actor) -> Expr {
+    match actor.identity() {
+        Some(me) if !actor.is_association() => meeting::is_ours(me, Column::MeetingId),
+        _ => Expr::val(actor.is_association()),
+    }
 }
 
 /// Adds a next step to a meeting, whoever is to do it.
