@@ -343,3 +343,30 @@ async fn the_private_calendar_has_the_meetings_that_one_is_called_to() {
     editor.takes(&meeting, "cancelled").await.assert(200);
     assert!(read().await.contains("STATUS:CANCELLED"), "so that calendars remove it");
 }
+
+#[tokio::test]
+async fn who_is_protected_is_named_to_nobody_elsewhere_among_those_who_come_and_have_things_to_do() {
+    let app = TestApp::start().await;
+    let (editor, sara) = (app.sign_in(EDITOR).await, app.sign_in(COORDINATOR).await);
+    let (maja, malmo) = (app.sign_in(OTHER_COORDINATOR).await, app.sign_in(OTHER_EMPLOYEE).await);
+    let network = editor.network(json!({})).await;
+    inside(&maja, &network, &malmo, "member").await;
+    let rut = json!({
+        "givenName": "Rut", "familyName": "Hemlig", "email": "rut@lund.example", "protectedIdentity": true,
+        "organisationId": sara.organisation().to_string(), "kind": "official",
+    });
+    let rut = sara.post("/people", rut).await.assert(201).json()["id"].as_str().unwrap().to_owned();
+    let membership = sara.nominate(&network, rut.parse().unwrap(), "member").await;
+    super::activate(&app, &membership).await;
+    let meeting = editor.meeting(&network).await;
+    editor.takes(&meeting, "called").await.assert(200);
+    let new = json!({ "text": "Skriver mall", "networkMembershipId": membership, "dueOn": "2026-12-20" });
+    editor.post(&format!("{meeting}/next-steps"), new).await.assert(201);
+    for path in [format!("{meeting}/attendances"), format!("{meeting}/next-steps")] {
+        let seen = malmo.get(&path).await.assert(200).text();
+        assert!(seen.contains("Skyddade personuppgifter"), "{seen}");
+        assert!(!seen.contains("Hemlig") && !seen.contains(&rut), "{seen}");
+    }
+    assert!(!app.mail_to(OTHER_EMPLOYEE).await.concat().contains("Hemlig"));
+    assert!(app.mail_to("rut@lund.example").await.concat().contains("Kallelse: Ny socialtjänstlag"));
+}

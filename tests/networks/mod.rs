@@ -39,7 +39,7 @@ impl User {
     }
 
     /// How it stands with the own organisation's seat.
-    pub(crate) async fn seat(&self, network: &str, of: &User) -> Value {
+    async fn seat(&self, network: &str, of: &User) -> Value {
         let seats = self.get(&format!("/networks/{network}/seats")).await.assert(200).json();
         let theirs = |seat: &&Value| seat["organisationId"] == of.organisation().to_string();
         seats["items"].as_array().unwrap().iter().find(theirs).cloned().unwrap_or_default()
