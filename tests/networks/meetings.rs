@@ -62,7 +62,7 @@ async fn meetings_of_a_series_keep_their_hour_over_the_change_to_summer_time_and
     let app = TestApp::start().await;
     let editor = app.sign_in(EDITOR).await;
     let network = editor.network(json!({})).await;
-    let monthly = json!({ "repetition": { "every": "month", "times": 5 }, "alsoOn": ["2027-06-16"] });
+    let monthly = json!({ "repetition": { "every": "month", "times": 5 }, "otherDays": ["2027-06-16"] });
     let made = editor.plans(&network, monthly).await.assert(201).json();
     let expected = [
         STARTS_AT,
@@ -93,10 +93,10 @@ async fn what_cannot_be_a_meeting_is_told_field_by_field() {
     let network = editor.network(json!({})).await;
     let faulty = json!({
         "title": "", "startsAt": "2026-11-01T08:00:00Z", "endsAt": "2026-11-01T08:00:00Z", "virtualLink": "zoom",
-        "repetition": { "every": "week", "times": 1 }, "alsoOn": ["2199-01-01"],
+        "repetition": { "every": "week", "times": 1 }, "otherDays": ["2199-01-01"],
     });
     let said = editor.plans(&network, faulty).await.assert(400).text();
-    for field in ["title", "startsAt", "endsAt", "virtualLink", "repetition.times", "alsoOn"] {
+    for field in ["title", "startsAt", "endsAt", "virtualLink", "repetition.times", "otherDays"] {
         assert!(said.contains(&format!("\"{field}\"")), "{field} is not named: {said}");
     }
     editor.post(&format!("/networks/{network}/transitions"), json!({ "to": "dormant" })).await.assert(200);
@@ -166,9 +166,11 @@ async fn everybody_in_the_network_is_called_and_told_of_changes_in_mail_that_the
     let substitute = app.mail_to(COORDINATOR).await.pop().unwrap();
     assert!(substitute.contains("Kallelse till ersättare") && substitute.contains("ROLE=OPT-PARTICIPANT"));
     assert!(app.mail_to(OTHER_EMPLOYEE).await.is_empty(), "who is nominated is not in it yet");
-    let change = |title: &str, starts_at: &str| json!({
-        "title": title, "startsAt": starts_at, "endsAt": "2026-12-08T11:00:00Z", "place": "Stadshuset",
-    });
+    let change = |title: &str, starts_at: &str| {
+        json!({
+            "title": title, "startsAt": starts_at, "endsAt": "2026-12-08T11:00:00Z", "place": "Stadshuset",
+        })
+    };
     editor.put_over(&meeting, change("Nya lagen", STARTS_AT)).await.assert(200);
     assert!(app.mail_to(EMPLOYEE).await.is_empty(), "another title is no other time");
     editor.put_over(&meeting, change("Nya lagen", "2026-12-08T09:00:00Z")).await.assert(200);
@@ -287,9 +289,8 @@ async fn a_next_step_is_done_by_whoever_has_it_and_dropped_by_who_keeps_the_meet
     inside(&maja, &network, &malmo, "member").await;
     let meeting = editor.meeting(&network).await;
     let path = format!("{meeting}/next-steps");
-    let new = |text: &str, due: &str, who: Option<&str>| {
-        json!({ "text": text, "networkMembershipId": who, "dueOn": due })
-    };
+    let new =
+        |text: &str, due: &str, who: Option<&str>| json!({ "text": text, "networkMembershipId": who, "dueOn": due });
     anders.post(&path, new("Eget", "2026-12-20", None)).await.assert(403);
     let elsewhere = editor.network(json!({ "name": "Skolchefer" })).await;
     let other = inside(&maja, &elsewhere, &malmo, "member").await;
@@ -301,7 +302,12 @@ async fn a_next_step_is_done_by_whoever_has_it_and_dropped_by_who_keeps_the_meet
     let (first, staff) = (step(&first), step(&staff));
     let mine = async |by: &str| {
         let found = anders.get(&format!("/people/me/network-next-steps{by}")).await.assert(200).json();
-        found["items"].as_array().unwrap().iter().map(|one| one["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        found["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["text"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(mine("").await, ["Skriver mall", "Läser mall"]);
     assert_eq!(mine("?dueBy=2026-12-31").await, ["Skriver mall"]);
@@ -369,4 +375,35 @@ async fn who_is_protected_is_named_to_nobody_elsewhere_among_those_who_come_and_
     }
     assert!(!app.mail_to(OTHER_EMPLOYEE).await.concat().contains("Hemlig"));
     assert!(app.mail_to("rut@lund.example").await.concat().contains("Kallelse: Ny socialtjänstlag"));
+}
+
+#[tokio::test]
+async fn of_somebody_who_is_erased_attendance_is_counted_and_what_they_said_is_gone() {
+    let app = TestApp::start().await;
+    let (editor, sara, anders) =
+        (app.sign_in(EDITOR).await, app.sign_in(COORDINATOR).await, app.sign_in(EMPLOYEE).await);
+    let network = editor.network(json!({})).await;
+    let member = inside(&sara, &network, &anders, "member").await;
+    let meeting = editor.meeting(&network).await;
+    editor.takes(&meeting, "called").await.assert(200);
+    anders.says(&meeting, "coming").await.assert(200);
+    let new = json!({ "text": "Skriver mall", "networkMembershipId": member, "dueOn": "2026-12-20" });
+    editor.post(&format!("{meeting}/next-steps"), new).await.assert(201);
+    app.advance(Duration::days(16));
+    let (editor, sara, anders) =
+        (app.sign_in(EDITOR).await, app.sign_in(COORDINATOR).await, app.sign_in(EMPLOYEE).await);
+    editor.notes(&meeting, &member, "present", None).await.assert(200);
+    editor.takes(&meeting, "held").await.assert(200);
+    let copy = anders.get("/people/me/records").await.assert(200).text();
+    for known in ["Kommer", "Var där", "Skriver mall", "Ny socialtjänstlag"] {
+        assert!(copy.contains(known), "{known} is not in {copy}");
+    }
+    let path = format!("/people/{}/erasures", anders.person());
+    sara.post(&path, json!({ "reason": "Har bett om det" })).await.assert(204);
+    let seen = editor.attending(&meeting).await;
+    assert_eq!((&seen[0]["presence"], seen[0].get("answer")), (&json!("present"), None));
+    assert_eq!(seen[0]["personName"], "Borttagen person");
+    let steps = editor.get(&format!("{meeting}/next-steps")).await.assert(200).json();
+    assert_eq!(steps["items"][0]["personName"], "Borttagen person");
+    assert_eq!(editor.seat(&network, &sara).await["lastAttendedOn"], "2026-12-08");
 }

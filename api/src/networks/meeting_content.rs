@@ -129,7 +129,7 @@ pub(super) struct NewNetworkMeetings {
     repetition: Option<NetworkMeetingRepetition>,
     /// Days on which it comes too.
     #[oai(default)]
-    also_on: Vec<NaiveDate>,
+    other_days: Vec<NaiveDate>,
 }
 
 /// To which state a meeting is taken.
@@ -212,17 +212,13 @@ impl From<NewNetworkMeetings> for NewMeetings {
                 agenda: new.agenda,
             },
             repetition: new.repetition.map(|one| Repetition { every: one.every.into(), times: one.times }),
-            also_on: new.also_on,
+            other_days: new.other_days,
         }
     }
 }
 
 impl From<NewNetworkNextStep> for NewStep {
     fn from(new: NewNetworkNextStep) -> Self {
-        Self {
-            text: new.text.0,
-            owner: new.network_membership_id.map(NetworkMembershipId),
-            due_on: new.due_on,
-        }
+        Self { text: new.text.0, owner: new.network_membership_id.map(NetworkMembershipId), due_on: new.due_on }
     }
 }

@@ -8,9 +8,7 @@ use samverk_domain::networks::{meeting, next_step};
 use uuid::Uuid;
 
 use super::content::NetworkRole;
-use super::meeting_content::{
-    NetworkMeetingAnswer, NetworkMeetingPresence, NetworkMeetingState, NetworkNextStepState,
-};
+use super::meeting_content::{NetworkMeetingAnswer, NetworkMeetingPresence, NetworkMeetingState, NetworkNextStepState};
 use crate::answer::{Versioned, versioned};
 use crate::links::{Here, Links};
 use crate::scalar::Moment;

@@ -10,8 +10,8 @@ use crate::documents::{self, Files};
 use crate::error::{Error, Result};
 use crate::evaluations::evaluation;
 use crate::mail::{
-    self, Delivery, approval_notice, certificate_notice, erasure_notice, evaluation_notice, invitation_notice, meeting_notice,
-    notice, waiting_notice, wish_notice,
+    self, Delivery, approval_notice, certificate_notice, erasure_notice, evaluation_notice, invitation_notice,
+    meeting_notice, notice, waiting_notice, wish_notice,
 };
 use crate::people::import;
 use crate::privacy::retention;

@@ -3,12 +3,12 @@
 use super::{Letter, Recipient, write};
 use crate::calendar::{self, Method};
 use crate::error::Result;
+use crate::networks::NetworkMeetingId;
 use crate::networks::calling::News;
 use crate::networks::meeting::{self, Listed, Model};
 use crate::networks::meeting_entry::{self, Invited};
 use crate::networks::meeting_state::MeetingState;
 use crate::networks::membership::{self, MemberRole};
-use crate::networks::NetworkMeetingId;
 use crate::organisations::organisation;
 use crate::people::person;
 use crate::store::WriteScope;
@@ -33,11 +33,8 @@ pub(crate) async fn tell(
         let person = person::get(scope, member.person_id).await?;
         let Some(to) = Recipient::of(&person) else { continue };
         let letter = letter(&found, news, member.role, &person.given_name);
-        let invited = Invited {
-            attendee: (&to.name, &to.address),
-            role: member.role,
-            organiser: (&organiser.0, &organiser.1),
-        };
+        let invited =
+            Invited { attendee: (&to.name, &to.address), role: member.role, organiser: (&organiser.0, &organiser.1) };
         let entry = meeting_entry::event(&found.meeting, &found.network_name, Some(&invited), scope.now());
         let method = if is_off { Method::Cancel } else { Method::Request };
         let calendar = calendar::calendar(method, None, [entry]);
@@ -64,7 +61,9 @@ fn letter(found: &Listed, news: News, role: MemberRole, given_name: &str) -> Let
             "Kallelse till ersättare",
             format!("{network_name} träffas. Du får kallelsen som ersättare, och kommer om den du ersätter inte kan."),
         ),
-        (News::Changed, false) => ("Ny tid eller plats", format!("{network_name} har ändrat en träff. Det här gäller nu.")),
+        (News::Changed, false) => {
+            ("Ny tid eller plats", format!("{network_name} har ändrat en träff. Det här gäller nu."))
+        }
         (News::Changed, true) => (
             "Ny tid eller plats",
             format!("{network_name} har ändrat en träff som du är ersättare till. Det här gäller nu."),

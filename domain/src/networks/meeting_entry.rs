@@ -28,12 +28,7 @@ pub(crate) struct Invited<'a> {
 }
 
 /// The entry of a meeting. Only those who are invited are told where on the web it is.
-pub(crate) fn event(
-    meeting: &Model,
-    network_name: &str,
-    invited: Option<&Invited<'_>>,
-    stamp: DateTime<Utc>,
-) -> Event {
+pub(crate) fn event(meeting: &Model, network_name: &str, invited: Option<&Invited<'_>>, stamp: DateTime<Utc>) -> Event {
     let mut event = Event::new();
     event
         .uid(&format!("{}@samverk", meeting.id))
@@ -48,12 +43,14 @@ pub(crate) fn event(
         if let Some(link) = &meeting.virtual_link {
             description.insert(0, format!("Delta på distans: {link}"));
         }
-        let organiser = Property::new("ORGANIZER", format!("mailto:{}", organiser.1))
-            .add_parameter("CN", organiser.0)
-            .done();
+        let organiser =
+            Property::new("ORGANIZER", format!("mailto:{}", organiser.1)).add_parameter("CN", organiser.0).done();
         let attendee = Property::new("ATTENDEE", format!("mailto:{}", attendee.1))
             .add_parameter("CN", attendee.0)
-            .add_parameter("ROLE", if MemberRole::OPTIONAL.contains(role) { "OPT-PARTICIPANT" } else { "REQ-PARTICIPANT" })
+            .add_parameter(
+                "ROLE",
+                if MemberRole::OPTIONAL.contains(role) { "OPT-PARTICIPANT" } else { "REQ-PARTICIPANT" },
+            )
             .add_parameter("PARTSTAT", "NEEDS-ACTION")
             .add_parameter("RSVP", "FALSE")
             .done();

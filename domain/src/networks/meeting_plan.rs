@@ -61,7 +61,7 @@ pub struct NewMeetings {
     /// How it comes again.
     pub repetition: Option<Repetition>,
     /// Days on which it comes too, at the same time of day.
-    pub also_on: Vec<NaiveDate>,
+    pub other_days: Vec<NaiveDate>,
 }
 
 /// Makes meetings of a network that goes on; gives them in order of time.
@@ -76,7 +76,7 @@ pub async fn plan(scope: &WriteScope, network: NetworkId, new: &NewMeetings) -> 
     let starts_at = |day: NaiveDate| time::from_local(day.and_time(time::local(new.first.starts_at).time()));
     if days.iter().any(|day| starts_at(*day) <= scope.now()) {
         let is_first = new.first.starts_at <= scope.now();
-        faults.add(if is_first { "startsAt" } else { "alsoOn" }, Fault::InThePast);
+        faults.add(if is_first { "startsAt" } else { "otherDays" }, Fault::InThePast);
     }
     let series_id = (days.len() > 1).then(MeetingSeriesId::new);
     let row = Model {
@@ -155,16 +155,16 @@ fn filled(mut faults: Faults, mut row: Model, new: &NewMeeting) -> Result<Model>
 /// The days of all of them, in order.
 fn days(faults: &mut Faults, new: &NewMeetings) -> BTreeSet<NaiveDate> {
     let first = time::local_date(new.first.starts_at);
-    let mut days: BTreeSet<_> = new.also_on.iter().copied().chain([first]).collect();
+    let mut days: BTreeSet<_> = new.other_days.iter().copied().chain([first]).collect();
     if let Some(Repetition { every, times }) = new.repetition {
         let times = faults.within("repetition.times", times, 2, 52).clamp(2, 52);
         days.extend((1..times).filter_map(|later| again(first, every, later)));
     }
     if days.iter().any(|day| !Month::YEARS.contains(&day.year())) {
-        faults.add("alsoOn", Fault::NotADay);
+        faults.add("otherDays", Fault::NotADay);
     }
     if days.len() > MOST {
-        faults.add("alsoOn", Fault::TooMany(MOST));
+        faults.add("otherDays", Fault::TooMany(MOST));
     }
     days
 }

@@ -129,9 +129,8 @@ pub async fn of_meeting(scope: &Scope, id: NetworkMeetingId) -> Result<Vec<Liste
 /// What the actor has to do in networks, by day: all of it, or what is due on a day.
 pub async fn mine(scope: &Scope, due_by: Option<Date>, page: Page) -> Result<Paged<Listed>> {
     let me = scope.actor().identity().ok_or(Error::Forbidden)?.person;
-    let mut open = shown(scope.actor())
-        .filter(membership::Column::PersonId.eq(me))
-        .filter(Column::State.eq(StepState::Open));
+    let mut open =
+        shown(scope.actor()).filter(membership::Column::PersonId.eq(me)).filter(Column::State.eq(StepState::Open));
     if let Some(day) = due_by {
         open = open.filter(Column::DueOn.lte(day));
     }

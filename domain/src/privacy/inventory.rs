@@ -107,7 +107,7 @@ pub const PLACES: &[Place] = {
         place("network_meeting_answer", &["membership_id", "answer"], CopiedAndErased),
         place(
             "network_attendance",
-            &["membership_id", "substitute_id"],
+            &["membership_id", "substitute_id", "presence"],
             CopiedAndKept("Närvaron räknas utan namn"),
         ),
         place("network_next_step", &["membership_id"], CopiedAndKept("Uppgiften är nätverkets, utan namn")),
