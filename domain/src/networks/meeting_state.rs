@@ -91,10 +91,10 @@ mod tests {
 
     #[test]
     fn people_are_called_before_a_meeting_and_it_is_held_from_its_start() {
+        use MeetingState::{Called, Cancelled, Held, Planned};
         let start = DateTime::<Utc>::UNIX_EPOCH;
         let (before, after) = (start - Duration::minutes(1), start + Duration::minutes(1));
         let ways = |state: MeetingState, now| state.next(start, now).collect::<Vec<_>>();
-        use MeetingState::{Called, Cancelled, Held, Planned};
         assert_eq!(ways(Planned, before), [Called, Cancelled]);
         assert_eq!(ways(Planned, after), [Cancelled]);
         assert_eq!(ways(Called, before), [Cancelled]);

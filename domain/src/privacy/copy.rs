@@ -287,8 +287,9 @@ async fn networks(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
     let title = |id| meetings.iter().find(|one| one.id == id).map(|one| one.title.clone());
     let said = meeting_answer::Entity::find().filter(meeting_answer::Column::MembershipId.is_in(ids.clone()));
     let said = store.all(said).await?;
-    use network_attendance::Column::{MembershipId, SubstituteId};
-    let noted = MembershipId.is_in(ids.clone()).or(SubstituteId.is_in(ids.clone()));
+    let noted = network_attendance::Column::MembershipId
+        .is_in(ids.clone())
+        .or(network_attendance::Column::SubstituteId.is_in(ids.clone()));
     let noted = store.all(network_attendance::Entity::find().filter(noted)).await?;
     let steps = next_step::Entity::find().filter(next_step::Column::MembershipId.is_in(ids.clone()));
     let steps = store.all(steps).await?;
