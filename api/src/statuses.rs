@@ -197,8 +197,12 @@ fn of_networks(operation: &str) -> Option<&'static [u16]> {
         | "listNetworkNextSteps"
         | "getNetworkNextStep" => &[404],
         "createNetwork" | "listNetworkCoverages" => &[403],
-        "listNetworkSeats" | "answerNetworkSeat" | "setNetworkSeatExpectation" | "updateNetwork" => &[403, 404],
-        "createNetworkNextStep" | "updateNetworkNextStep" => &[403, 404],
+        "listNetworkSeats"
+        | "answerNetworkSeat"
+        | "setNetworkSeatExpectation"
+        | "updateNetwork"
+        | "createNetworkNextStep"
+        | "updateNetworkNextStep" => &[403, 404],
         "transitionNetwork"
         | "createNetworkMembership"
         | "transitionNetworkMembership"
