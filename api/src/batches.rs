@@ -46,6 +46,8 @@ choice! {
         EvaluationReminder,
         /// Asks coordinators for somebody to have a vacant seat in a network.
         NominationRequest,
+        /// Calls those who are in a network to a meeting, or tells of its changes.
+        MeetingNotice,
     }
 }
 

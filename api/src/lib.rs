@@ -171,7 +171,13 @@ fn operations(api: Api) -> impl OpenApi {
             calendar_feeds::CalendarFeeds(api.clone()),
         ),
         (people::People(api.clone()), roles::Roles(api.clone()), imports::Imports(api.clone())),
-        (networks::Networks(api.clone()), networks::memberships::NetworkMemberships(api.clone())),
+        (
+            networks::Networks(api.clone()),
+            networks::memberships::NetworkMemberships(api.clone()),
+            networks::meetings::NetworkMeetings(api.clone()),
+            networks::attendances::NetworkAttendances(api.clone()),
+            networks::next_steps::NetworkNextSteps(api.clone()),
+        ),
         (
             courses::Courses(api.clone()),
             labels::Labels(api.clone()),

@@ -136,7 +136,9 @@ named! {
     samverk_domain::jobs::batch::BatchId = "batchId";
     samverk_domain::mail::MailId = "mailId";
     samverk_domain::networks::NetworkId = "networkId";
+    samverk_domain::networks::NetworkMeetingId = "networkMeetingId";
     samverk_domain::networks::NetworkMembershipId = "networkMembershipId";
+    samverk_domain::networks::NextStepId = "nextStepId";
     samverk_domain::organisations::DepartmentId = "departmentId";
     samverk_domain::organisations::OrganisationId = "organisationId";
     samverk_domain::organisations::membership::MembershipId = "membershipId";

@@ -187,11 +187,33 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
 /// The same for networks.
 fn of_networks(operation: &str) -> Option<&'static [u16]> {
     Some(match operation {
-        "listNetworks" | "listNetworkMemberships" => &[],
-        "getNetwork" | "getNetworkMembership" => &[404],
+        "listNetworks" | "listNetworkMemberships" | "listMyNetworkNextSteps" => &[],
+        "getNetwork"
+        | "getNetworkMembership"
+        | "listNetworkMeetings"
+        | "getNetworkMeeting"
+        | "getNetworkMeetingNotes"
+        | "listNetworkAttendances"
+        | "listNetworkNextSteps"
+        | "getNetworkNextStep" => &[404],
         "createNetwork" | "listNetworkCoverages" => &[403],
-        "listNetworkSeats" | "answerNetworkSeat" | "setNetworkSeatExpectation" | "updateNetwork" => &[403, 404],
-        "requestNetworkNominations" | "transitionNetwork" | "createNetworkMembership" | "transitionNetworkMembership" => &[403, 404, 409],
+        "listNetworkSeats"
+        | "answerNetworkSeat"
+        | "setNetworkSeatExpectation"
+        | "updateNetwork"
+        | "createNetworkNextStep"
+        | "updateNetworkNextStep" => &[403, 404],
+        "requestNetworkNominations"
+        | "transitionNetwork"
+        | "createNetworkMembership"
+        | "transitionNetworkMembership"
+        | "createNetworkMeetings"
+        | "updateNetworkMeeting"
+        | "transitionNetworkMeeting"
+        | "setNetworkMeetingNotes"
+        | "setNetworkAttendance"
+        | "answerNetworkMeeting"
+        | "transitionNetworkNextStep" => &[403, 404, 409],
         _ => return None,
     })
 }

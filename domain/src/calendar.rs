@@ -15,6 +15,7 @@ use crate::courses::series::part;
 use crate::courses::state::{OfferingState, RegistrationState};
 use crate::courses::{OfferingId, SeriesId, announced, course, offering, session};
 use crate::error::{Error, Result};
+use crate::networks::meeting_entry;
 use crate::people::PersonId;
 use crate::store::{Database, Page, Scope};
 
@@ -198,7 +199,9 @@ async fn of_person(scope: &Scope, person: PersonId, base_url: &str) -> Result<St
             events.push(event(&entry, offering.updated_at));
         }
     }
-    Ok(calendar(Method::Publish, Some("Mina kurser"), events))
+    let meetings = meeting_entry::of_person(scope, person).await?;
+    let name = if meetings.is_empty() { "Mina kurser" } else { "Mina kurser och träffar" };
+    Ok(calendar(Method::Publish, Some(name), events.into_iter().chain(meetings)))
 }
 
 /// What the people of an organisation take part in. The entries are its own: they say who goes there.

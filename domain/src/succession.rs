@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use crate::courses::RegistrationId;
 use crate::courses::registration::{self, NewParticipant};
 use crate::error::{Error, Fault, Faults, Refusal, Result};
-use crate::networks::membership::{self, MemberRole, NewMembership};
 use crate::networks::NetworkMembershipId;
+use crate::networks::membership::{self, MemberRole, NewMembership};
 use crate::people::{PersonId, person};
 use crate::store::WriteScope;
 

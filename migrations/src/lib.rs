@@ -99,6 +99,9 @@ impl MigratorTrait for Migrator {
             "m0047_protected";
             "m0048_documents";
             "m0049_nominations";
+            "m0055_network_meetings";
+            "m0056_network_attendance";
+            "m0057_network_next_steps";
         }
     }
 }

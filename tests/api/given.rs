@@ -50,6 +50,8 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let colleague = coordinator.colleague("Rut Rådman").await.to_string();
     let role = json!({ "role": "coordinator" });
     let role = coordinator.post(&format!("/people/{colleague}/roles"), role).await.assert(201).json();
+    let editor = app.sign_in(EDITOR).await;
+    let network = network(&editor, &coordinator, &employee).await;
     let feed = employee.post("/people/me/calendar-feeds", json!({})).await.assert(201).json();
     let feed = feed["address"].as_str().unwrap().rsplit_once('/').unwrap().1.to_owned();
     let signed_in = employee.get("/people/me/sessions").await.assert(200).json();
@@ -59,7 +61,6 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let jobs = admin.get("/jobs").await.assert(200).json();
     let mails = admin.get("/mails").await.assert(200).json();
     let memberships = admin.get(&format!("/organisations/{lund}/memberships")).await.assert(200).json();
-    let editor = app.sign_in(EDITOR).await;
     let pools = format!("/course-offerings/{}/seat-pools", course.id);
     let pool = json!({ "name": "Lund", "organisationIds": [lund], "seats": 1 });
     let pool = editor.put_over(&pools, json!({ "pools": [pool] })).await.assert(200).json();
@@ -69,8 +70,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
     let courses = editor.get(&format!("/courses/{}", course.course)).await.assert(200).json();
     let templates = editor.get("/evaluation-templates").await.assert(200).json();
     let erasure = employee.post("/erasure-requests", json!({})).await.assert(201).json();
-    let network = network(&editor, &coordinator, &employee).await;
-    let ids = HashMap::from([
+    let mut ids = HashMap::from([
         ("batchId", read_in(&coordinator).await),
         ("certificateId", certificate.id.to_string()),
         ("certificateCode", certificate.code.clone()),
@@ -88,8 +88,6 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("mailId", id(&mails["items"][0])),
         ("membershipId", id(&memberships["items"][0])),
         ("month", "2026-12".to_owned()),
-        ("networkId", network.0),
-        ("networkMembershipId", network.1),
         ("offeringId", course.id.to_string()),
         ("organisationId", lund),
         ("poolId", id(&pool["pools"][0])),
@@ -107,6 +105,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("unitId", unit.clone()),
         ("wishId", id(&wish)),
     ]);
+    ids.extend(network);
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let marks = vec![
         "Anders".into(),
@@ -136,12 +135,23 @@ async fn invited(editor: &User, course: Offered, lund: &str) -> String {
     theirs.unwrap()
 }
 
-/// A network, and Lund's membership in it.
-async fn network(editor: &User, coordinator: &User, employee: &User) -> (String, String) {
+/// A network with two of Lund in it, the first's membership, a meeting that they are called to, and what the first is to do.
+async fn network(editor: &User, coordinator: &User, employee: &User) -> [(&'static str, String); 4] {
     let network = editor.network(json!({ "membershipRule": "nPerMunicipality", "seatsEach": 20 })).await;
     let member = coordinator.nominate(&network, employee.person(), "member").await;
     employee.moves(&member, "active").await.assert(200);
-    (network, member)
+    let other = coordinator.nominate(&network, coordinator.person(), "member").await;
+    coordinator.moves(&other, "active").await.assert(200);
+    let meeting = json!({
+        "title": "Träff om Råby förskola", "startsAt": "2027-02-09T08:00:00Z", "endsAt": "2027-02-09T11:00:00Z",
+    });
+    let made = editor.post(&format!("/networks/{network}/meetings"), meeting).await.assert(201).json();
+    let meeting = id(&made["items"][0]);
+    let path = format!("/network-meetings/{meeting}");
+    editor.post(&format!("{path}/transitions"), json!({ "to": "called" })).await.assert(200);
+    let step = json!({ "text": "Ringer Råby förskola", "networkMembershipId": member, "dueOn": "2027-03-01" });
+    let step = editor.post(&format!("{path}/next-steps"), step).await.assert(201).json();
+    [("networkId", network), ("networkMembershipId", member), ("networkMeetingId", meeting), ("nextStepId", id(&step))]
 }
 
 /// A list of people that is read in.

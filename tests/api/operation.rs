@@ -31,12 +31,14 @@ pub(super) struct Operation {
 impl Operation {
     /// Whether the path names something that one organisation has for itself. Memberships are public.
     pub(super) fn names_a_tenants(&self) -> bool {
-        const ROWS: [&str; 11] = [
+        const ROWS: [&str; 13] = [
             "{certificateId}",
             "{erasureRequestId}",
             "{invitationId}",
             "{leaseId}",
+            "{networkMeetingId}",
             "{networkMembershipId}",
+            "{nextStepId}",
             "{personId}",
             "{registrationId}",
             "{unitId}",
@@ -45,6 +47,7 @@ impl Operation {
             "{tokenId}",
         ];
         ROWS.iter().any(|name| self.path.contains(name))
+            || self.path == "/networks/{networkId}/meetings"
             || self.path.starts_with("/organisations/{organisationId}/") && !self.path.ends_with("/memberships")
     }
 }

@@ -3,9 +3,7 @@
 use chrono::Duration;
 use samverk_domain::courses::cancellation::FeeStep;
 
-use crate::support::{
-    ADMIN, Browser, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, OTHER_EMPLOYEE, TestApp,
-};
+use crate::support::{ADMIN, Browser, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, OTHER_EMPLOYEE, TestApp};
 
 #[tokio::test]
 async fn a_seat_goes_to_a_colleague_and_another_is_cancelled_for_the_fee_that_was_shown() {

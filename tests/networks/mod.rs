@@ -1,5 +1,6 @@
 //! Networks: who has a seat, who sits there, and who sees that.
 
+mod meetings;
 mod pages;
 
 use samverk_domain::people::PersonId;

@@ -332,7 +332,8 @@ async fn what_cannot_be_handed_over_is_named_and_then_nobody_leaves() {
     let nils = sara.colleague("Nils Ny").await;
     let both = sara.register(offering, &[anders.person(), nils]).await;
     let path = format!("/people/{}/affiliation-endings", anders.person());
-    let plan = json!({ "lastDay": "2026-12-18", "successorId": nils.to_string(), "registrationIds": [both[0].to_string()] });
+    let plan =
+        json!({ "lastDay": "2026-12-18", "successorId": nils.to_string(), "registrationIds": [both[0].to_string()] });
     let refused = sara.post(&path, plan.clone()).await.assert(400).text();
     assert!(refused.contains("registrationIds[0]"), "{refused}");
     assert_eq!(sara.get(&format!("/people/{}", anders.person())).await.json()["toOn"], json!(null));

@@ -1,7 +1,12 @@
 //! Networks: what they are for, and where somebody is missing.
 
+pub(crate) mod attendances;
 mod content;
+mod meeting_content;
+mod meeting_shown;
+pub(crate) mod meetings;
 pub(crate) mod memberships;
+pub(crate) mod next_steps;
 mod shown;
 
 use poem_openapi::OpenApi;
@@ -12,7 +17,8 @@ use samverk_domain::organisations::{DepartmentId, OrganisationId};
 use uuid::Uuid;
 
 use self::content::{
-    NetworkSeatAnswer, NetworkSeatExpectation, NetworkState, NetworkTransition, NetworkType, NewNetwork, NewNominationRequest,
+    NetworkSeatAnswer, NetworkSeatExpectation, NetworkState, NetworkTransition, NetworkType, NewNetwork,
+    NewNominationRequest,
 };
 use self::shown::{Network, NetworkCoverage, NetworkSeat, NominationRequests};
 use crate::answer::{Created, IfMatch, Versioned, created};

@@ -6,6 +6,7 @@ use samverk_domain::access::{Actor, Permission};
 use samverk_domain::networks::coverage::{Cell, Line, SeatStatus};
 use samverk_domain::networks::membership::Listed;
 use samverk_domain::networks::network::Model;
+use samverk_domain::time;
 use uuid::Uuid;
 
 use super::content::{NetworkMembershipRule, NetworkMembershipState, NetworkRole, NetworkState, NetworkType};
@@ -67,6 +68,7 @@ impl Network {
             .own(&path)
             .add("collection", "GET", "/networks")
             .add_if(actor.is_member(), "seats", "GET", format!("{path}/seats"))
+            .add_if(is_kept, "meetings", "GET", format!("{path}/meetings"))
             .add_if(is_kept, "edit", "PUT", &path)
             .add_if(is_kept, "ask", "POST", format!("{path}/nomination-requests"))
             .add_if(is_kept && row.state.next().next().is_some(), "transition", "POST", format!("{path}/transitions"))
@@ -132,6 +134,8 @@ pub(super) struct NetworkSeat {
     status: NetworkSeatStatus,
     /// When the association last asked for somebody.
     asked_at: Option<Moment>,
+    /// The day somebody of the organisation was last at a meeting that was held.
+    last_attended_on: Option<NaiveDate>,
 }
 
 /// How many were asked for somebody.
@@ -149,6 +153,7 @@ impl From<Cell> for NetworkSeat {
             expected: cell.expected,
             filled: cell.filled,
             substitutes: cell.substitutes,
+            last_attended_on: cell.last_attended_at.map(time::local_date),
             status: match cell.status {
                 SeatStatus::Filled => NetworkSeatStatus::Filled,
                 SeatStatus::Vacant => NetworkSeatStatus::Vacant,

@@ -50,6 +50,8 @@ pub enum Kind {
     EvaluationReminder,
     /// Asks coordinators for somebody to have a vacant seat in a network.
     NominationRequest,
+    /// Calls those who are in a network to a meeting, or tells of its changes.
+    MeetingNotice,
 }
 
 impl Kind {
@@ -64,7 +66,7 @@ impl Kind {
         match self {
             Self::MonthClosing => Permission::Bill,
             Self::PeopleImport | Self::Invitations => Permission::ManagePeople,
-            Self::NominationRequest => Permission::ManageNetworks,
+            Self::NominationRequest | Self::MeetingNotice => Permission::ManageNetworks,
             _ => Permission::ReadCourseWork,
         }
     }
@@ -181,7 +183,14 @@ pub(crate) async fn begin(
     about: impl ToString,
     title: &str,
 ) -> Result<BatchId> {
-    let row = Model {
+    let row = begun(scope, kind, organisation, about, title);
+    let id = row.id;
+    scope.insert_for(organisation, row).await?;
+    Ok(id)
+}
+
+fn begun(scope: &WriteScope, kind: Kind, organisation: OrganisationId, about: impl ToString, title: &str) -> Model {
+    Model {
         id: BatchId::new(),
         owner_org_id: organisation,
         kind,
@@ -193,13 +202,11 @@ pub(crate) async fn begin(
         finished_at: None,
         cancelled_at: None,
         done: 0,
-    };
-    let id = row.id;
-    scope.insert_for(organisation, row).await?;
-    Ok(id)
+    }
 }
 
-/// Begins a mailing about something. It is the association's, whoever gets mail.
+/// Begins a mailing about something. It is the association's, whoever gets mail, and whoever begins it: a network
+/// may be convened by somebody of a kommun.
 pub(crate) async fn begin_mailing(
     scope: &WriteScope,
     kind: Kind,
@@ -207,7 +214,10 @@ pub(crate) async fn begin_mailing(
     title: &str,
 ) -> Result<BatchId> {
     let association = organisation::association(scope).await?.ok_or(Error::NotFound)?;
-    begin(scope, kind, association.id, about, title).await
+    let row = begun(scope, kind, association.id, about, title);
+    let id = row.id;
+    scope.unscoped_write().insert(row).await?;
+    Ok(id)
 }
 
 /// A batch that the actor may see.

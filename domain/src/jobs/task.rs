@@ -11,7 +11,8 @@ use crate::courses::{BookingId, InvitationId, OfferingId, RegistrationId, WishId
 use crate::evaluations::EvaluationId;
 use crate::mail::MailId;
 use crate::mail::feedback::Feedback;
-use crate::networks::{NetworkMembershipId, NetworkSeatId};
+use crate::networks::calling::News;
+use crate::networks::{NetworkMeetingId, NetworkMembershipId, NetworkSeatId};
 use crate::organisations::DepartmentId;
 use crate::people::PersonId;
 use crate::privacy::ErasureRequestId;
@@ -155,6 +156,15 @@ pub enum Task {
         /// The last of them.
         last: i64,
     },
+    /// Mails everybody in a network what is new about a meeting.
+    TellNetworkMeeting {
+        /// The meeting.
+        meeting: NetworkMeetingId,
+        /// Which news: the meeting's calendar sequence after it.
+        sequence: i64,
+        /// What it is.
+        news: News,
+    },
     /// Mails somebody that they have a certificate, or why they no longer do.
     TellCertificate {
         /// The certificate.
@@ -197,6 +207,7 @@ impl Task {
             // How many mails they write is known when they are written.
             Self::TellChanged { .. }
             | Self::TellPostponed { .. }
+            | Self::TellNetworkMeeting { .. }
             | Self::AskForEvaluation { .. }
             | Self::RemindOfEvaluation { .. } => 0,
             _ => 1,

@@ -10,8 +10,8 @@ use crate::documents::{self, Files};
 use crate::error::{Error, Result};
 use crate::evaluations::evaluation;
 use crate::mail::{
-    self, Delivery, approval_notice, certificate_notice, erasure_notice, evaluation_notice, invitation_notice, network_notice,
-    notice, waiting_notice, wish_notice,
+    self, Delivery, approval_notice, certificate_notice, erasure_notice, evaluation_notice, invitation_notice,
+    meeting_notice, network_notice, notice, waiting_notice, wish_notice,
 };
 use crate::people::import;
 use crate::privacy::retention;
@@ -154,6 +154,9 @@ impl Worker {
             Task::CopyOffering { department, year, weeks, offering, organisation, by } => {
                 let plan = year_copy::Plan { department: *department, year: *year, weeks: *weeks };
                 year_copy::copy(scope, plan, *offering, (*organisation, by)).await
+            }
+            Task::TellNetworkMeeting { meeting, sequence, news } => {
+                meeting_notice::tell(scope, base, *meeting, *sequence, *news).await
             }
             Task::TellCertificate { certificate } => certificate_notice::tell(scope, base, *certificate).await,
             Task::TellMembership { membership, version } => {

@@ -8,6 +8,7 @@ pub(crate) mod evaluation_notice;
 pub mod feedback;
 pub(crate) mod invitation_notice;
 mod letter;
+pub(crate) mod meeting_notice;
 pub(crate) mod network_notice;
 pub(crate) mod notice;
 mod series_notice;

@@ -73,23 +73,23 @@ async fn requested(
     for convener in scope.all(conveners).await? {
         let letter = Letter {
             subject: format!("Någon vill vara med i nätverket {}", network.name),
-            facts: vec![("Nätverk", network.name.clone()), ("Vem", who.clone()), ("Organisation", organisation.clone())],
+            facts: vec![
+                ("Nätverk", network.name.clone()),
+                ("Vem", who.clone()),
+                ("Organisation", organisation.clone()),
+            ],
             action: Some(("Svara", format!("{base_url}/natverk/{}", network.slug))),
             ..Letter::default()
         };
         let greeting = "Någon ber om en plats i nätverket som du sammankallar.";
-        to_person(scope, convener.person_id, greeting, letter, &format!("requested:{}:{}", row.id, row.version)).await?;
+        to_person(scope, convener.person_id, greeting, letter, &format!("requested:{}:{}", row.id, row.version))
+            .await?;
     }
     Ok(())
 }
 
 /// Whoever nominated somebody is told that they said no.
-async fn declined(
-    scope: &WriteScope,
-    base_url: &str,
-    row: &membership::Model,
-    network: &network::Model,
-) -> Result<()> {
+async fn declined(scope: &WriteScope, base_url: &str, row: &membership::Model, network: &network::Model) -> Result<()> {
     let Some(nominator) = row.nominated_by.filter(|id| *id != row.person_id) else { return Ok(()) };
     let nominee = person::get(scope, row.person_id).await?;
     let who = if nominee.protected_identity { HIDDEN.to_owned() } else { nominee.name() };
@@ -111,7 +111,8 @@ async fn joined(scope: &WriteScope, base_url: &str, row: &membership::Model, net
         action: Some(("Se nätverket", format!("{base_url}/natverk/{}", network.slug))),
         ..Letter::default()
     };
-    to_person(scope, row.person_id, "Du har nu en plats i nätverket nedan.", letter, &format!("joined:{}", row.id)).await
+    to_person(scope, row.person_id, "Du har nu en plats i nätverket nedan.", letter, &format!("joined:{}", row.id))
+        .await
 }
 
 async fn refused(scope: &WriteScope, base_url: &str, row: &membership::Model, network: &network::Model) -> Result<()> {
@@ -123,7 +124,8 @@ async fn refused(scope: &WriteScope, base_url: &str, row: &membership::Model, ne
         action: Some(("Se andra nätverk", format!("{base_url}/natverk"))),
         ..Letter::default()
     };
-    to_person(scope, row.person_id, "Du bad om en plats i nätverket nedan.", letter, &format!("refused:{}", row.id)).await
+    to_person(scope, row.person_id, "Du bad om en plats i nätverket nedan.", letter, &format!("refused:{}", row.id))
+        .await
 }
 
 /// The coordinators of an organisation are asked for somebody to have its seat.

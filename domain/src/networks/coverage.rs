@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, QuerySelect};
 
+use super::attendance;
 use super::member_state::MemberState;
 use super::membership::{self, MemberRole};
 use super::network::{self, MembershipRule, NetworkId};
@@ -60,6 +61,8 @@ pub struct Cell {
     pub status: SeatStatus,
     /// When the association last asked for somebody, in UTC.
     pub asked_at: Option<DateTimeUtc>,
+    /// When somebody of the organisation was last at a meeting that was held.
+    pub last_attended_at: Option<DateTimeUtc>,
 }
 
 impl Cell {
@@ -196,6 +199,7 @@ async fn cells(
     }
     let said = scope.all(seat::Entity::find().filter(seat::Column::NetworkId.is_in(ids()))).await?;
     let said: HashMap<_, _> = said.into_iter().map(|seat| ((seat.network_id, seat.owner_org_id), seat)).collect();
+    let attended = attendance::last_attended(scope, ids()).await?;
     let inside = organisation::inside(scope).await?;
     let mut organisations = organisation::all(scope).await?;
     // Whoever convenes for the association fills no seat of a kommun.
@@ -215,7 +219,16 @@ async fn cells(
             }
             let status = status(expected, filled, substitutes, answer);
             let asked_at = seat.and_then(|seat| seat.asked_at);
-            Some(Cell { organisation: organisation.id, expected, filled, substitutes, status, asked_at })
+            let last_attended_at = attended.get(&key).copied();
+            Some(Cell {
+                organisation: organisation.id,
+                expected,
+                filled,
+                substitutes,
+                status,
+                asked_at,
+                last_attended_at,
+            })
         };
         (network.id, organisations.iter().filter_map(cell).collect())
     };

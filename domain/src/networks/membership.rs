@@ -47,6 +47,8 @@ pub enum MemberRole {
 impl MemberRole {
     /// Those who fill a seat of their organisation.
     pub const SEATED: [Self; 2] = [Self::Member, Self::Convener];
+    /// Those whom a meeting does without.
+    pub const OPTIONAL: [Self; 2] = [Self::Substitute, Self::Observer];
     /// What an organisation gives its own people.
     pub const BY_ORGANISATION: [Self; 2] = [Self::Member, Self::Substitute];
 
@@ -122,7 +124,7 @@ fn peers(me: &Identity) -> Condition {
 }
 
 /// The networks in which somebody is active, as one of the roles if there are any.
-fn networks_of(person: PersonId, roles: &[MemberRole]) -> SelectStatement {
+pub(super) fn networks_of(person: PersonId, roles: &[MemberRole]) -> SelectStatement {
     let mine = |column: Column| Expr::col(("mine", column));
     let mut query = Query::select();
     query
@@ -136,12 +138,24 @@ fn networks_of(person: PersonId, roles: &[MemberRole]) -> SelectStatement {
     query
 }
 
-/// Whether the actor convenes the network of a row.
-fn is_convened(actor: &Actor) -> Expr {
+/// Whether the actor convenes the network that a column names.
+pub(super) fn is_convened(actor: &Actor, network: impl ColumnTrait) -> Expr {
     match actor.identity() {
-        Some(me) => Column::NetworkId.in_subquery(networks_of(me.person, &[MemberRole::Convener])),
+        Some(me) => network.in_subquery(networks_of(me.person, &[MemberRole::Convener])),
         None => Expr::val(false),
     }
+}
+
+/// What somebody is in a network today, if they are in it.
+pub(super) async fn active_in(scope: &Scope, network: NetworkId, person: PersonId) -> Result<Option<Model>> {
+    let own = Entity::find().filter(Column::NetworkId.eq(network)).filter(Column::PersonId.eq(person));
+    scope.one(own.filter(Column::State.eq(MemberState::Active)).filter(not_over(scope.now()))).await
+}
+
+/// Those who are in a network today, for mail to them.
+pub(crate) async fn active(scope: &Scope, network: NetworkId) -> Result<Vec<Model>> {
+    let inside = Entity::find().filter(Column::NetworkId.eq(network)).filter(Column::State.eq(MemberState::Active));
+    scope.all(inside.filter(not_over(scope.now())).order_by_asc(Column::Id)).await
 }
 
 /// Rows that hold a seat, or are promised one, on the day of `now`.
@@ -249,7 +263,7 @@ fn shown(actor: &Actor) -> Select<Entity> {
         .column_as(organisation::Column::ShortName, "organisation_name")
         .expr_as(protection::shown_anywhere(actor, person::Column::GivenName, ""), "given_name")
         .expr_as(protection::shown_anywhere(actor, person::Column::FamilyName, HIDDEN), "family_name")
-        .expr_as(is_convened(actor), "is_convened")
+        .expr_as(is_convened(actor, Column::NetworkId), "is_convened")
         .join(
             JoinType::InnerJoin,
             Entity::belongs_to(network::Entity).from(Column::NetworkId).to(network::Column::Id).into(),

@@ -1,18 +1,29 @@
 //! Networks: what they are for, how many seats each organisation is expected to fill, who sits there, and where somebody is
-//! missing.
+//! missing; when they meet, who was there, and what is to be done after it.
 
+pub mod answer;
+pub mod attendance;
+pub mod calling;
 pub mod coverage;
 pub mod export;
+pub mod meeting;
+pub(crate) mod meeting_entry;
+pub mod meeting_plan;
+pub mod meeting_state;
 pub mod member_state;
 pub mod membership;
 pub mod network;
 pub mod network_state;
+pub mod next_step;
 pub mod nomination;
 pub mod seat;
 pub mod seat_reason;
+pub mod step_state;
 
+pub use meeting::{MeetingSeriesId, NetworkMeetingId};
 pub use membership::NetworkMembershipId;
 pub use network::NetworkId;
+pub use next_step::NextStepId;
 pub use seat::NetworkSeatId;
 
 /// Tables of this slice.
@@ -24,5 +35,9 @@ pub(crate) fn tables() -> Vec<crate::store::Declared> {
         scoped::<seat_reason::Entity>(),
         scoped::<membership::Entity>(),
         system::<nomination::Entity>(),
+        scoped::<meeting::Entity>(),
+        scoped::<answer::Entity>(),
+        scoped::<attendance::Entity>(),
+        scoped::<next_step::Entity>(),
     ]
 }

@@ -81,9 +81,8 @@ pub async fn answer(scope: &WriteScope, presented: &str, to: MemberState) -> Res
 }
 
 async fn presented_for(scope: &Scope, presented: &str) -> Result<NetworkMembershipId> {
-    let working = Entity::find()
-        .filter(Column::SecretHash.eq(secret::hash(presented)))
-        .filter(Column::ExpiresAt.gt(scope.now()));
+    let working =
+        Entity::find().filter(Column::SecretHash.eq(secret::hash(presented))).filter(Column::ExpiresAt.gt(scope.now()));
     let row = scope.unscoped().one(working).await?.ok_or(Refusal::LinkNotValid)?;
     Ok(row.membership_id)
 }

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::evaluations::template;
 use crate::jobs::batch;
 use crate::networks::member_state::MemberState;
-use crate::networks::membership;
+use crate::networks::{answer, membership};
 use crate::organisations::organisation;
 use crate::people::{PersonId, affiliation, email, import, person};
 use crate::premises::booking;
@@ -327,8 +327,15 @@ impl<'a> Leaving<'a> {
             row.to_on = Some(row.to_on.map_or(yesterday, |last| Ord::min(last, yesterday)));
             store.update(&row).await?;
         }
+        self.networks(store, yesterday).await
+    }
+
+    /// That they had a seat stays, and that they were at meetings; why they did not get it and what they said of meetings go.
+    async fn networks(&self, store: UnscopedWrite<'_>, yesterday: Date) -> Result<()> {
         let sat = membership::Entity::find().filter(membership::Column::PersonId.eq(self.person.id));
         for mut row in store.lock_all(sat).await? {
+            let said = Condition::all().add(answer::Column::MembershipId.eq(row.id));
+            remove::<answer::Entity>(store, said).await?;
             row.reason = None;
             if MemberState::HOLDING.contains(&row.state) {
                 row.state = MemberState::Ended;

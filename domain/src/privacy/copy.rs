@@ -13,7 +13,9 @@ use crate::billing::line;
 use crate::courses::{approval, attendance, check_in, course, invitation, need, offering, registration};
 use crate::error::{Error, Result};
 use crate::evaluations::invitation as evaluation;
-use crate::networks::{membership, network};
+use crate::networks::answer::{self as meeting_answer, MeetingAnswer};
+use crate::networks::attendance::{self as network_attendance, Presence};
+use crate::networks::{meeting, membership, network, next_step};
 use crate::people::{PersonKind, affiliation, email, person, unit};
 use crate::store::{Scope, WriteScope};
 use crate::{audit, certificates, jobs, mail, time};
@@ -126,6 +128,7 @@ pub async fn every_part(scope: &Scope) -> Result<Vec<Part>> {
     let mut parts = who(scope, me).await?;
     parts.extend(sign_ins(scope, me).await?);
     parts.extend(courses(scope, me).await?);
+    parts.extend(networks(scope, me).await?);
     parts.extend(traces(scope, me).await?);
     Ok(parts)
 }
@@ -270,6 +273,57 @@ async fn courses(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
     ])
 }
 
+/// Where they have seats, what they said of meetings and whether they were there, and what they were to do.
+async fn networks(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
+    let store = scope.unscoped();
+    let sat = store.all(membership::Entity::find().filter(membership::Column::PersonId.eq(me.person))).await?;
+    let ids: Vec<_> = sat.iter().map(|row| row.id).collect();
+    let networks = network::Entity::find().filter(network::Column::Id.is_in(sat.iter().map(|row| row.network_id)));
+    let networks = store.all(networks).await?;
+    let named = |id| networks.iter().find(|one| one.id == id).map(|one| one.name.clone());
+    let meetings =
+        meeting::Entity::find().filter(meeting::Column::NetworkId.is_in(sat.iter().map(|row| row.network_id)));
+    let meetings = store.all(meetings).await?;
+    let title = |id| meetings.iter().find(|one| one.id == id).map(|one| one.title.clone());
+    let said = meeting_answer::Entity::find().filter(meeting_answer::Column::MembershipId.is_in(ids.clone()));
+    let said = store.all(said).await?;
+    let noted = network_attendance::Column::MembershipId
+        .is_in(ids.clone())
+        .or(network_attendance::Column::SubstituteId.is_in(ids.clone()));
+    let noted = store.all(network_attendance::Entity::find().filter(noted)).await?;
+    let steps = next_step::Entity::find().filter(next_step::Column::MembershipId.is_in(ids.clone()));
+    let steps = store.all(steps).await?;
+    Ok(vec![
+        part!("network_membership", "Platser i nätverk", sat, |row|
+            "Nätverk" => named(row.network_id), "Från" => row.from_on, "Till" => row.to_on, "Skäl" => row.reason),
+        part!("network_meeting_answer", "Svar om nätverksträffar", said, |row|
+            "Träff" => title(row.meeting_id), "Svar" => will_come(row.answer).to_owned(), "Svarat" => row.updated_at),
+        part!("network_attendance", "Närvaro vid nätverksträffar", noted, |row|
+            "Träff" => title(row.meeting_id),
+            "Närvaro" => if ids.contains(&row.membership_id) { came(row.presence) } else { "Kom som ersättare" }.to_owned(),
+            "Noterat" => row.updated_at),
+        part!("network_next_step", "Nästa steg i nätverk", steps, |row|
+            "Träff" => title(row.meeting_id), "Att göra" => row.text, "Senast" => row.due_on, "Gjort" => row.done_at),
+    ])
+}
+
+fn will_come(answer: MeetingAnswer) -> &'static str {
+    match answer {
+        MeetingAnswer::Coming => "Kommer",
+        MeetingAnswer::NotComing => "Kommer inte",
+        MeetingAnswer::Substitute => "Ersättaren kommer",
+    }
+}
+
+fn came(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Present => "Var där",
+        Presence::Absent => "Var inte där",
+        Presence::Excused => "Hade förhinder",
+        Presence::Substituted => "En ersättare var där",
+    }
+}
+
 async fn traces(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
     let store = scope.unscoped();
     let addresses =
@@ -291,10 +345,6 @@ async fn traces(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
         )
         .order_by_asc(audit::Column::At);
     let done = store.all(done).await?;
-    let sat = store.all(membership::Entity::find().filter(membership::Column::PersonId.eq(me.person))).await?;
-    let networks = network::Entity::find().filter(network::Column::Id.is_in(sat.iter().map(|row| row.network_id)));
-    let networks = store.all(networks).await?;
-    let named = |id| networks.iter().find(|one| one.id == id).map(|one| one.name.clone());
     let requests =
         request::Entity::find().filter(request::Column::PersonId.eq(me.person)).order_by_asc(request::Column::AskedAt);
     let requests = store.all(requests).await?;
@@ -307,8 +357,6 @@ async fn traces(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
         part!("mail", "Mejl till dig", mails, |row|
             "Ämne" => row.subject.clone(), "Till" => row.to_address.clone(), "Skrivet" => row.created_at,
             "Text" => if row.is_secret() { String::new() } else { row.text_body }),
-        part!("network_membership", "Platser i nätverk", sat, |row|
-            "Nätverk" => named(row.network_id), "Från" => row.from_on, "Till" => row.to_on, "Skäl" => row.reason),
         part!("erasure_request", "Begäran att bli borttagen", requests, |row|
             "Begärd" => row.asked_at, "Svar senast" => row.due_on, "Avgjord" => row.decided_at, "Skäl" => row.reason),
         part!("audit_event", "Händelser i loggen", done, |row|

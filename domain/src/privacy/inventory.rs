@@ -104,6 +104,13 @@ pub const PLACES: &[Place] = {
         ),
         place("network_membership", &["person_id", "reason"], CopiedAndErased),
         place("network_membership", &["nominated_by"], Kept("En id utan namn")),
+        place("network_meeting_answer", &["membership_id", "answer"], CopiedAndErased),
+        place(
+            "network_attendance",
+            &["membership_id", "substitute_id", "presence"],
+            CopiedAndKept("Närvaron räknas utan namn"),
+        ),
+        place("network_next_step", &["membership_id"], CopiedAndKept("Uppgiften är nätverkets, utan namn")),
         place("course_wish_support", &["people"], Kept(THEIRS)),
     ]
 };
@@ -148,6 +155,8 @@ pub const FREE_TEXTS: &[FreeText] = &[
     free("unit", "Enhet", &["name", "invoice_reference"]),
     free("network", "Nätverk", &["name", "purpose", "mandate", "cadence"]),
     free("network_seat", "Vem förbundet tänker sig till en plats i ett nätverk", &["asked_for"]),
+    free("network_meeting", "Nätverksträff", &["title", "place", "agenda", "notes"]),
+    free("network_next_step", "Nästa steg efter en nätverksträff", &["text"]),
     free("network_seat_reason", "Skäl till att en plats i ett nätverk står tom", &["reason"]),
     free("department", "Avdelning", &["name", "description"]),
 ];

@@ -17,7 +17,7 @@ use crate::courses::{
 use crate::documents;
 use crate::error::Result;
 use crate::evaluations::{TemplateId, answer, evaluation, question, template};
-use crate::networks::{NetworkId, network, seat, seat_reason};
+use crate::networks::{NetworkId, meeting, network, next_step, seat, seat_reason};
 use crate::organisations::{DepartmentId, department};
 use crate::people::{UnitId, email, person, unit};
 use crate::premises::{RoomId, booking, room};
@@ -53,7 +53,7 @@ pub enum Place {
     Room(RoomId),
     /// A unit.
     Unit(UnitId),
-    /// A network, or a seat in it.
+    /// A network, a seat in it, or a meeting.
     Network(NetworkId),
     /// A department.
     Department(DepartmentId),
@@ -179,13 +179,24 @@ impl Search<'_> {
         self.among::<room::Entity>(|row| Some(Place::Room(row.id))).await?;
         self.among::<unit::Entity>(|row| Some(Place::Unit(row.id))).await?;
         self.among::<network::Entity>(|row| Some(Place::Network(row.id))).await?;
+        self.networks().await?;
+        self.among::<department::Entity>(|row| Some(Place::Department(row.id))).await
+    }
+
+    async fn networks(&mut self) -> Result<()> {
         self.among::<seat::Entity>(|row| Some(Place::Network(row.network_id))).await?;
+        self.among::<meeting::Entity>(|row| Some(Place::Network(row.network_id))).await?;
+        let (of, columns) = free_text::<next_step::Entity>();
+        let said = self.scope.all(self.naming::<next_step::Entity>(&columns)).await?;
+        let meetings = said.iter().filter(|row| self.names(*row, &columns)).map(|row| row.meeting_id);
+        let meetings = self.scope.all(meeting::Entity::find().filter(meeting::Column::Id.is_in(meetings))).await?;
+        self.note(of, meetings.into_iter().map(|row| Place::Network(row.network_id)).collect());
         let (of, columns) = free_text::<seat_reason::Entity>();
         let said = self.scope.all(self.naming::<seat_reason::Entity>(&columns)).await?;
         let seats = said.iter().filter(|row| self.names(*row, &columns)).map(|row| row.seat_id);
         let seats = self.scope.all(seat::Entity::find().filter(seat::Column::Id.is_in(seats))).await?;
         self.note(of, seats.into_iter().map(|row| Place::Network(row.network_id)).collect());
-        self.among::<department::Entity>(|row| Some(Place::Department(row.id))).await
+        Ok(())
     }
 }
 

@@ -185,11 +185,8 @@ async fn page(
 ) -> Answer<EndPage> {
     own(visitor)?;
     let coming = Filter { person: Some(id), active: true, coming: true, ..Filter::default() };
-    let holding = membership::Filter {
-        person: Some(id),
-        states: MemberState::HOLDING.to_vec(),
-        ..membership::Filter::default()
-    };
+    let holding =
+        membership::Filter { person: Some(id), states: MemberState::HOLDING.to_vec(), ..membership::Filter::default() };
     let (person, seats, registrations) = portal
         .database
         .read(&visitor.actor, async |scope| {

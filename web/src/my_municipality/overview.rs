@@ -82,7 +82,9 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
             let erasures = request::list(scope, Some(State::Waiting), one).await?;
             let asked = invited::list(scope).await?;
             let seats = coverage::of_organisation(scope, own).await?;
-            Ok::<_, Failure>((name, coming, people, outside, invited, unnamed, cost, unanswered, erasures, asked, seats))
+            Ok::<_, Failure>((
+                name, coming, people, outside, invited, unnamed, cost, unanswered, erasures, asked, seats,
+            ))
         })
         .await?;
     let registered = coming.iter().map(|one| one.seats + one.waiting + one.pending).sum();

@@ -92,11 +92,8 @@ pub(super) async fn show(
     let own = own(&visitor)?;
     let page = query.map(|Query(asked)| asked).unwrap_or_default().sida.parse().unwrap_or(1).max(1);
     let filter = Filter { person: Some(id), order: Some(InTime::LatestFirst), ..Filter::default() };
-    let holding = membership::Filter {
-        person: Some(id),
-        states: MemberState::HOLDING.to_vec(),
-        ..membership::Filter::default()
-    };
+    let holding =
+        membership::Filter { person: Some(id), states: MemberState::HOLDING.to_vec(), ..membership::Filter::default() };
     let (person, roles, invited, affiliations, rows, networks) = portal
         .database
         .read(&visitor.actor, async |scope| {

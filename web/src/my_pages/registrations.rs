@@ -99,11 +99,8 @@ pub(super) async fn show(
     let page = asked.sida.parse().unwrap_or(1).max(1);
     let coming = Filter { person: Some(me), coming: true, ..Filter::default() };
     let past = Filter { person: Some(me), past: true, ..Filter::default() };
-    let nominated = membership::Filter {
-        person: Some(me),
-        states: vec![MemberState::Nominated],
-        ..membership::Filter::default()
-    };
+    let nominated =
+        membership::Filter { person: Some(me), states: vec![MemberState::Nominated], ..membership::Filter::default() };
     let (coming, places, odds, approvals, past, documents, unsent, invited, nominated) = portal
         .database
         .read(&visitor.actor, async |scope| {

@@ -35,7 +35,8 @@ struct ShutPage {
 
 #[handler]
 pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor, Path(key): Path<String>) -> Answer {
-    let nomination = match portal.database.read(&visitor.actor, async |scope| nomination::look(scope, &key).await).await {
+    let nomination = match portal.database.read(&visitor.actor, async |scope| nomination::look(scope, &key).await).await
+    {
         Ok(nomination) => nomination,
         Err(Error::Refused(Refusal::LinkNotValid)) => {
             let chrome = visitor.chrome("Länken gäller inte").within(Area::Networks);

@@ -4,9 +4,9 @@ use askama::Template;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use poem::{IntoResponse, handler};
+use samverk_domain::networks::NetworkMembershipId;
 use samverk_domain::networks::member_state::MemberState;
 use samverk_domain::networks::membership::{self, Listed};
-use samverk_domain::networks::NetworkMembershipId;
 use samverk_domain::{Error, Refusal};
 
 use super::words;
@@ -65,12 +65,7 @@ pub(super) async fn submit(
     visitor::told(cookies, portal, &back, changed.map(|_| Flash::done(said)))
 }
 
-async fn load(
-    portal: &Portal,
-    visitor: &Visitor,
-    id: NetworkMembershipId,
-    way: &str,
-) -> Answer<(Listed, MemberState)> {
+async fn load(portal: &Portal, visitor: &Visitor, id: NetworkMembershipId, way: &str) -> Answer<(Listed, MemberState)> {
     let to = words::WAYS.read(way).ok_or(Failure(Error::NotFound))?;
     let listed = portal.database.read(&visitor.actor, async |scope| membership::get(scope, id).await).await?;
     Ok((listed, to))
@@ -97,7 +92,8 @@ fn page(
     };
     let button = words::way(from, to);
     let is_own = visitor.actor.identity().is_some_and(|me| me.person == listed.membership.person_id);
-    let heading = if is_own { format!("{button}: {}", listed.network_name) } else { format!("{button}: {}", listed.name()) };
+    let heading =
+        if is_own { format!("{button}: {}", listed.network_name) } else { format!("{button}: {}", listed.name()) };
     Ok(ChangePage {
         chrome: visitor.chrome(forms::title(&heading, &errors)).within(Area::Networks),
         action: format!("/natverk/plats/{}/{}", listed.membership.id, words::WAYS.value(to)),

@@ -1,9 +1,9 @@
 //! Proposing somebody to a network: coordinators their own people, staff anybody. First who, by name; then as what.
 
 use askama::Template;
+use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path, Query};
-use poem::handler;
 use samverk_domain::access::{OrganisationId, Permission};
 use samverk_domain::networks::member_state::MemberState;
 use samverk_domain::networks::membership::{self, Listed, MemberRole, NewMembership};
@@ -85,8 +85,7 @@ pub(super) async fn submit(
     sent: Sent,
 ) -> Answer {
     let asked = Asked { q: sent.text("q"), organisation: sent.text("organisation") };
-    let typed =
-        Typed { person: sent.text("personId"), role: sent.text("role"), replaces: sent.text("replacesId") };
+    let typed = Typed { person: sent.text("personId"), role: sent.text("role"), replaces: sent.text("replacesId") };
     let mut errors = FormErrors::default();
     let (person, role) = (typed.person.parse().ok(), ROLES.read(&typed.role));
     if person.is_none() {
@@ -153,8 +152,7 @@ async fn page(
     if !is_staff && !actor.may(Permission::FillSeats) {
         return Err(Failure(Error::Forbidden));
     }
-    let whose: Option<OrganisationId> =
-        if is_staff { asked.organisation.parse().ok() } else { actor.organisation() };
+    let whose: Option<OrganisationId> = if is_staff { asked.organisation.parse().ok() } else { actor.organisation() };
     let (network, organisations, found, holders) = portal
         .database
         .read(actor, async |scope| {
@@ -197,9 +195,11 @@ async fn page(
     let heading = format!("Föreslå någon till {}", network.name);
     let organisations = organisations.into_iter().map(|one| (one.id.to_string(), one.short_name));
     Ok(NominatePage {
-        chrome: visitor
-            .chrome(forms::title(&heading, &errors))
-            .within(if is_staff { Area::Work } else { Area::MyMunicipality }),
+        chrome: visitor.chrome(forms::title(&heading, &errors)).within(if is_staff {
+            Area::Work
+        } else {
+            Area::MyMunicipality
+        }),
         action: format!("/natverk/{slug}/foresla"),
         back: back(visitor, &network),
         asked,

@@ -105,9 +105,7 @@ pub(super) async fn show(
         kind: network.kind.name(),
         state: words::state(network.state),
         facts: if actor.is_member() { facts(&network, portal) } else { Vec::new() },
-        seats: line.map(|line| {
-            seats(&line, |id| names.get(&id).cloned().unwrap_or_default())
-        }),
+        seats: line.map(|line| seats(&line, |id| names.get(&id).cloned().unwrap_or_default())),
         people: rows(&|listed| sees_people && listed.membership.state != MemberState::Requested),
         asking: rows(&|listed| listed.membership.state == MemberState::Requested && !is_mine(listed)),
         own: rows(&is_mine),
@@ -120,7 +118,8 @@ pub(super) async fn show(
 
 fn facts(network: &network::Model, portal: &Portal) -> Vec<(&'static str, String)> {
     let review = words::review(network, network.review(portal.database.clock().now()));
-    let review = review.map(|(day, due)| due.map_or_else(|| day.clone(), |due| format!("{day} ({})", due.to_lowercase())));
+    let review =
+        review.map(|(day, due)| due.map_or_else(|| day.clone(), |due| format!("{day} ({})", due.to_lowercase())));
     let mut facts = vec![("Platser", words::seats(network))];
     facts.extend(network.cadence.clone().map(|cadence| ("Träffas", cadence)));
     facts.extend(review.map(|review| ("Ses över", review)));

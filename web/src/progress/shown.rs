@@ -59,6 +59,7 @@ pub(crate) fn name(kind: Kind) -> &'static str {
         Kind::EvaluationRequest => "Länk till utvärdering",
         Kind::EvaluationReminder => "Påminnelse om utvärdering",
         Kind::NominationRequest => "Fråga om förslag till nätverk",
+        Kind::MeetingNotice => "Besked om nätverksträff",
     }
 }
 

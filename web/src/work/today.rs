@@ -77,7 +77,8 @@ pub(super) async fn show(
             let one = Part { page: 1, limit: 1 };
             let erasures = if decides { Some(request::list(scope, Some(State::Waiting), one).await?) } else { None };
             let asking = membership::list(scope, &asking, SOME).await?.rows;
-            let to_review = if actor.may(Permission::ManageNetworks) { network::to_review(scope).await? } else { Vec::new() };
+            let to_review =
+                if actor.may(Permission::ManageNetworks) { network::to_review(scope).await? } else { Vec::new() };
             Ok::<_, Error>((agenda::of(scope, whose).await?, erasures, asking, to_review))
         })
         .await?;

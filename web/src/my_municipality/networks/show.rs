@@ -79,8 +79,9 @@ pub(super) async fn leave_empty(
     if let Err(Error::Invalid(faults)) = left {
         return Ok(to_mend(page(portal, &visitor, &slug, typed, forms::errors(&faults)).await?));
     }
-    let flash = Flash::done("Svaret är sparat. Alla medlemskommuner ser att platsen står tom, bara ni och förbundet skälet.")
-        .with_undo(format!("/min-kommun/natverk/{slug}/fyll"), "Ångra");
+    let flash =
+        Flash::done("Svaret är sparat. Alla medlemskommuner ser att platsen står tom, bara ni och förbundet skälet.")
+            .with_undo(format!("/min-kommun/natverk/{slug}/fyll"), "Ångra");
     visitor::told(cookies, portal, &format!("/min-kommun/natverk/{slug}"), left.map(|()| flash))
 }
 

@@ -5,8 +5,8 @@ use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use poem::{IntoResponse, handler};
 use samverk_domain::access::Permission;
-use samverk_domain::networks::network::{self, NetworkKind};
 use samverk_domain::networks::NetworkId;
+use samverk_domain::networks::network::{self, NetworkKind};
 use samverk_domain::organisations::department;
 use samverk_domain::store::Scope;
 
@@ -143,7 +143,9 @@ fn page(
             let crumbs = crumbs([all, (row.name.as_str(), back.clone())]);
             (crumbs, format!("Redigera {}", row.name), format!("{back}/redigera"), back)
         }
-        None => (crumbs([all]), "Nytt nätverk".to_owned(), "/arbete/natverk/nytt".to_owned(), "/arbete/natverk".to_owned()),
+        None => {
+            (crumbs([all]), "Nytt nätverk".to_owned(), "/arbete/natverk/nytt".to_owned(), "/arbete/natverk".to_owned())
+        }
     };
     let errors = errors.named(&changed::labels(&form.fields(&departments)));
     EditPage {

@@ -60,7 +60,9 @@ pub(super) async fn ask(
     }
     let outcome = asked.map(|asked| match asked {
         0 => Flash::refused("Alla som saknar någon har fått frågan den senaste veckan."),
-        asked => Flash::done(format!("Frågan går till samordnarna i {}.", count(asked, "organisation", "organisationer"))),
+        asked => {
+            Flash::done(format!("Frågan går till samordnarna i {}.", count(asked, "organisation", "organisationer")))
+        }
     });
     visitor::told(cookies, portal, &format!("/arbete/natverk/{id}"), outcome)
 }
@@ -90,16 +92,20 @@ pub(super) async fn expect(
             let write = async |scope: &_| seat::expect(scope, id, organisation, expected).await;
             portal.database.write(&visitor.actor, write).await
         }
-        None => Err(Error::Invalid(vec![FieldError {
-            field: "expected".to_owned(),
-            fault: Fault::OutOfRange(0, MOST),
-        }])),
+        None => {
+            Err(Error::Invalid(vec![FieldError { field: "expected".to_owned(), fault: Fault::OutOfRange(0, MOST) }]))
+        }
     };
     if let Err(Error::Invalid(faults)) = saved {
         let errors = forms::errors(&faults);
         return Ok(to_mend(page(portal, &visitor, id, organisation, Some(typed), errors).await?));
     }
-    visitor::told(cookies, portal, &format!("/arbete/natverk/{id}"), saved.map(|()| Flash::done("Platserna är sparade.")))
+    visitor::told(
+        cookies,
+        portal,
+        &format!("/arbete/natverk/{id}"),
+        saved.map(|()| Flash::done("Platserna är sparade.")),
+    )
 }
 
 async fn page(

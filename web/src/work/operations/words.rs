@@ -29,6 +29,7 @@ pub(super) fn task(stored: &str) -> &'static str {
         Ok(Task::ImportPeople { .. }) => "Läsa in en del av en lista med personer",
         Ok(Task::TellCertificate { .. }) => "Skriva besked om ett intyg",
         Ok(Task::TellErasureRequest { .. }) => "Skriva besked om en begäran att bli borttagen",
+        Ok(Task::TellNetworkMeeting { .. }) => "Skriva besked om en nätverksträff",
         Ok(Task::TellInvited { .. }) => "Skriva inbjudan till ett kurstillfälle",
         Ok(Task::RemindInvited { .. }) => "Skriva påminnelse om en inbjudan",
         Err(_) => "Okänt arbete",
