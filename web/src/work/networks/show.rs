@@ -37,6 +37,7 @@ struct Seat {
     filled: String,
     substitutes: i64,
     asked: String,
+    attended: String,
 }
 
 #[derive(Template)]
@@ -96,13 +97,15 @@ pub(super) async fn page(
     let page = format!("/arbete/natverk/{id}");
     let vacant = line.vacant();
     let filled = line.cells.iter().filter(|cell| cell.status == SeatStatus::Filled).count();
+    let day = |at| time::date(time::local_date(at));
     let seat = |cell: &coverage::Cell| Seat {
         name: names.get(&cell.organisation).cloned().unwrap_or_default(),
         href: format!("{page}/platser/{}", cell.organisation),
         status: words::status(cell.status),
         filled: words::filled(cell),
         substitutes: cell.substitutes,
-        asked: cell.asked_at.map(|at| time::date(time::local_date(at))).unwrap_or_default(),
+        asked: cell.asked_at.map(day).unwrap_or_default(),
+        attended: cell.last_attended_at.map(day).unwrap_or_default(),
     };
     let (now, former): (Vec<_>, Vec<_>) =
         people.iter().partition(|listed| MemberState::HOLDING.contains(&listed.membership.state));
