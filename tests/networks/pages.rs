@@ -311,7 +311,7 @@ async fn whoever_leaves_hands_over_all_that_they_hold_on_one_page() {
     sara.submit(&page, &faulty.filled("main form", &whole)).await.assert(303);
     let list = sara.visit("/min-kommun/natverk").await.assert(200);
     let who = list.all("tbody td:last-child");
-    assert_eq!(who, ["Anders And (ledamot)", "Anders And (ledamot) Nils Ny (ledamot, väntar på svar)"]);
+    assert_eq!(who, ["Anders Anställd (ledamot)", "Anders Anställd (ledamot) Nils Ny (ledamot, väntar på svar)"]);
     let mails = app.mail_to("nils.ny@kollega.example").await;
     assert!(mails.iter().any(|mail| mail.contains("Vill du vara med i nätverket Socialchefer?")), "{mails:?}");
     assert!(mails.iter().any(|mail| mail.contains("Handledning")), "{mails:?}");
