@@ -13,7 +13,7 @@ use super::Chart;
 const SHADES: [i64; 5] = [0, 20, 40, 60, 80];
 
 #[derive(Deserialize)]
-struct Outline {
+struct Place {
     code: String,
     left: i64,
     top: i64,
@@ -23,8 +23,8 @@ struct Outline {
 }
 
 /// The outline of every kommun, by its code.
-static OUTLINES: LazyLock<HashMap<String, Outline>> = LazyLock::new(|| {
-    let rows = csv::Reader::from_reader(include_bytes!("municipalities.csv").as_slice()).into_deserialize::<Outline>();
+static OUTLINES: LazyLock<HashMap<String, Place>> = LazyLock::new(|| {
+    let rows = csv::Reader::from_reader(include_bytes!("municipalities.csv").as_slice()).into_deserialize::<Place>();
     rows.map(|row| row.expect("the outlines are part of the program")).map(|row| (row.code.clone(), row)).collect()
 });
 
@@ -65,7 +65,7 @@ impl Map {
         let drawn = drawn.collect();
         let legend = SHADES.iter().enumerate().map(|(number, from)| (number, words(number, *from))).collect();
         let view_box = format!("{left} {top} {} {}", right - left, bottom - top);
-        Some(Self { view_box, drawn, legend, chart })
+        Some(Self { chart, view_box, drawn, legend })
     }
 }
 
