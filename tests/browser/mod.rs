@@ -1,6 +1,7 @@
 //! What only a real browser can tell.
 
 mod accessibility;
+mod changes;
 mod check_in;
 mod course_year;
 mod evaluation;

@@ -285,6 +285,6 @@ mod tests {
         };
         let chrome = Chrome::new("Förbundet", "Kurser").signed_in(person);
         let labels: Vec<_> = chrome.navigation().map(Area::label).collect();
-        assert_eq!(labels, ["Kurser", "Kalender", "Mina sidor"]);
+        assert_eq!(labels, ["Kurser", "Kalender", "Nätverk", "Mina sidor"]);
     }
 }

@@ -83,7 +83,9 @@ export class Marks {
     }
     this.#sending = false;
     this.#changed();
-    const next = this.waiting.length > 0 ? AGAIN : LOOK;
+    // What was tapped while others were on their way goes at once.
+    const soon = this.trouble ? AGAIN : 0;
+    const next = this.waiting.length > 0 ? soon : LOOK;
     this.#timer = setTimeout(() => (document.hidden && !this.waiting.length ? null : this.send()), next);
   }
 
