@@ -9,4 +9,6 @@ mod journeys;
 mod keyboard;
 mod networks;
 mod pages;
+mod planning;
 mod progress;
+mod seats;

@@ -75,6 +75,11 @@ impl Browser {
         self.devtools("Network.setCookie", cookie).await;
     }
 
+    /// Signs whoever is signed in out.
+    pub(crate) async fn sign_out(&self) {
+        self.client.delete_all_cookies().await.unwrap();
+    }
+
     /// Goes to a page.
     pub(crate) async fn go(&self, path: &str) {
         self.client.goto(&format!("{}{path}", self.base)).await.unwrap();
@@ -88,6 +93,31 @@ impl Browser {
     /// The text that a reader sees in the first element that the selector finds.
     pub(crate) async fn text(&self, selector: &str) -> String {
         self.client.find(Locator::Css(selector)).await.unwrap().text().await.unwrap()
+    }
+
+    /// What an attribute of the first element says.
+    pub(crate) async fn attribute(&self, selector: &str, name: &str) -> String {
+        let element = self.client.find(Locator::Css(selector)).await.unwrap();
+        element.attr(name).await.unwrap().unwrap_or_default()
+    }
+
+    /// What a field holds.
+    pub(crate) async fn value(&self, selector: &str) -> String {
+        let field = self.client.find(Locator::Css(selector)).await.unwrap();
+        field.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    /// Chooses from a list, or a time from the browser's own picker: what one types there depends on the machine's language.
+    pub(crate) async fn choose(&self, selector: &str, value: &str) {
+        let field = serde_json::to_value(self.client.find(Locator::Css(selector)).await.unwrap()).unwrap();
+        let script =
+            "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', { bubbles: true }))";
+        self.client.execute(script, vec![field, value.into()]).await.unwrap();
+    }
+
+    /// Goes on without what the pages' scripts do.
+    pub(crate) async fn without_scripts(&self) {
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
     }
 
     /// Writes in a field, in place of what it had.

@@ -140,7 +140,7 @@ async fn page(
     errors: FormErrors,
 ) -> Answer<RoomsPage> {
     let now = portal.database.clock().now();
-    let (course, offering, sessions, free, proposed) = portal
+    let (course, offering, sessions, free, rooms, proposed) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let sessions = venue::of(scope, id).await?;
@@ -150,7 +150,8 @@ async fn page(
             for one in &sessions {
                 free.push(booking::free(scope, one.session.starts_at, one.session.ends_at, 0).await?);
             }
-            Ok::<_, Error>((course, offering, sessions, free, venue::proposed(scope, id).await?))
+            let rooms = room::list(scope).await?;
+            Ok::<_, Error>((course, offering, sessions, free, rooms, venue::proposed(scope, id).await?))
         })
         .await
         .map_err(Failure)?;
@@ -173,11 +174,18 @@ async fn page(
     let rows = sessions.iter().zip(free).enumerate().map(|(index, (one, free))| {
         let now = one.room.as_ref().map(|room| room.id).or_else(|| proposed.get(&one.session.id).copied());
         let chosen = chosen.as_ref().and_then(|chosen| chosen.rooms.get(index).cloned());
+        let chosen = chosen.unwrap_or_else(|| now.map(|id| id.to_string()).unwrap_or_default());
+        let mut choices = choices(one, free, &offering);
+        // Somebody else took it meanwhile: it stays chosen until another is.
+        let taken = rooms.iter().find(|room| room.id.to_string() == chosen);
+        if let Some(room) = taken.filter(|_| choices.iter().all(|choice| choice.value != chosen)) {
+            choices.push(Choice::new(chosen.clone(), format!("{} (inte ledig då)", room.name)));
+        }
         Row {
             index,
             when: words::session(&one.session).0,
-            choices: choices(one, free, &offering),
-            chosen: chosen.unwrap_or_else(|| now.map(|id| id.to_string()).unwrap_or_default()),
+            choices,
+            chosen,
             room: one.room.as_ref().map_or_else(|| "Ingen lokal bokad".to_owned(), |room| room.name.clone()),
         }
     });
