@@ -170,6 +170,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "setOfferingRooms"
         | "deleteRoomBooking"
         | "createSeatLeases"
+        | "createCourseSeriesSeatLeases"
         | "updateOffering"
         | "transitionOffering"
         | "updateCourseWish"

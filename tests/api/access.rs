@@ -115,6 +115,7 @@ const TABLE: &[(&str, May, u16)] = &[
     ("getRegistration", Member, 200),
     ("putRegistration", Member, 409),
     ("createSeatLeases", Member, 201),
+    ("createCourseSeriesSeatLeases", Member, 201),
     ("getSeatLease", Own, 200),
     ("deleteSeatLease", Own, 204),
     ("createRegistrations", Member, 409),

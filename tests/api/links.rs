@@ -73,7 +73,10 @@ async fn no_link_leads_its_reader_to_what_they_may_not_do_or_what_nobody_has_tol
             assert!(about.contains(&format!("`{rel}`")), "the document does not tell of {rel}");
             let operation = operations.iter().find(|one| said["operationId"] == one.id.as_str()).unwrap();
             // The example registers for Lund, which is not for everybody who may register somebody.
-            if matches!(operation.id.as_str(), "createRegistrations" | "createSeatLeases") {
+            if matches!(
+                operation.id.as_str(),
+                "createRegistrations" | "createSeatLeases" | "createCourseSeriesSeatLeases"
+            ) {
                 continue;
             }
             let answer = given.call_at(&user, operation, &path).await;

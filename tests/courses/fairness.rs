@@ -4,10 +4,11 @@ use chrono::{DateTime, Duration, Utc};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use samverk_domain::courses::registration::{self, NewBooking, NewParticipant, WhenFull};
+use samverk_domain::courses::seat_lease::{self, NewLease};
 use samverk_domain::courses::state::RegistrationState::{
     self, CancelledByMunicipality, Confirmed, Lapsed, Offered, Queued, Withdrawn,
 };
-use samverk_domain::courses::{BookingId, OfferingId, RegistrationId, seat_lease};
+use samverk_domain::courses::{BookingId, OfferingId, RegistrationId};
 use samverk_domain::people::PersonId;
 use serde_json::json;
 
@@ -285,10 +286,8 @@ async fn reserve(
     let user = &users[usize::from(by_the_other)];
     let booking = BookingId::new();
     let is_given = model.reserve(by_the_other, seats, booking, app.now());
-    let (organisation, seats) = (user.organisation(), i64::try_from(seats).unwrap());
-    let taken = app
-        .database
-        .write(&user.actor, async |scope| seat_lease::take(scope, offering, organisation, booking, seats).await);
+    let new = NewLease { id: booking, organisation: user.organisation(), seats: i64::try_from(seats).unwrap() };
+    let taken = app.database.write(&user.actor, async |scope| seat_lease::take(scope, &[offering], new).await);
     assert_eq!(taken.await.is_ok(), is_given, "{seats} seats");
 }
 

@@ -111,6 +111,19 @@ async fn the_same_booking_sent_again_registers_nobody_twice() {
     assert_eq!(states(&app, parts[0]).await.len(), 1);
 }
 
+#[tokio::test]
+async fn a_booking_that_left_a_full_part_out_names_it_when_it_is_sent_again_too() {
+    let app = TestApp::start().await;
+    let (parts, series) = app.three([5, 1, 5]).await;
+    let (sara, maja) = (app.sign_in(COORDINATOR).await, app.sign_in(OTHER_COORDINATOR).await);
+    maja.register(parts[1], &[maja.colleague("Cia").await]).await;
+    let body = json!({ "bookingId": BookingId::new().0, "participants": [newcomer("Anna")], "whenFull": "leaveOut" });
+    for status in [201, 200] {
+        let made = sara.post(&format!("{}/registrations", series.path), body.clone()).await.assert(status).json();
+        assert_eq!(made["leftOutOfferingIds"], json!([parts[1].id.to_string()]));
+    }
+}
+
 /// They name the parts in opposite orders, which decides nothing about the order of the locks.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn groups_that_ask_for_the_last_seats_of_the_parts_at_once_end_without_a_seat_too_many() {
@@ -251,4 +264,73 @@ async fn a_coordinator_registers_a_group_for_the_series_in_the_same_steps_as_for
     for part in parts {
         assert_eq!(states(&app, part).await.len(), 2);
     }
+}
+
+#[tokio::test]
+async fn seats_in_every_part_are_held_while_a_form_for_the_series_is_filled_in() {
+    let app = TestApp::start().await;
+    let (parts, series) = app.three([1, 1, 1]).await;
+    let anders = app.sign_in(EMPLOYEE).await;
+    let path = format!("{}/seat-leases", series.path);
+    let lease = anders.post(&path, json!({ "seats": 1 })).await.assert(201).json();
+    assert_eq!((lease["offeringIds"].as_array().unwrap().len(), &lease["seats"]), (3, &json!(1)));
+    let maja = app.sign_in(OTHER_COORDINATOR).await;
+    assert_eq!(faults(&maja.join(&series, &["Cia"], "refuse").await.assert(400).json()).len(), 3);
+
+    // Of what is asked for anew only that is held.
+    let fewer = json!({ "seats": 1, "bookingId": lease["id"], "offeringIds": [parts[2].id.to_string()] });
+    anders.post(&path, fewer).await.assert(200);
+    let left = async |part: Offered| {
+        maja.get(&format!("/course-offerings/{}", part.id)).await.assert(200).json()["seatsLeft"].as_i64()
+    };
+    assert_eq!(left(parts[0]).await, Some(1));
+    assert_eq!(left(parts[2]).await, Some(0));
+    anders.delete(&format!("/seat-leases/{}", lease["id"].as_str().unwrap())).await.assert(204);
+    assert_eq!(left(parts[2]).await, Some(1));
+    let unknown = json!({ "seats": 1, "offeringIds": [app.course().open().await.id.to_string()] });
+    assert_eq!(faults(&anders.post(&path, unknown).await.assert(400).json()), ["offeringIds[0]"]);
+
+    // The page does the same, and what is registered is what was held.
+    let page = anders.visit(&format!("/anmalan/serie/{}", series.id)).await.assert(200);
+    let mine = format!("/anmalan/serie/{}/mig", series.id);
+    let held = anders.submit(&mine, &page.filled("main form[action$=mig]", &[("till", "reservera")])).await.assert(200);
+    assert!(held.one("[data-lease-until]").starts_with("En plats i varje del du anmäler till är reserverad"));
+    assert_eq!(left(parts[1]).await, Some(0));
+    anders.submit(&mine, &held.form("main form[action$=mig]")).await.assert(303);
+    for part in parts {
+        assert_eq!(states(&app, part).await.len(), 1);
+        counters_add_up(&app, part).await;
+    }
+}
+
+#[tokio::test]
+async fn two_who_reserve_in_a_series_at_once_never_get_half_of_it_each() {
+    let app = TestApp::start().await;
+    let (parts, series) = app.three([1, 1, 1]).await;
+    let (anders, maja) = (app.sign_in(EMPLOYEE).await, app.sign_in(OTHER_COORDINATOR).await);
+    let path = format!("{}/seat-leases", series.path);
+    let backwards: Vec<_> = parts.iter().rev().map(|part| part.id.to_string()).collect();
+    let asks = [(&anders, json!({ "seats": 1 })), (&maja, json!({ "seats": 1, "offeringIds": backwards }))];
+    let mut got: Vec<_> = all_at_once(asks.map(|(user, body)| user.post(&path, body)))
+        .await
+        .into_iter()
+        .map(|answer| answer.status.as_u16())
+        .collect();
+    got.sort_unstable();
+    assert_eq!(got, [201, 409]);
+    for part in parts {
+        counters_add_up(&app, part).await;
+    }
+}
+
+#[tokio::test]
+async fn the_catalogue_says_which_part_of_a_series_a_course_is_and_the_form_what_each_part_costs() {
+    let app = TestApp::start().await;
+    let (_, series) = app.three([5, 5, 5]).await;
+    let listed = app.anyone().visit("/kurser").await.assert(200);
+    assert!(listed.text().contains("Del 2 av 3 i"), "{}", listed.text());
+    assert_eq!(listed.all(&format!("main li a[href='/serier/{}']", series.slug)).len(), 3);
+    let form = app.sign_in(EMPLOYEE).await.visit(&format!("/anmalan/serie/{}", series.id)).await.assert(200);
+    assert_eq!(form.all("main form label").iter().filter(|label| label.contains("kr")).count(), 3);
+    assert!(form.text().contains("för 3 delar"));
 }

@@ -133,6 +133,7 @@ impl CourseSeries {
                 .add("collection", "GET", "/course-series")
                 .add("parts", "GET", format!("{path}/parts"))
                 .add_if(registers, "register", "POST", format!("{path}/registrations"))
+                .add_if(registers, "reserve", "POST", format!("{path}/seat-leases"))
                 .add_if(manages, "edit", "PUT", &path)
                 .add_if(manages, "set-parts", "PUT", format!("{path}/parts"))
                 .add_if(manages, "transition", "POST", format!("{path}/transitions"))

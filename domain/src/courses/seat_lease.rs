@@ -3,9 +3,9 @@
 //! offering's row. What runs out is given back by whoever asks for seats next, and by a periodic job otherwise.
 //!
 //! Nobody can keep seats from others so: a lease is for [`MINUTES`], renewed up to [`LONGEST`] from its first minute and
-//! never beyond the last day to register; a person has one at an offering, and at [`MOST_OFFERINGS`] at a time; an organisation
-//! has at most as many seats of an offering as a booking has participants. Whoever begins anew after it has run out comes
-//! after those who wait.
+//! never beyond the last day to register; a person has one at an offering, and for [`MOST_BOOKINGS`] bookings at a time; an
+//! organisation has at most as many seats of an offering as a booking has participants. Whoever begins anew after it has run
+//! out comes after those who wait. A lease is for one offering, or for the parts of a series that are registered for together.
 
 use std::collections::HashSet;
 
@@ -33,8 +33,8 @@ id!(
 pub const MINUTES: i64 = 10;
 /// How many minutes they can be, renewed and renewed, from the first on.
 pub const LONGEST: i64 = 30;
-/// At how many offerings one person can have leases at a time.
-pub const MOST_OFFERINGS: usize = 3;
+/// For how many bookings one person can have leases at a time.
+pub const MOST_BOOKINGS: usize = 3;
 
 /// A row of the table `seat_lease`: one seat.
 #[sea_orm::model]
@@ -71,13 +71,13 @@ impl Table for Entity {
 pub struct Lease {
     /// The booking that it becomes.
     pub id: BookingId,
-    /// The offering.
-    pub offering: OfferingId,
+    /// The offerings: one, or parts of a series.
+    pub offerings: Vec<OfferingId>,
     /// The organisation that will register.
     pub organisation: OrganisationId,
-    /// How many seats.
+    /// How many seats, at each of them.
     pub seats: usize,
-    /// When they are given back, in UTC.
+    /// When the first of them are given back, in UTC.
     pub expires_at: DateTimeUtc,
     /// Whether they were not reserved before.
     pub is_new: bool,
@@ -86,65 +86,95 @@ pub struct Lease {
 impl Lease {
     fn of(rows: &[Model], is_new: bool) -> Option<Self> {
         let first = rows.first()?;
+        let mut offerings: Vec<_> = rows.iter().map(|row| row.offering_id).collect();
+        offerings.sort_unstable_by_key(|id| id.0);
+        offerings.dedup();
         Some(Self {
             id: first.booking_id,
-            offering: first.offering_id,
             organisation: first.owner_org_id,
-            seats: rows.len(),
-            expires_at: first.expires_at,
+            seats: rows.len() / offerings.len(),
+            offerings,
+            expires_at: rows.iter().map(|row| row.expires_at).min()?,
             is_new,
         })
     }
 }
 
+/// Seats that are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct NewLease {
+    /// The booking that it becomes.
+    pub id: BookingId,
+    /// The organisation that will register.
+    pub organisation: OrganisationId,
+    /// How many, at each offering.
+    pub seats: i64,
+}
+
 /// Reserves seats for whoever asks, all of them or none, and never one that somebody waits for. What they have reserved at the
-/// offering already is renewed, with another number of seats or for another booking if that is asked for.
-pub async fn take(
-    scope: &WriteScope,
-    offering: OfferingId,
-    organisation: OrganisationId,
-    id: BookingId,
-    number: i64,
-) -> Result<Lease> {
-    let me = scope.actor().identity().ok_or(Error::Forbidden)?;
-    if organisation == me.organisation && number == 1 {
-        scope.require(Permission::RegisterSelf)?;
-        invitation::admit(scope, &offering::get(scope, offering).await?, Whom::Myself).await?;
-    } else {
-        booking::offering_for(scope, offering, organisation).await?;
+/// offerings already is renewed, with another number of seats or for another booking if that is asked for; what the booking
+/// had at other offerings is given up.
+pub async fn take(scope: &WriteScope, offerings: &[OfferingId], new: NewLease) -> Result<Lease> {
+    let me = scope.actor().identity().ok_or(Error::Forbidden)?.person;
+    for &offering in offerings {
+        if Some(new.organisation) == scope.actor().organisation() && new.seats == 1 {
+            scope.require(Permission::RegisterSelf)?;
+            invitation::admit(scope, &offering::get(scope, offering).await?, Whom::Myself).await?;
+        } else {
+            booking::offering_for(scope, offering, new.organisation).await?;
+        }
     }
     let mut faults = Faults::default();
-    faults.within("seats", number, 1, i64::try_from(booking::MOST).unwrap_or(i64::MAX));
+    faults.within("seats", new.seats, 1, i64::try_from(booking::MOST).unwrap_or(i64::MAX));
     faults.none()?;
-    let mut offering = scope.lock(offering::Entity::find_by_id(offering)).await?;
+    let before = scope.unscoped().all(own(me, scope.now()).filter(Column::BookingId.eq(new.id))).await?;
+    let mut all: Vec<_> = before.iter().map(|row| row.offering_id).chain(offerings.iter().copied()).collect();
+    all.sort_unstable_by_key(|id| id.0);
+    all.dedup();
+    let (mut rows, mut is_new) = (Vec::new(), false);
+    for id in all {
+        let offering = scope.lock(offering::Entity::find_by_id(id)).await?;
+        if !offerings.contains(&id) {
+            give_up_at(scope, offering, new.id).await?;
+            continue;
+        }
+        let (taken, is_first) = take_at(scope, offering, new, me).await?;
+        rows.extend(taken);
+        is_new |= is_first;
+    }
+    Lease::of(&rows, is_new).ok_or(Error::NotFound)
+}
+
+/// Reserves at one offering. Tells whether nothing was reserved there before.
+async fn take_at(
+    scope: &WriteScope,
+    mut offering: Locked<offering::Model>,
+    new: NewLease,
+    me: PersonId,
+) -> Result<(Vec<Model>, bool)> {
+    let NewLease { id, organisation, seats: number } = new;
     let made = registration::Entity::find().filter(registration::Column::BookingId.eq(id));
     if scope.count(made).await? > 0 {
         return Err(Refusal::IdReused.into());
     }
     settle(scope, &mut offering).await?;
     let all = leased(scope, &offering).await?;
-    let is_own = |row: &&Model| row.holder_id == me.person && row.owner_org_id == organisation;
+    let is_own = |row: &&Model| row.holder_id == me && row.owner_org_id == organisation;
     let own: Vec<_> = all.iter().filter(is_own).cloned().collect();
-    check_bounds(scope, &offering, organisation, me.person, &all, number).await?;
+    check_bounds(scope, new, me, &all).await?;
     let began_at = own.first().map_or(scope.now(), |row| row.began_at);
     let latest = Ord::min(began_at + Duration::minutes(LONGEST), offering.closes_at);
     let mut room = Room::of(scope, &offering).await?;
     let held = i64::try_from(own.len()).unwrap_or(i64::MAX);
-    seats::decide(
-        &room,
-        &offering,
-        organisation,
-        seats::Asked { seats: number, held },
-        seats::WhenFull::Refuse,
-        scope.now(),
-    )?;
+    let asked = seats::Asked { seats: number, held };
+    seats::decide(&room, &offering, organisation, asked, seats::WhenFull::Refuse, scope.now())?;
     give_back(scope, &mut offering, &mut room, &own).await?;
     let rows: Vec<_> = (0..number)
         .map(|_| Model {
             id: SeatLeaseId::new(),
             owner_org_id: organisation,
             offering_id: offering.id,
-            holder_id: me.person,
+            holder_id: me,
             booking_id: id,
             pool_id: room.take(&mut offering, organisation),
             began_at,
@@ -158,28 +188,22 @@ pub async fn take(
         waiting_list::fill(scope, &mut offering, Cause::SeatFreed).await?;
     }
     seats::save(scope, &offering).await?;
-    Lease::of(&rows, own.is_empty()).ok_or(Error::NotFound)
+    Ok((rows, own.is_empty()))
 }
 
-/// Refuses what would keep too many seats from others.
-async fn check_bounds(
-    scope: &WriteScope,
-    offering: &offering::Model,
-    organisation: OrganisationId,
-    person: PersonId,
-    leased: &[Model],
-    number: i64,
-) -> Result<()> {
+/// Refuses what would keep too many seats from others, of an offering of which so much is leased.
+async fn check_bounds(scope: &WriteScope, new: NewLease, person: PersonId, leased: &[Model]) -> Result<()> {
+    let organisation = new.organisation;
     let of_others = leased.iter().filter(|row| row.owner_org_id == organisation && row.holder_id != person).count();
-    let elsewhere = Entity::find()
-        .filter(Column::HolderId.eq(person))
-        .filter(Column::OfferingId.ne(offering.id))
-        .filter(Column::ExpiresAt.gt(scope.now()));
+    let here: HashSet<_> = leased.iter().filter(|row| row.holder_id == person).map(|row| row.booking_id).collect();
+    let elsewhere = own(person, scope.now()).filter(Column::BookingId.ne(new.id));
     // Leases of staff can be of other organisations than their own.
-    let elsewhere: HashSet<_> = scope.unscoped().all(elsewhere).await?.into_iter().map(|row| row.offering_id).collect();
+    let elsewhere = scope.unscoped().all(elsewhere).await?.into_iter().map(|row| row.booking_id);
+    // Those of this offering become this one.
+    let elsewhere: HashSet<_> = elsewhere.filter(|id| !here.contains(id)).collect();
     let of_another = leased.iter().any(|row| row.holder_id == person && row.owner_org_id != organisation);
-    let together = of_others.saturating_add(usize::try_from(number).unwrap_or(usize::MAX));
-    if elsewhere.len() >= MOST_OFFERINGS || of_another || together > booking::MOST {
+    let together = of_others.saturating_add(usize::try_from(new.seats).unwrap_or(usize::MAX));
+    if elsewhere.len() >= MOST_BOOKINGS || of_another || together > booking::MOST {
         return Err(Refusal::TooManyLeases.into());
     }
     Ok(())
@@ -205,8 +229,14 @@ fn own(person: PersonId, now: DateTimeUtc) -> Select<Entity> {
 
 /// Gives up a lease of the actor's own; its seats go to those who wait.
 pub async fn give_up(scope: &WriteScope, id: BookingId) -> Result<()> {
-    let lease = get(scope, id).await?;
-    let mut offering = scope.lock(offering::Entity::find_by_id(lease.offering)).await?;
+    for offering in get(scope, id).await?.offerings {
+        let offering = scope.lock(offering::Entity::find_by_id(offering)).await?;
+        give_up_at(scope, offering, id).await?;
+    }
+    Ok(())
+}
+
+async fn give_up_at(scope: &WriteScope, mut offering: Locked<offering::Model>, id: BookingId) -> Result<()> {
     let mut room = Room::of(scope, &offering).await?;
     let all = leased(scope, &offering).await?;
     let person = scope.actor().identity().map(|me| me.person);

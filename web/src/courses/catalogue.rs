@@ -72,11 +72,13 @@ pub(crate) async fn show(
 ) -> Answer<Page<Catalogue>> {
     let asked = query.map(|Query(asked)| asked).unwrap_or_default();
     let page = asked.sida.parse().unwrap_or(1).max(1);
-    let (found, choices) = portal
+    let rate = Rate::shown_to(&visitor.actor);
+    let (found, courses, choices) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let found = catalogue::list(scope, &asked.filter(), Part { page, limit: ROWS }).await?;
-            Ok::<_, Failure>((found, Choices::read(scope).await?))
+            let rows = CourseRow::all(scope, &found.rows, rate).await?;
+            Ok::<_, Failure>((found, rows, Choices::read(scope).await?))
         })
         .await?;
     let now = portal.database.clock().now();
@@ -89,13 +91,12 @@ pub(crate) async fn show(
         ("form", &forms),
         ("manad", &months),
     ]);
-    let rate = Rate::shown_to(&visitor.actor);
     let mut chrome = visitor.chrome("Kurser").within(Area::Courses);
     chrome.description = "Kurser och konferenser för medarbetare och förtroendevalda i medlemskommunerna.".into();
     Ok(Page(Catalogue {
         chrome,
         active: chips.len(),
-        courses: found.rows.iter().map(|row| CourseRow::new(row, rate, now)).collect(),
+        courses,
         paging: Paging::new(found.page, found.total, |page| asked.address(&[("sida", &page.to_string())])),
         count: words::total(found.total, "kurstillfälle", "kurstillfällen"),
         wish: wish::may_ask(&visitor.actor).then(|| address("/min-kommun/onskemal/nytt", &[("titel", &asked.q)])),

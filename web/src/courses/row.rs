@@ -3,8 +3,10 @@
 use chrono::{DateTime, Datelike, Utc};
 use samverk_domain::courses::catalogue::Listed;
 use samverk_domain::courses::price::Rate;
+use samverk_domain::courses::series::part::{self, Place};
 use samverk_domain::courses::standing::Standing;
-use samverk_domain::{money, swedish, time};
+use samverk_domain::store::Scope;
+use samverk_domain::{Result, money, swedish, time};
 
 use crate::layout::Tone;
 use crate::words::count;
@@ -26,6 +28,8 @@ pub(crate) struct CourseRow {
     pub(crate) seats: String,
     pub(crate) price: String,
     pub(crate) is_cancelled: bool,
+    /// Which part of which series it is, and the name of that in addresses.
+    pub(crate) series: Option<(String, String)>,
 }
 
 /// The status of an offering in words: what a reader can do about it.
@@ -63,8 +67,13 @@ impl Status {
 }
 
 impl CourseRow {
-    /// The row of an offering, with the price that the reader pays.
-    pub(crate) fn new(listed: &Listed, rate: Rate, now: DateTime<Utc>) -> Self {
+    /// The rows of offerings, with the price that the reader pays.
+    pub(crate) async fn all(scope: &Scope, listed: &[Listed], rate: Rate) -> Result<Vec<Self>> {
+        let places = part::places(scope, listed.iter().map(|one| one.id)).await?;
+        Ok(listed.iter().map(|one| Self::of(one, places.get(&one.id), rate, scope.now())).collect())
+    }
+
+    fn of(listed: &Listed, place: Option<&Place>, rate: Rate, now: DateTime<Utc>) -> Self {
         let standing = listed.standing(now);
         let status = Status::of(standing);
         let first = time::local_date(listed.starts_at);
@@ -83,6 +92,7 @@ impl CourseRow {
             seats: status.seats,
             price: money::kronor_without_vat(listed.price(rate)),
             is_cancelled: standing == Standing::Cancelled,
+            series: place.map(super::series::place),
         }
     }
 }

@@ -41,20 +41,19 @@ struct Start {
 
 #[handler]
 pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<Start>> {
-    let (members, found, coming) = portal
+    let (members, courses, coming) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let members = organisation::Filter { member: Some(true), ..organisation::Filter::default() };
             let members = organisation::list(scope, members, Part { page: 1, limit: 400 }).await?;
             let open = Filter { seats_left: true, ..Filter::default() };
             let open = catalogue::list(scope, &open, Part { page: 1, limit: 6 }).await?;
+            let open = CourseRow::all(scope, &open.rows, Rate::shown_to(&visitor.actor)).await?;
             let coming = catalogue::list(scope, &Filter::default(), Part { page: 1, limit: 1 }).await?.total;
             Ok::<_, Failure>((members, open, coming))
         })
         .await?;
-    let now = portal.database.clock().now();
     let width = width(members.rows.len());
-    let rate = Rate::shown_to(&visitor.actor);
     let mut chrome = visitor.chrome("Kurser och samverkan för kommuner");
     chrome.description =
         "Kurser, konferenser och samverkan för alla som arbetar eller har uppdrag i medlemskommunerna.".into();
@@ -70,7 +69,7 @@ pub(crate) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
             .map(|(n, one)| Tile { name: one.name, x: n % width, y: n / width })
             .collect(),
         all: all(coming.counted()),
-        courses: found.rows.iter().map(|row| CourseRow::new(row, rate, now)).collect(),
+        courses,
         is_public: visitor.actor.identity().is_none(),
         feeds: Followed::default().subscription(&portal.base_url),
     }))

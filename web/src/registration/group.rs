@@ -6,7 +6,8 @@ use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use poem::{IntoResponse, handler};
 use samverk_domain::access::OrganisationId;
-use samverk_domain::courses::{OfferingId, SeriesId, registration, seat_lease, series};
+use samverk_domain::courses::seat_lease::{self, NewLease};
+use samverk_domain::courses::{OfferingId, SeriesId, registration, series};
 use samverk_domain::organisations::organisation;
 use samverk_domain::people::roster::LONGEST;
 use samverk_domain::people::unit;
@@ -164,19 +165,16 @@ async fn load(
         .await
 }
 
-/// Reserves a seat for each of those chosen while the rest is filled in, if there is one for each. Otherwise it goes on
-/// without: those who are quicker may get seats first.
+/// Reserves a seat for each of those chosen while the rest is filled in, if there is one for each, in every part of a series.
+/// Otherwise it goes on without: those who are quicker may get seats first.
 async fn reserve(portal: &Portal, visitor: &Visitor, organisation: OrganisationId, group: &mut Group) -> Answer<()> {
     let seats = group.draft.chosen().count();
-    // A reservation is at one offering.
-    let ([offering], true) = (&group.offer.offerings[..], (1..=group.offer.free).contains(&seats)) else {
+    if !(1..=group.offer.free).contains(&seats) {
         return Ok(());
-    };
-    let (offering, booking) = (*offering, group.draft.booking);
-    let number = i64::try_from(seats).unwrap_or(i64::MAX);
-    let taken = portal
-        .database
-        .write(&visitor.actor, async |scope| seat_lease::take(scope, offering, organisation, booking, number).await);
+    }
+    let new = NewLease { id: group.draft.booking, organisation, seats: i64::try_from(seats).unwrap_or(i64::MAX) };
+    let offerings = &group.offer.offerings;
+    let taken = portal.database.write(&visitor.actor, async |scope| seat_lease::take(scope, offerings, new).await);
     match taken.await {
         Ok(lease) => {
             group.offer.lease = Some(Reserved::of(&lease, portal.database.clock().now()));

@@ -20,7 +20,6 @@ use crate::words::count;
 pub(super) struct Reserved {
     /// The booking that it becomes.
     pub(super) id: BookingId,
-    pub(super) seats: usize,
     /// `Platserna är reserverade för dig till kl. 14.32`
     pub(super) sentence: String,
     /// `9 minuter kvar`
@@ -33,16 +32,24 @@ pub(super) struct Reserved {
 
 impl Reserved {
     pub(super) fn of(lease: &Lease, now: DateTime<Utc>) -> Self {
-        let what = if lease.seats == 1 { "Platsen är reserverad" } else { "Platserna är reserverade" };
+        let what = match (lease.seats, lease.offerings.len()) {
+            (1, 1) => "Platsen är reserverad".to_owned(),
+            (_, 1) => "Platserna är reserverade".to_owned(),
+            (1, _) => "En plats i varje del du anmäler till är reserverad".to_owned(),
+            (seats, _) => format!("{seats} platser i varje del du anmäler till är reserverade"),
+        };
         // Less than a minute is still a minute.
         let minutes = ((lease.expires_at - now).num_seconds() + 59) / 60;
         Self {
             id: lease.id,
-            seats: lease.seats,
             sentence: format!("{what} för dig till {}", time::hour(lease.expires_at)),
             left: format!("{} kvar", count(minutes, "minut", "minuter")),
             expires_at: lease.expires_at.to_rfc3339_opts(SecondsFormat::Secs, true),
-            button: if lease.seats == 1 { "Avbryt och släpp platsen" } else { "Avbryt och släpp platserna" },
+            button: if lease.seats * lease.offerings.len() == 1 {
+                "Avbryt och släpp platsen"
+            } else {
+                "Avbryt och släpp platserna"
+            },
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use samverk_domain::access::OrganisationId;
 use samverk_domain::courses::price::Rate;
-use samverk_domain::courses::{OfferingId, SeriesId, course, need, offering, room_for, seat_lease, series, session};
+use samverk_domain::courses::seat_lease::{self, Lease};
+use samverk_domain::courses::{OfferingId, SeriesId, course, need, offering, room_for, series, session};
 use samverk_domain::organisations::{department, organisation};
 use samverk_domain::store::Scope;
 use samverk_domain::{Refusal, Result, money, swedish, time};
@@ -54,6 +55,8 @@ pub(super) struct Offer {
     /// Seats that the next ones get, none while somebody waits; and those that are reserved for the visitor.
     pub(super) free: usize,
     /// What is reserved for the visitor.
+    held: Option<Lease>,
+    /// The same in words.
     pub(super) lease: Option<Reserved>,
     /// Whether something was, and is not any more.
     pub(super) has_run_out: bool,
@@ -84,7 +87,6 @@ impl Offer {
         let is_own = scope.actor().organisation() == Some(organisation);
         let other = if is_own { None } else { Some(organisation::get(scope, organisation).await?.name) };
         let price_ore = offering.price(Rate::paid_by(&organisation::payer(scope, organisation).await?));
-        let lease = lease.map(|lease| Reserved::of(&lease, scope.now()));
         let free = usize::try_from(standing.free()).unwrap_or(0) + lease.as_ref().map_or(0, |lease| lease.seats);
         let id = offering.id;
         Ok(Self {
@@ -100,7 +102,8 @@ impl Offer {
             price_ore,
             price: money::kronor_without_vat(price_ore),
             free,
-            lease,
+            lease: lease.as_ref().map(|lease| Reserved::of(lease, scope.now())),
+            held: lease,
             has_run_out: false,
             queue: offering.queue_length,
             seats: seats(free, offering.queue_length),
@@ -128,19 +131,21 @@ impl Offer {
         let free = parts.iter().map(|part| part.free).min().unwrap_or_default();
         let price_ore = parts.iter().map(|part| part.price_ore).sum();
         let number = words::count(parts.len(), "del", "delar");
+        let held = parts.iter().filter_map(|part| part.held.clone()).reduce(together);
         Ok(Self {
             offerings: parts.iter().flat_map(|part| part.offerings.clone()).collect(),
             path: Target::Series(id).path(),
             about: format!("/serier/{}", series.slug),
             is_series: true,
             title: series.title,
-            when: number,
+            when: number.clone(),
             sessions: parts.iter().map(|part| (part.when.clone(), part.title.clone())).collect(),
             place: place.map_or_else(|| "Var står vid varje del på seriens sida".to_owned(), str::to_owned),
             price_ore,
-            price: money::kronor_without_vat(price_ore),
+            price: format!("{} för {number}", money::kronor_without_vat(price_ore)),
             free,
-            lease: None,
+            lease: held.as_ref().map(|lease| Reserved::of(lease, scope.now())),
+            held,
             has_run_out: false,
             queue: parts.iter().map(|part| part.queue).max().unwrap_or_default(),
             seats: match free {
@@ -160,6 +165,13 @@ impl Offer {
     pub(super) fn crumbs(&self) -> [(&str, String); 2] {
         [("Kurser", "/kurser".to_owned()), (&self.title, self.about.clone())]
     }
+}
+
+/// What is reserved at two parts, as one.
+fn together(mut first: Lease, second: Lease) -> Lease {
+    first.expires_at = first.expires_at.min(second.expires_at);
+    first.offerings.extend(second.offerings);
+    first
 }
 
 fn seats(free: usize, queue: i64) -> String {

@@ -7,13 +7,16 @@ use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use poem::{IntoResponse, handler};
 use samverk_domain::access::Identity;
+use samverk_domain::courses::price::Rate;
 use samverk_domain::courses::registration::{self, Filter, NewBooking, NewParticipant, WhenFull};
+use samverk_domain::courses::seat_lease::{self, NewLease};
 use samverk_domain::courses::series::{self, NewSeriesBooking, WhenSomeFull};
 use samverk_domain::courses::state::RegistrationState;
-use samverk_domain::courses::{BookingId, OfferingId, SeriesId, approval, offering, seat_lease};
+use samverk_domain::courses::{BookingId, OfferingId, SeriesId, approval, offering};
+use samverk_domain::organisations::organisation;
 use samverk_domain::people::{person, unit};
 use samverk_domain::store::{Page as Part, Scope};
-use samverk_domain::{Error, Refusal, time};
+use samverk_domain::{Error, Refusal, money, time};
 
 use super::offer::{self, Offer, Target};
 use super::{again, confirmation, lease};
@@ -100,15 +103,16 @@ async fn register(portal: &Portal, visitor: Visitor, cookies: &CookieJar, target
     let typed = Typed::read(&sent);
     let identity = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?;
     let booking = typed.booking_id.parse().unwrap_or_else(|_| BookingId::new());
-    match (sent.text("till").as_str(), target) {
-        ("reservera", Target::Offering(id)) => return reserve(portal, &visitor, id, booking, typed).await,
-        ("slapp", _) => return lease::give_up(portal, &visitor, cookies, target, booking).await,
-        _ => {}
+    if sent.text("till") == "slapp" {
+        return lease::give_up(portal, &visitor, cookies, target, booking).await;
     }
     if typed.parts.is_empty() && matches!(target, Target::Series(_)) {
         let mut errors = FormErrors::default();
         errors.add("offeringIds", "Välj minst en del.");
         return Ok(forms::to_mend(page(portal, &visitor, target, typed, errors).await?));
+    }
+    if sent.text("till") == "reservera" {
+        return reserve(portal, &visitor, target, booking, typed).await;
     }
     let (database, actor) = (&portal.database, &visitor.actor);
     let made = match target {
@@ -126,12 +130,15 @@ async fn register(portal: &Portal, visitor: Visitor, cookies: &CookieJar, target
     }
 }
 
-/// Reserves the seat while the form is filled in, and shows the form as it is.
-async fn reserve(portal: &Portal, visitor: &Visitor, id: OfferingId, booking: BookingId, typed: Typed) -> Answer {
+/// Reserves the seat, or one in each chosen part of a series, while the form is filled in, and shows the form as it is.
+async fn reserve(portal: &Portal, visitor: &Visitor, target: Target, booking: BookingId, typed: Typed) -> Answer {
     let organisation = visitor.actor.organisation().ok_or(Failure(Error::Forbidden))?;
-    let taken = portal
-        .database
-        .write(&visitor.actor, async |scope| seat_lease::take(scope, id, organisation, booking, 1).await);
+    let new = NewLease { id: booking, organisation, seats: 1 };
+    let parts = typed.chosen();
+    let taken = portal.database.write(&visitor.actor, async |scope| match target {
+        Target::Offering(id) => seat_lease::take(scope, &[id], new).await,
+        Target::Series(id) => series::reserve(scope, id, &parts, new).await,
+    });
     let errors = match taken.await {
         Ok(_) => FormErrors::default(),
         Err(Error::Refused(Refusal::TooManyLeases)) => {
@@ -141,8 +148,25 @@ async fn reserve(portal: &Portal, visitor: &Visitor, id: OfferingId, booking: Bo
         }
         Err(fault) => mend(fault)?,
     };
-    let page = page(portal, visitor, Target::Offering(id), typed, errors).await?;
+    let page = page(portal, visitor, target, typed, errors).await?;
     Ok(Page(page).into_response())
+}
+
+impl OwnPage {
+    /// The button that reserves.
+    fn reserve(&self) -> String {
+        let what = if self.offer.is_series { "en plats i varje del" } else { "platsen" };
+        format!("Reservera {what} i {} minuter", seat_lease::MINUTES)
+    }
+
+    /// What the kommun is asked for.
+    fn approval(&self) -> &'static str {
+        if self.offer.is_series {
+            "Din kommun godkänner anmälan till minst en av delarna"
+        } else {
+            "Din kommun godkänner anmälan"
+        }
+    }
 }
 
 impl Typed {
@@ -156,6 +180,11 @@ impl Typed {
             parts: sent.all("offeringIds").map(str::to_owned).collect(),
             is_reserved: sent.has("reserved"),
         }
+    }
+
+    /// The parts of a series that are chosen.
+    fn chosen(&self) -> Vec<OfferingId> {
+        self.parts.iter().filter_map(|id| id.parse().ok()).collect()
     }
 
     fn booking(&self, id: BookingId, offering: OfferingId, identity: &Identity) -> NewBooking {
@@ -178,7 +207,7 @@ impl Typed {
         NewSeriesBooking {
             id: Some(id),
             series,
-            parts: self.parts.iter().filter_map(|id| id.parse().ok()).collect(),
+            parts: self.chosen(),
             organisation: identity.organisation,
             unit: self.unit_id.parse().ok(),
             invoice_reference: self.invoice_reference.clone(),
@@ -283,15 +312,23 @@ async fn offered(
         }
         Target::Series(id) => {
             let offer = Offer::load_series(scope, id, me.organisation).await?;
-            let (mut parts, mut mine) = (Vec::new(), None);
+            let rate = Rate::paid_by(&organisation::payer(scope, me.organisation).await?);
+            let (mut parts, mut mine, mut answer_by) = (Vec::new(), None, None);
             for (&part, (when, title)) in offer.offerings.iter().zip(&offer.sessions) {
+                let offering = offering::get(scope, part).await?;
+                let price_ore = offering.price(rate);
                 let filter = Filter { offering: Some(part), ..own.clone() };
                 match registration::list(scope, &filter, Part { page: 1, limit: 1 }).await?.rows.first() {
                     Some(row) => mine = Some(row.state),
-                    None => parts.push(Choice::new(part.to_string(), format!("{title}, {when}"))),
+                    None => {
+                        let price = money::kronor_without_vat(price_ore);
+                        parts.push(Choice::new(part.to_string(), format!("{title}, {when}, {price}")));
+                        let asked = approval::ahead(scope, &offering, price_ore).await?;
+                        answer_by = answer_by.into_iter().chain(asked).min();
+                    }
                 }
             }
-            Ok((offer, None, mine.filter(|_| parts.is_empty()), parts))
+            Ok((offer, answer_by, mine.filter(|_| parts.is_empty()), parts))
         }
     }
 }

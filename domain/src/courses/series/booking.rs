@@ -9,11 +9,12 @@ use super::{SeriesId, get, part};
 use crate::access::{Actor, OrganisationId};
 use crate::courses::booking::{self, Booking, Full, NewBooking, NewParticipant, Part as Entry};
 use crate::courses::known::Bill;
+use crate::courses::seat_lease::{Lease, NewLease};
 use crate::courses::seats::WhenFull;
-use crate::courses::{BookingId, OfferingId, offering, room_for};
+use crate::courses::{BookingId, OfferingId, offering, room_for, seat_lease};
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::people::UnitId;
-use crate::store::{Database, Scope};
+use crate::store::{Database, Scope, WriteScope};
 
 /// What to do with parts that have too few seats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -71,7 +72,7 @@ pub async fn book(database: &Database, actor: &Actor, new: &NewSeriesBooking) ->
         .read(actor, async |scope| {
             // A request that is sent again may come when a part has closed.
             match booking::made(scope, new.organisation, new.id, &hash).await? {
-                Some(made) if made.is_seen_by(actor) => Ok(Err(made)),
+                Some(made) if made.is_seen_by(actor) => Ok(Err((made, chosen(scope, new).await?))),
                 Some(_) => Err(Error::Forbidden),
                 None => entries(scope, new).await.map(Ok),
             }
@@ -79,9 +80,9 @@ pub async fn book(database: &Database, actor: &Actor, new: &NewSeriesBooking) ->
         .await?;
     match entries {
         Ok(entries) => booking::book_all(database, actor, entries, full, hash).await,
-        Err(made) => {
+        Err((made, asked)) => {
             let is_in = |id: &OfferingId| made.registrations.iter().any(|row| row.offering_id == *id);
-            let left_out = new.parts.iter().copied().filter(|id| !is_in(id)).collect();
+            let left_out = asked.into_iter().filter(|id| !is_in(id)).collect();
             Ok(Booking { left_out, ..made })
         }
     }
@@ -108,28 +109,53 @@ pub async fn open_parts(scope: &Scope, id: SeriesId, organisation: OrganisationI
     if open.is_empty() { Err(Refusal::RegistrationClosed.into()) } else { Ok(open) }
 }
 
-/// What is asked for, part by part.
-async fn entries(scope: &Scope, new: &NewSeriesBooking) -> Result<Vec<Entry>> {
-    let chosen = if new.parts.is_empty() {
-        open_parts(scope, new.series, new.organisation).await?
-    } else if get(scope, new.series).await?.series.state.takes_registrations() {
-        new.parts.clone()
+/// Reserves seats at parts of a series, at all that take registrations if none is named.
+pub async fn reserve(scope: &WriteScope, id: SeriesId, parts: &[OfferingId], new: NewLease) -> Result<Lease> {
+    let asked: Vec<_> = asked(scope, id, parts, new.organisation).await?.into_iter().map(|(_, part)| part).collect();
+    seat_lease::take(scope, &asked, new).await
+}
+
+/// The parts that an earlier request asked for: those that still take registrations, if it named none.
+async fn chosen(scope: &Scope, new: &NewSeriesBooking) -> Result<Vec<OfferingId>> {
+    if !new.parts.is_empty() {
+        return Ok(new.parts.clone());
+    }
+    match open_parts(scope, new.series, new.organisation).await {
+        Err(Error::Refused(Refusal::RegistrationClosed)) => Ok(Vec::new()),
+        open => open,
+    }
+}
+
+/// The parts that are asked for, in their order and with their places in the series.
+async fn asked(
+    scope: &Scope,
+    id: SeriesId,
+    parts: &[OfferingId],
+    organisation: OrganisationId,
+) -> Result<Vec<(usize, OfferingId)>> {
+    let chosen = if parts.is_empty() {
+        open_parts(scope, id, organisation).await?
+    } else if get(scope, id).await?.series.state.takes_registrations() {
+        parts.to_vec()
     } else {
         return Err(Refusal::RegistrationClosed.into());
     };
     let mut faults = Faults::default();
-    let all = part::of(scope, new.series).await?;
-    for (index, id) in chosen.iter().enumerate() {
-        if !all.iter().any(|part| part.offering.id == *id) {
-            faults.add(format!("offeringIds[{index}]"), Fault::UnknownChoice);
-        }
+    let all: Vec<_> = part::of(scope, id).await?.into_iter().map(|part| part.offering.id).collect();
+    for (index, _) in chosen.iter().enumerate().filter(|(_, part)| !all.contains(part)) {
+        faults.add(format!("offeringIds[{index}]"), Fault::UnknownChoice);
     }
     faults.none()?;
-    let entry = |(place, part): (usize, &part::Part)| Entry {
+    Ok(all.into_iter().enumerate().filter(|(_, id)| chosen.contains(id)).collect())
+}
+
+/// What is asked for, part by part.
+async fn entries(scope: &Scope, new: &NewSeriesBooking) -> Result<Vec<Entry>> {
+    let entry = |(place, offering)| Entry {
         name: Some(format!("parts[{place}]")),
         new: NewBooking {
             id: new.id,
-            offering: part.offering.id,
+            offering,
             organisation: new.organisation,
             unit: new.unit,
             invoice_reference: new.invoice_reference.clone(),
@@ -137,5 +163,5 @@ async fn entries(scope: &Scope, new: &NewSeriesBooking) -> Result<Vec<Entry>> {
             when_full: new.when_full.at_a_part().0,
         },
     };
-    Ok(all.iter().enumerate().filter(|(_, part)| chosen.contains(&part.offering.id)).map(entry).collect())
+    Ok(asked(scope, new.series, &new.parts, new.organisation).await?.into_iter().map(entry).collect())
 }

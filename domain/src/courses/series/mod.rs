@@ -12,7 +12,7 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait};
 use serde::Serialize;
 
-pub use self::booking::{NewSeriesBooking, WhenSomeFull, book, check, open_parts};
+pub use self::booking::{NewSeriesBooking, WhenSomeFull, book, check, open_parts, reserve};
 pub use self::change::{MOST, NewSeries, change, create, remove, set_parts, transition};
 pub use self::part::Part;
 use self::state::SeriesState;
