@@ -125,3 +125,16 @@ async fn a_cancelled_offering_that_nobody_is_registered_to_has_no_mailing() {
     let tab = editor.visit(&format!("/arbete/kurser/tillfallen/{}/utskick", course.id)).await.assert(200);
     assert_eq!(tab.all("tbody tr"), [""; 0]);
 }
+
+#[tokio::test]
+async fn a_course_that_nobody_goes_to_is_postponed_and_opened_again_without_a_mailing() {
+    let app = TestApp::start().await;
+    let course = app.course().open().await;
+    let editor = app.sign_in(EDITOR).await;
+    for to in ["postponed", "open"] {
+        let step = json!({ "to": to, "reason": "Kursledaren är sjuk." });
+        editor.post(&format!("/course-offerings/{}/transitions", course.id), step).await.assert(200);
+    }
+    let listed = editor.get(&format!("/course-offerings/{}/mailings", course.id)).await.assert(200).json();
+    assert_eq!(listed["items"], json!([]));
+}

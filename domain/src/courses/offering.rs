@@ -508,8 +508,10 @@ pub async fn transition(scope: &WriteScope, id: OfferingId, to: OfferingState, r
         }
         OfferingState::Postponed => {
             row.calendar_sequence += 1;
-            let mailing = batch::begin_mailing(scope, Kind::PostponedNotice, id, &title).await?;
-            scope.enqueue_in(mailing, Task::TellPostponed { offering: id, sequence: row.calendar_sequence }).await?;
+            if row.registered() > 0 {
+                let mailing = batch::begin_mailing(scope, Kind::PostponedNotice, id, &title).await?;
+                scope.enqueue_in(mailing, Task::TellPostponed { offering: id, sequence: row.calendar_sequence }).await?;
+            }
         }
         OfferingState::Open => {
             if is_untold {
@@ -547,6 +549,9 @@ async fn tell(scope: &WriteScope, row: &mut Model, gone: Vec<session::Model>) ->
     row.leave_free_until = Some(Ord::min(scope.now() + Duration::days(DAYS_TO_LEAVE), row.starts_at));
     registration::ask_whether_kept(scope, row.id).await?;
     approval::not_after_start(scope, row).await?;
+    if row.registered() == 0 {
+        return Ok(());
+    }
     let title = &course::get(scope, row.course_id).await?.title;
     let mailing = batch::begin_mailing(scope, Kind::ChangedNotice, row.id, title).await?;
     scope.enqueue_in(mailing, Task::TellChanged { offering: row.id, sequence: row.calendar_sequence, gone }).await
