@@ -241,6 +241,7 @@ async fn whoever_goes_to_one_part_already_is_offered_the_others() {
     let form = page.form("main form[action$=mig]");
     let offered = form.iter().filter(|(name, _)| name == "offeringIds").map(|(_, id)| id.clone());
     assert_eq!(offered.collect::<Vec<_>>(), [parts[1].id.to_string(), parts[2].id.to_string()]);
+    assert!(page.text().contains("för 2 delar"), "what is paid for already is not counted");
     anders.submit(&format!("/anmalan/serie/{}/mig", series.id), &form).await.assert(303);
     assert_eq!(states(&app, parts[2]).await.len(), 1);
 }

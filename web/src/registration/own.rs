@@ -311,7 +311,8 @@ async fn offered(
             Ok((offer, answer_by, mine.rows.first().map(|row| row.state), Vec::new()))
         }
         Target::Series(id) => {
-            let offer = Offer::load_series(scope, id, me.organisation).await?;
+            let mut offer = Offer::load_series(scope, id, me.organisation).await?;
+            offer.price_ore = 0;
             let rate = Rate::paid_by(&organisation::payer(scope, me.organisation).await?);
             let (mut parts, mut mine, mut answer_by) = (Vec::new(), None, None);
             for (&part, (when, title)) in offer.offerings.iter().zip(&offer.sessions) {
@@ -322,12 +323,15 @@ async fn offered(
                     Some(row) => mine = Some(row.state),
                     None => {
                         let price = money::kronor_without_vat(price_ore);
+                        offer.price_ore += price_ore;
                         parts.push(Choice::new(part.to_string(), format!("{title}, {when}, {price}")));
                         let asked = approval::ahead(scope, &offering, price_ore).await?;
                         answer_by = answer_by.into_iter().chain(asked).min();
                     }
                 }
             }
+            let number = words::count(parts.len(), "del", "delar");
+            offer.price = format!("{} för {number}", money::kronor_without_vat(offer.price_ore));
             Ok((offer, answer_by, mine.filter(|_| parts.is_empty()), parts))
         }
     }
