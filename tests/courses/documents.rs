@@ -5,9 +5,10 @@ use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
+use super::race::another_with;
 use crate::support::{
-    ADMIN, Answer, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, OTHER_EDITOR, OTHER_EMPLOYEE, Offered, TestApp,
-    User,
+    ADMIN, Answer, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, OTHER_EDITOR, OTHER_EMPLOYEE, Offered, Store,
+    TestApp, User,
 };
 
 const PDF: &[u8] = b"%PDF-1.7\n% a programme\n%%EOF\n";
@@ -179,4 +180,23 @@ async fn participants_find_the_documents_from_the_course_and_from_their_own_page
     let anders = app.sign_in(EMPLOYEE).await;
     assert_eq!(anders.visit("/mina-sidor").await.all(&link).len(), 1);
     assert_eq!(anders.visit(&list).await.all("main ul.stack li").len(), 1);
+}
+
+#[tokio::test]
+async fn files_are_kept_in_a_store_that_speaks_s3_when_that_is_said() {
+    let app = TestApp::start_now().await;
+    let course = app.course().open().await;
+    let store = Store::start(app.folder()).await;
+    let server = another_with(&app, &store.settings()).await;
+    let editor = app.sign_in(EDITOR).await;
+    // More than one part of an answer, and not the same all through.
+    let bytes: Vec<u8> = PDF.iter().copied().chain((0..3_000_000_u32).flat_map(u32::to_le_bytes)).collect();
+    let form = Form::new().part("file", file("a.pdf", &bytes)).text("title", "Program").text("audience", "everyone");
+    let path = format!("/course-offerings/{}/documents", course.id);
+    let made = editor.send(editor.api_of(&server.base, Method::POST, &path).multipart(form)).await.assert(201).json();
+    let read = editor.api_of(&server.base, Method::GET, &newest(&made));
+    assert!(editor.send(read).await.assert(200).body == bytes, "it is as it was");
+    let folders = std::fs::read_dir(store.bucket.join("samverk")).unwrap();
+    assert_eq!(folders.flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap()).count(), 1);
+    assert_eq!(kept(&app), 0, "nothing is on this disk");
 }

@@ -163,8 +163,14 @@ pub(super) async fn all_at_once<T>(work: impl IntoIterator<Item = impl Future<Ou
 
 /// A server of the app's database, which takes its tokens: the same issuer, and keys sealed with the same secret.
 pub(super) async fn another(app: &TestApp) -> Process {
+    another_with(app, &[]).await
+}
+
+/// The same, with settings of its own.
+pub(super) async fn another_with(app: &TestApp, settings: &[(&str, &str)]) -> Process {
     let mut command = command(app.folder(), &["serve"]);
     command.env("SAMVERK_BASE_URL", &app.base).env("SAMVERK_SECRET", SECRET).env("DATABASE_URL", app.url());
     command.env("SAMVERK_JOBS", "false").env("SAMVERK_LOG", "warn,samverk::program=info");
+    command.envs(settings.iter().copied());
     Process::serve(command).await
 }

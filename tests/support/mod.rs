@@ -15,6 +15,7 @@ mod paper;
 mod process;
 mod rows;
 mod sheet;
+mod store;
 mod user;
 mod world;
 
@@ -28,6 +29,7 @@ pub(crate) use line::Line;
 pub(crate) use mail::decoded;
 pub(crate) use process::{Process, command};
 pub(crate) use sheet::workbook;
+pub(crate) use store::Store;
 pub(crate) use user::User;
 pub(crate) use world::{
     ADMIN, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, OTHER_EDITOR, OTHER_EMPLOYEE, PASSWORD,

@@ -128,8 +128,7 @@ impl User {
 
     /// Sends to the API of another server that shares the database.
     pub(crate) async fn post_to(&self, base: &str, path: &str, body: Value) -> Answer {
-        let request = self.client.post(format!("{base}/api/v1{path}")).bearer_auth(self.token());
-        self.send(request.json(&body)).await
+        self.send(self.api_of(base, Method::POST, path).json(&body)).await
     }
 
     /// Puts to the API.
@@ -155,6 +154,11 @@ impl User {
             Some(token) => request.bearer_auth(token),
             None => request,
         }
+    }
+
+    /// The same of another server that shares the database.
+    pub(crate) fn api_of(&self, base: &str, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{base}/api/v1{path}")).bearer_auth(self.token())
     }
 
     /// A request to a whole address that the API gave, such as a link's.

@@ -510,7 +510,9 @@ pub async fn transition(scope: &WriteScope, id: OfferingId, to: OfferingState, r
             row.calendar_sequence += 1;
             if row.registered() > 0 {
                 let mailing = batch::begin_mailing(scope, Kind::PostponedNotice, id, &title).await?;
-                scope.enqueue_in(mailing, Task::TellPostponed { offering: id, sequence: row.calendar_sequence }).await?;
+                scope
+                    .enqueue_in(mailing, Task::TellPostponed { offering: id, sequence: row.calendar_sequence })
+                    .await?;
             }
         }
         OfferingState::Open => {
