@@ -99,6 +99,21 @@ impl Case {
         Ok(cases)
     }
 
+    /// The operations that take longer with every network and kommun.
+    pub(crate) fn of_networks(only: &str) -> Vec<Self> {
+        let page = |name, path| Self::new(name, Ask::ReadPage(path), Floor::None);
+        let mut cases = vec![
+            page("the matrix, page of 100", "/natverk/tackning"),
+            page("the same, most vacant first", "/natverk/tackning?sortera=luckor"),
+            page("the matrix of one kommun's", "/min-kommun/natverk"),
+            page("the matrix, whole as CSV", "/natverk/tackning.csv"),
+            Self::new("the matrix, 50 of the API", Ask::ReadAsUser("/api/v1/network-coverages?limit=50"), Floor::None),
+            page("the list of networks", "/natverk"),
+        ];
+        cases.retain(|case| case.name.contains(only));
+        cases
+    }
+
     fn new(name: &'static str, ask: Ask, floor: Floor) -> Self {
         let expected = if matches!(ask, Ask::Register(_)) { StatusCode::CREATED } else { StatusCode::OK };
         Self { name, expected, ask, floor, numbers: Numbers::default() }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use hyper::StatusCode;
+use hyper::{StatusCode, header};
 use tokio::task::JoinSet;
 
 use crate::Result;
-use crate::client::{Ask, Connection};
+use crate::client::{Ask, Connection, with};
 
 /// How long to ask before a measurement that lasts so long, so that caches and statements are there when it begins.
 pub(crate) fn warm_up(lasting: Duration) -> Duration {
@@ -76,4 +76,11 @@ pub(crate) async fn figures(started: Instant, mut asking: JoinSet<Result<Vec<Dur
     took.sort_unstable();
     let at = |share: usize| took.get(took.len().saturating_sub(1) * share / 100).copied().unwrap_or_default();
     Ok(Figures { answers: took.len() as u64, per_second: took.len() as f64 / seconds, p50: at(50), p99: at(99) })
+}
+
+/// How many bytes one answer has: as it is sent to those who take it compressed, and in full.
+pub(crate) async fn weight(address: SocketAddr, make: &Make) -> Result<(usize, usize)> {
+    let mut connection = Connection::open(address).await?;
+    let sent = connection.whole(with(make(0), header::ACCEPT_ENCODING, "gzip")).await?.body().len();
+    Ok((sent, connection.whole(make(0)).await?.body().len()))
 }

@@ -16,12 +16,14 @@ mod arrange;
 mod bare;
 mod cases;
 mod client;
+mod copies;
 mod floor;
 mod growth;
 mod history;
 mod listed;
 mod load;
 mod machine;
+mod matrix;
 mod pools;
 mod promotion;
 mod report;
@@ -36,6 +38,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
+
+use crate::growth::Growth;
 
 /// What anything here answers; the error is a sentence for the person at the terminal.
 type Result<T = ()> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
@@ -86,6 +90,8 @@ enum Part {
         #[arg(long, value_delimiter = ',', default_value = "1,20")]
         years: Vec<u32>,
     },
+    /// Measure the coverage matrix of the networks, as the demo association has it and with 300 networks and 290 kommuner.
+    Matrix,
     /// Serve the floors; started by the benchmark itself, so that they run in a process of their own as Samverk does.
     #[command(hide = true)]
     Floor {
@@ -103,7 +109,8 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match &arguments.part {
         Some(Part::Floor { address, database, answers }) => floor::serve(*address, database, answers).await,
-        Some(Part::History { years }) => growth::all(&arguments, years).await,
+        Some(Part::History { years }) => growth::all(&arguments, &Growth::History(years)).await,
+        Some(Part::Matrix) => growth::all(&arguments, &Growth::Matrix).await,
         None => run::all(&arguments).await,
     };
     match done {
