@@ -30,7 +30,8 @@ impl Pools {
             .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true)
-            .statement_cache_capacity(256);
+            .statement_cache_capacity(256)
+            .pragma("cache_size", "-8000");
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
         let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options.pragma("query_only", "ON"));
         Ok(Self::Sqlite { readers: readers.await?, writer })

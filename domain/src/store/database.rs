@@ -186,9 +186,10 @@ fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
             .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true)
-            .statement_cache_capacity(STATEMENTS);
-        // The writer keeps more pages (in KiB), most of a large association's indexes.
-        if read_only { sqlite.pragma("query_only", "ON") } else { sqlite.pragma("cache_size", "-8000") }
+            .statement_cache_capacity(STATEMENTS)
+            // Pages kept, in KiB: what the lists and the seats of a large association touch again and again.
+            .pragma("cache_size", "-8000");
+        if read_only { sqlite.pragma("query_only", "ON") } else { sqlite }
     });
     common(options)
 }
