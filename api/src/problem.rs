@@ -163,6 +163,7 @@ fn status(refusal: Refusal) -> StatusCode {
         | Refusal::TooManyLeases
         | Refusal::AlreadyDecided
         | Refusal::ComingRegistrations
+        | Refusal::ComingMeetings
         | Refusal::MonthNotOver => StatusCode::CONFLICT,
         Refusal::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
         Refusal::LinkNotValid => StatusCode::GONE,

@@ -152,13 +152,15 @@ pub enum Refusal {
     AlreadyDecided,
     /// The person is registered to something that is not over yet.
     ComingRegistrations,
+    /// People are called to meetings of the network that have not begun.
+    ComingMeetings,
     /// The month is not over, so its bases cannot be closed yet.
     MonthNotOver,
 }
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
@@ -184,6 +186,7 @@ impl Refusal {
         Self::TooManyLeases,
         Self::AlreadyDecided,
         Self::ComingRegistrations,
+        Self::ComingMeetings,
         Self::MonthNotOver,
     ];
 
@@ -216,6 +219,7 @@ impl Refusal {
             Self::TooManyLeases => "too-many-leases",
             Self::AlreadyDecided => "already-decided",
             Self::ComingRegistrations => "coming-registrations",
+            Self::ComingMeetings => "coming-meetings",
             Self::MonthNotOver => "month-not-over",
         }
     }

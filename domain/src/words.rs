@@ -86,6 +86,7 @@ impl Refusal {
             Self::TooManyLeases => "För många platser reserverade",
             Self::AlreadyDecided => "Redan avgjord",
             Self::ComingRegistrations => "Anmäld till kommande kurser",
+            Self::ComingMeetings => "Kallat till kommande träffar",
             Self::MonthNotOver => "Månaden är inte slut",
         }
     }
@@ -126,6 +127,7 @@ impl Refusal {
                 "Månaden är inte slut. Underlagen kan stängas från och med den första dagen i nästa månad."
             }
             Self::ComingRegistrations => "Avboka först personen från kommande kurser. Avbokning kan kosta något.",
+            Self::ComingMeetings => "Ställ först in de träffar som nätverket är kallat till.",
             Self::NotEarned => {
                 "Minst en av personerna har för lite noterad närvaro för intyg. Rätta närvaron först, om den är fel."
             }

@@ -16,10 +16,11 @@ use crate::support::{ADMIN, COORDINATOR, EDITOR, EMPLOYEE, Offered, TestApp, Use
 
 /// Addresses that answer with something else than a page, and the page that is only there when a session has ended, which
 /// the walk through a group registration comes to.
-const NOT_PAGES: [&str; 12] = [
+const NOT_PAGES: [&str; 13] = [
     "/fortsatt",
     "/arbete/kurser/tillfallen/:offering/incheckning",
     "/kurser/kalender.ics",
+    "/natverk/traff/:meeting/kalender.ics",
     "/kurser/nytt.atom",
     "/kurser/:slug/:file",
     "/kalender/:file",
@@ -333,7 +334,7 @@ async fn document(app: &TestApp, offering: &str) -> String {
 async fn networks(app: &TestApp, sara: &User) -> [String; 3] {
     let editor = app.sign_in(EDITOR).await;
     let network = editor.network(json!({ "membershipRule": "nPerMunicipality", "seatsEach": 3 })).await;
-    let own = sara.nominate(&network, sara.person(), "member").await;
+    let own = editor.nominate(&network, sara.person(), "convener").await;
     sara.moves(&own, "active").await.assert(200);
     sara.nominate(&network, sara.colleague("Nils Ny").await, "substitute").await;
     let mail = app.mail_to("nils.ny@kollega.example").await.pop().unwrap();
@@ -342,7 +343,8 @@ async fn networks(app: &TestApp, sara: &User) -> [String; 3] {
     let public = format!("/natverk /natverk?q=finns-inte /natverk/socialchefer {link} /natverk/forslag/finns-inte");
     let coordinator = format!(
         "/natverk/tackning /natverk/tackning?q=finns-inte /natverk/plats/{own}/avsluta /natverk/socialchefer/foresla
-         /mina-sidor/natverk /min-kommun/natverk /min-kommun/natverk?q=finns-inte /min-kommun/natverk/socialchefer"
+         /mina-sidor/natverk /min-kommun/natverk /min-kommun/natverk?q=finns-inte /min-kommun/natverk/socialchefer {}",
+        meetings(app, sara, &network).await
     );
     let staff = format!(
         "/arbete/natverk /arbete/natverk?q=finns-inte /arbete/natverk/nytt /arbete/natverk/{network} /arbete/natverk/{network}/redigera
@@ -350,4 +352,31 @@ async fn networks(app: &TestApp, sara: &User) -> [String; 3] {
         sara.organisation()
     );
     [public, coordinator, staff]
+}
+
+/// A meeting that people are called to, and one that has begun with something to do after it: the pages of whoever keeps them.
+async fn meetings(app: &TestApp, sara: &User, network: &str) -> String {
+    let lasting = |from: Duration| {
+        let begins = app.now() + from;
+        json!({ "startsAt": begins, "endsAt": begins + Duration::hours(2), "virtualLink": "https://mote.example/1" })
+    };
+    let plans = sara.plans(network, lasting(Duration::days(20))).await.assert(201).json();
+    let coming = plans["items"][0]["id"].as_str().unwrap();
+    let plans = sara.plans(network, lasting(Duration::minutes(1))).await.assert(201).json();
+    let begun = plans["items"][0]["id"].as_str().unwrap();
+    for id in [coming, begun] {
+        sara.takes(&format!("/network-meetings/{id}"), "called").await.assert(200);
+    }
+    sara.says(&format!("/network-meetings/{coming}"), "coming").await.assert(200);
+    app.advance(Duration::minutes(2));
+    let path = format!("/network-meetings/{begun}");
+    sara.put_over(&format!("{path}/notes"), json!({ "notes": "# Lund\n\nVi **enades**." })).await.assert(200);
+    let new = json!({ "text": "Skriver mall", "dueOn": "2026-12-20" });
+    let step = sara.post(&format!("{path}/next-steps"), new).await.assert(201).json();
+    let step = step["id"].as_str().unwrap();
+    format!(
+        "/natverk/socialchefer/traffar /natverk/socialchefer/traffar/ny /natverk/traff/{coming} /natverk/traff/{coming}/redigera
+         /natverk/traff/{coming}/lage/installd /natverk/traff/{begun} /natverk/traff/{begun}/narvaro
+         /natverk/traff/{begun}/anteckningar /natverk/traff/{begun}/steg /natverk/steg/{step}"
+    )
 }

@@ -11,7 +11,7 @@ use crate::support::{Answer, COORDINATOR, EDITOR, EMPLOYEE, OTHER_COORDINATOR, O
 const STARTS_AT: &str = "2026-12-08T08:00:00Z";
 
 impl User {
-    async fn plans(&self, network: &str, different: Value) -> Answer {
+    pub(crate) async fn plans(&self, network: &str, different: Value) -> Answer {
         let mut new = json!({
             "title": "Ny socialtjänstlag", "startsAt": STARTS_AT, "endsAt": "2026-12-08T11:00:00Z",
             "place": "Stadshuset", "agenda": "1. Läget i kommunerna",
@@ -21,16 +21,16 @@ impl User {
     }
 
     /// A planned meeting; gives its path.
-    async fn meeting(&self, network: &str) -> String {
+    pub(crate) async fn meeting(&self, network: &str) -> String {
         let made = self.plans(network, json!({})).await.assert(201).json();
         format!("/network-meetings/{}", made["items"][0]["id"].as_str().unwrap())
     }
 
-    async fn takes(&self, path: &str, to: &str) -> Answer {
+    pub(crate) async fn takes(&self, path: &str, to: &str) -> Answer {
         self.post(&format!("{path}/transitions"), json!({ "to": to })).await
     }
 
-    async fn says(&self, meeting: &str, answer: &str) -> Answer {
+    pub(crate) async fn says(&self, meeting: &str, answer: &str) -> Answer {
         self.put(&format!("{meeting}/answers"), json!({ "answer": answer })).await
     }
 
@@ -47,7 +47,7 @@ impl User {
 }
 
 /// Somebody who is in a network; gives their membership.
-async fn inside(coordinator: &User, network: &str, who: &User, role: &str) -> String {
+pub(crate) async fn inside(coordinator: &User, network: &str, who: &User, role: &str) -> String {
     let membership = coordinator.nominate(network, who.person(), role).await;
     who.moves(&membership, "active").await.assert(200);
     membership
@@ -189,6 +189,49 @@ async fn everybody_in_the_network_is_called_and_told_of_changes_in_mail_that_the
     let unheard = editor.meeting(&network).await;
     editor.takes(&unheard, "cancelled").await.assert(200);
     assert!(app.mail_to(EMPLOYEE).await.is_empty(), "who was not called is not told");
+}
+
+#[tokio::test]
+async fn who_comes_into_the_network_after_its_people_were_called_is_called_too_and_who_leaves_it_is_let_off() {
+    let app = TestApp::start().await;
+    let (editor, sara) = (app.sign_in(EDITOR).await, app.sign_in(COORDINATOR).await);
+    let anders = app.sign_in(EMPLOYEE).await;
+    let network = editor.network(json!({})).await;
+    let meeting = editor.meeting(&network).await;
+    editor.takes(&meeting, "called").await.assert(200);
+    editor.plans(&network, json!({ "title": "Bara planerad" })).await.assert(201);
+    let membership = inside(&sara, &network, &anders, "member").await;
+    let mails = app.mail_to(EMPLOYEE).await;
+    let called: Vec<_> = mails.iter().filter(|mail| mail.contains("Subject: Kallelse")).collect();
+    assert_eq!(called.len(), 1, "{mails:?}");
+    let uid = format!("UID:{}@samverk", meeting.rsplit_once('/').unwrap().1);
+    assert!(called[0].contains("METHOD:REQUEST") && called[0].contains(&uid), "{called:?}");
+    sara.moves(&membership, "paused").await.assert(200);
+    sara.moves(&membership, "active").await.assert(200);
+    assert!(app.mail_to(EMPLOYEE).await.is_empty(), "nothing is new to them");
+    sara.moves(&membership, "ended").await.assert(200);
+    let left = app.mail_to(EMPLOYEE).await.pop().unwrap();
+    for part in ["Subject: Inte längre kallad", "METHOD:CANCEL", "STATUS:CANCELLED", &uid] {
+        assert!(left.contains(part), "{part} is not in {left}");
+    }
+    assert_eq!(editor.get(&meeting).await.json()["state"], "called", "it is held for the others");
+}
+
+#[tokio::test]
+async fn a_network_is_closed_when_nobody_is_called_to_its_meetings_any_more() {
+    let app = TestApp::start().await;
+    let editor = app.sign_in(EDITOR).await;
+    let network = editor.network(json!({})).await;
+    let meeting = editor.meeting(&network).await;
+    editor.takes(&meeting, "called").await.assert(200);
+    let path = format!("/networks/{network}/transitions");
+    let refused = editor.post(&path, json!({ "to": "closed" })).await.assert(409).json();
+    assert!(refused["type"].as_str().unwrap().ends_with("/coming-meetings"), "{refused}");
+    let page = editor.visit(&format!("/arbete/natverk/{network}/lage/avslutat")).await.assert(200);
+    assert!(page.one("main .ds-alert li").starts_with("Ny socialtjänstlag, tis 8 dec. 2026"));
+    assert_eq!(page.all("main form").len(), 0);
+    editor.takes(&meeting, "cancelled").await.assert(200);
+    editor.post(&path, json!({ "to": "closed" })).await.assert(200);
 }
 
 #[tokio::test]

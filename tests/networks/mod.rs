@@ -1,6 +1,7 @@
 //! Networks: who has a seat, who sits there, and who sees that.
 
-mod meetings;
+mod meeting_pages;
+pub(crate) mod meetings;
 mod pages;
 
 use samverk_domain::people::PersonId;

@@ -20,6 +20,7 @@ mod information;
 mod invitations;
 mod invoices;
 pub mod layout;
+mod markdown;
 mod my_municipality;
 mod my_pages;
 mod networks;

@@ -57,6 +57,7 @@ impl NetworkMeetings {
             return Err(("toOn", Fault::Before("fromOn")).into());
         }
         let filter = Filter {
+            time: None,
             series: series.0.map(MeetingSeriesId),
             states: state.0.into_iter().map(Into::into).collect(),
             days: Days { from: from.0, to: to.0 },

@@ -13,6 +13,7 @@ mod evaluations;
 mod hiring;
 mod history;
 mod invitations;
+mod meetings;
 mod networks;
 mod offerings;
 mod organisations;
@@ -93,6 +94,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             let issuer = &organisations.parties[0].row.name;
             let certificates = certificates::build(&offerings, &courses, &workplaces, &registrations, issuer, now);
             let networks = networks::build(&organisations, &workplaces, now);
+            let meetings = meetings::build(&networks, now);
             let wishes = wishes::build(&organisations, &courses, now);
             let closed_by = workplaces[0].people[0].person.name();
             let lund = workplaces.iter().find(|place| place.slug == "lund").map(|place| place.id);
@@ -112,6 +114,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             insert(store, certificates).await?;
             wishes.insert(store).await?;
             networks.insert(store).await?;
+            meetings.insert(store).await?;
             insert(store, history).await?;
             billing::bill(scope, &closed_by, lund).await?;
             scope.published_changed();

@@ -21,7 +21,7 @@ use crate::{swedish, time};
 
 #[derive(Default)]
 pub(super) struct Networks {
-    rows: Vec<network::Model>,
+    pub(super) rows: Vec<network::Model>,
     seats: Vec<seat::Model>,
     memberships: Vec<membership::Model>,
 }
@@ -87,6 +87,11 @@ fn row(entered: &Entered, organisations: &Organisations, now: DateTimeUtc) -> ne
 }
 
 impl Networks {
+    /// Those who are in a network.
+    pub(super) fn active_in(&self, network: NetworkId) -> impl Iterator<Item = &membership::Model> {
+        self.memberships.iter().filter(move |row| row.network_id == network && row.state == MemberState::Active)
+    }
+
     fn people(
         &mut self,
         entered: &Entered,

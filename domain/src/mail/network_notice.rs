@@ -2,9 +2,10 @@
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{Letter, Recipient, SECRET, write};
+use super::{Letter, Recipient, SECRET, meeting_notice, write};
 use crate::access::role;
 use crate::error::Result;
+use crate::networks::calling::News;
 use crate::networks::member_state::MemberState;
 use crate::networks::membership::{self, MemberRole};
 use crate::networks::{NetworkMembershipId, NetworkSeatId, network, nomination, seat};
@@ -23,9 +24,17 @@ pub(crate) async fn tell(scope: &WriteScope, base_url: &str, id: NetworkMembersh
         MemberState::Nominated => nominated(scope, base_url, &row, &network).await,
         MemberState::Requested => requested(scope, base_url, &row, &network).await,
         MemberState::Declined => declined(scope, base_url, &row, &network).await,
-        MemberState::Active if row.begins() => joined(scope, base_url, &row, &network).await,
+        MemberState::Active => {
+            if row.begins() {
+                joined(scope, base_url, &row, &network).await?;
+            }
+            meeting_notice::tell_member(scope, base_url, &row, News::Called).await
+        }
         MemberState::Refused => refused(scope, base_url, &row, &network).await,
-        MemberState::Active | MemberState::Paused | MemberState::Ended => Ok(()),
+        MemberState::Ended if row.from_on.is_some() => {
+            meeting_notice::tell_member(scope, base_url, &row, News::Cancelled).await
+        }
+        MemberState::Paused | MemberState::Ended => Ok(()),
     }
 }
 

@@ -1,18 +1,19 @@
 //! Who means to come to a meeting: each member says so themself. A row of the organisation that is represented; others in the
 //! network see it too, but those from outside the kommuner.
 
+use std::collections::HashMap;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 
 use super::meeting::{self, NetworkMeetingId};
-use super::meeting_state::MeetingState;
 use super::membership::{self, MemberRole, NetworkMembershipId};
 use super::network;
 use crate::access::{Identity, OrganisationId};
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::privacy::refuse_erased;
-use crate::store::{Class, Table, WriteScope, id};
+use crate::store::{Class, Scope, Table, WriteScope, id};
 
 id!(
     /// Id of an answer.
@@ -64,6 +65,44 @@ fn peers(me: &Identity) -> Condition {
     meeting::is_open(me, Column::MeetingId)
 }
 
+/// What the actor has said of a meeting and can say now.
+#[derive(Clone, Debug, Default)]
+pub struct Own {
+    /// What they have said.
+    pub said: Option<MeetingAnswer>,
+    /// What they can say; nothing before they are called and once the meeting has begun.
+    pub choices: Vec<MeetingAnswer>,
+}
+
+/// The actor's own part in whether people come to a meeting.
+pub async fn own(scope: &Scope, id: NetworkMeetingId) -> Result<Own> {
+    let meeting = meeting::get(scope, id).await?.meeting;
+    let Some(me) = scope.actor().identity() else { return Ok(Own::default()) };
+    let Some(own) = membership::active_in(scope, meeting.network_id, me.person).await? else {
+        return Ok(Own::default());
+    };
+    let network = network::get(scope, meeting.network_id).await?;
+    let mut choices = Vec::new();
+    if meeting.takes_answers(scope.now()) {
+        choices.extend([MeetingAnswer::Coming, MeetingAnswer::NotComing]);
+        choices.extend(has_substitute(&network, &own).then_some(MeetingAnswer::Substitute));
+    }
+    Ok(Own { said: mine(scope, &[id]).await?.remove(&id), choices })
+}
+
+/// What the actor has said of these meetings.
+pub async fn mine(scope: &Scope, meetings: &[NetworkMeetingId]) -> Result<HashMap<NetworkMeetingId, MeetingAnswer>> {
+    let Some(me) = scope.actor().identity() else { return Ok(HashMap::new()) };
+    let said = Entity::find()
+        .filter(Column::MeetingId.is_in(meetings.iter().copied()))
+        .filter(Column::MembershipId.in_subquery(membership::of_person(me.person)));
+    Ok(scope.all(said).await?.into_iter().map(|row| (row.meeting_id, row.answer)).collect())
+}
+
+fn has_substitute(network: &network::Model, member: &membership::Model) -> bool {
+    network.substitutes_allowed && MemberRole::SEATED.contains(&member.role)
+}
+
 /// Says for oneself whether one comes to a meeting that one is called to and that has not begun.
 pub async fn say(scope: &WriteScope, id: NetworkMeetingId, answer: MeetingAnswer) -> Result<()> {
     let found = meeting::get(scope, id).await?;
@@ -71,13 +110,12 @@ pub async fn say(scope: &WriteScope, id: NetworkMeetingId, answer: MeetingAnswer
     let network = network::get(scope, found.meeting.network_id).await?;
     let own = membership::active_in(scope, network.id, me).await?.ok_or(Error::Forbidden)?;
     let mut faults = Faults::default();
-    let has_substitute = network.substitutes_allowed && MemberRole::SEATED.contains(&own.role);
-    if answer == MeetingAnswer::Substitute && !has_substitute {
+    if answer == MeetingAnswer::Substitute && !has_substitute(&network, &own) {
         faults.add("answer", Fault::UnknownChoice);
     }
     faults.none()?;
     let row = scope.lock(meeting::Entity::find_by_id(id)).await?;
-    if row.state != MeetingState::Called || row.starts_at <= scope.now() {
+    if !row.takes_answers(scope.now()) {
         return Err(Refusal::NotInThisState.into());
     }
     let said = Entity::find().filter(Column::MeetingId.eq(id)).filter(Column::MembershipId.eq(own.id));

@@ -9,6 +9,7 @@ use sea_orm::{Condition, DeriveActiveEnum, EnumIter, FromQueryResult, JoinType, 
 use serde::{Deserialize, Serialize};
 
 use super::answer;
+use super::keeping;
 use super::meeting::{self, NetworkMeetingId};
 use super::meeting_state::MeetingState;
 use super::member_state::MemberState;
@@ -93,6 +94,26 @@ pub struct Attending {
     pub attendance: Option<Model>,
 }
 
+impl Attending {
+    /// Whether something can be noted of them: those who have left since keep what was.
+    #[must_use]
+    pub fn is_inside(&self) -> bool {
+        MemberState::INSIDE.contains(&self.member.membership.state)
+    }
+
+    /// Those who can have been there instead, of all.
+    pub fn substitutes<'a>(&self, all: &'a [Self]) -> impl Iterator<Item = &'a Self> {
+        let own = self.member.membership.clone();
+        all.iter().filter(move |other| {
+            let other_row = &other.member.membership;
+            other.is_inside()
+                && other_row.role == MemberRole::Substitute
+                && other_row.owner_org_id == own.owner_org_id
+                && other_row.id != own.id
+        })
+    }
+}
+
 /// Those who are in a meeting's network, and those who were when it was held, by organisation and name. Those from outside the
 /// kommuner are told of their own organisation only.
 pub async fn of(scope: &Scope, id: NetworkMeetingId) -> Result<Vec<Attending>> {
@@ -110,9 +131,7 @@ pub async fn of(scope: &Scope, id: NetworkMeetingId) -> Result<Vec<Attending>> {
         let id = member.membership.id;
         Attending { member, answer: answers.remove(&id), attendance: noted.remove(&id) }
     });
-    let counts = |one: &Attending| {
-        MemberState::INSIDE.contains(&one.member.membership.state) || one.answer.is_some() || one.attendance.is_some()
-    };
+    let counts = |one: &Attending| one.is_inside() || one.answer.is_some() || one.attendance.is_some();
     Ok(members.filter(counts).collect())
 }
 
@@ -131,7 +150,7 @@ pub async fn note(
     presence: Presence,
     substitute: Option<NetworkMembershipId>,
 ) -> Result<()> {
-    let network = meeting::kept(scope, id).await?.meeting.network_id;
+    let network = keeping::kept(scope, id).await?.meeting.network_id;
     let meeting = scope.lock(meeting::Entity::find_by_id(id)).await?;
     let inside = membership::Entity::find()
         .filter(membership::Column::NetworkId.eq(network))
@@ -156,28 +175,31 @@ pub async fn note(
         (_, None) => {}
     }
     faults.none()?;
-    let noted = write(scope, id, &row, (presence, substitute)).await?;
+    let Some(noted) = write(scope, id, &row, (presence, substitute)).await? else { return Ok(()) };
     let who = scope.unscoped().one(person::Entity::find_by_id(row.person_id)).await?;
     let name = who.map(|person| person.name()).unwrap_or_default();
     let entry = audit::Entry::new("network_attendance.noted", "person", row.person_id.0, name).after(&noted);
     audit::record(scope, row.owner_org_id, entry).await
 }
 
-/// A convener notes it for other organisations too. Whoever calls holds the meeting.
+/// A convener notes it for other organisations too. Whoever calls holds the meeting. Gives nothing when the same is noted already.
 async fn write(
     scope: &WriteScope,
     meeting: NetworkMeetingId,
     member: &membership::Model,
     (presence, substitute_id): (Presence, Option<NetworkMembershipId>),
-) -> Result<Model> {
+) -> Result<Option<Model>> {
     let store = scope.unscoped_write();
     let noted = Entity::find().filter(Column::MeetingId.eq(meeting)).filter(Column::MembershipId.eq(member.id));
     if let Some(mut row) = store.lock_all(noted).await?.pop() {
+        if (row.presence, row.substitute_id) == (presence, substitute_id) {
+            return Ok(None);
+        }
         row.presence = presence;
         row.substitute_id = substitute_id;
         row.updated_at = scope.now();
         store.update(&row).await?;
-        return Ok(row.into_inner());
+        return Ok(Some(row.into_inner()));
     }
     let row = Model {
         id: NetworkAttendanceId::new(),
@@ -190,7 +212,7 @@ async fn write(
         updated_at: scope.now(),
     };
     store.insert(row.clone()).await?;
-    Ok(row)
+    Ok(Some(row))
 }
 
 #[derive(Debug, FromQueryResult)]

@@ -3,15 +3,17 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::meeting::{self, Entity, Model, NetworkMeetingId};
+use super::keeping;
+use super::meeting::{Entity, Model, NetworkMeetingId};
 use super::meeting_state::MeetingState;
+use super::membership;
 use super::network::{self, NetworkId};
 use super::network_state::NetworkState;
 use crate::audit;
 use crate::error::{Faults, Refusal, Result};
 use crate::jobs::Task;
 use crate::jobs::batch::{self, Kind};
-use crate::store::WriteScope;
+use crate::store::{Scope, WriteScope};
 
 /// What people are told of a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +30,7 @@ pub enum News {
 /// Takes a meeting to another state, and tells those who are in the network when they are called or a meeting that they were
 /// called to is cancelled.
 pub async fn transition(scope: &WriteScope, id: NetworkMeetingId, to: MeetingState) -> Result<()> {
-    meeting::kept(scope, id).await?;
+    keeping::kept(scope, id).await?;
     let mut row = scope.lock(Entity::find_by_id(id)).await?;
     if !row.state.next(row.starts_at, scope.now()).any(|next| next == to) {
         return Err(Refusal::NotInThisState.into());
@@ -43,12 +45,18 @@ pub async fn transition(scope: &WriteScope, id: NetworkMeetingId, to: MeetingSta
         _ => None,
     };
     row.calendar_sequence += i64::from(news.is_some());
-    meeting::save(scope, &mut row).await?;
+    keeping::save(scope, &mut row).await?;
     if let Some(news) = news {
         tell(scope, &row, news).await?;
     }
     let entry = audit::Entry::new("network_meeting.state_changed", "network_meeting", id.0, row.title.clone());
-    meeting::note(scope, entry.before(&before).after(&to)).await
+    keeping::note(scope, entry.before(&before).after(&to)).await
+}
+
+/// How many are told when there is something to tell of a meeting: those who are in the network today.
+pub async fn told(scope: &Scope, id: NetworkMeetingId) -> Result<usize> {
+    let network = keeping::kept(scope, id).await?.meeting.network_id;
+    Ok(membership::active(scope, network).await?.len())
 }
 
 async fn goes_on(scope: &WriteScope, network: NetworkId) -> Result<()> {
@@ -67,14 +75,14 @@ pub(super) async fn tell(scope: &WriteScope, row: &Model, news: News) -> Result<
 
 /// Writes what was said at a meeting that people were called to, if nobody else has changed it since the version.
 pub async fn write_notes(scope: &WriteScope, id: NetworkMeetingId, version: i64, notes: &str) -> Result<()> {
-    let mut row = meeting::kept_at(scope, id, version).await?;
+    let mut row = keeping::kept_at(scope, id, version).await?;
     if !MeetingState::STANDING.contains(&row.state) {
         return Err(Refusal::NotInThisState.into());
     }
     let mut faults = Faults::default();
     row.notes = faults.optional("notes", notes, 50_000);
     faults.none()?;
-    meeting::save(scope, &mut row).await?;
+    keeping::save(scope, &mut row).await?;
     let entry = audit::Entry::new("network_meeting.noted", "network_meeting", id.0, row.title.clone());
-    meeting::note(scope, entry).await
+    keeping::note(scope, entry).await
 }

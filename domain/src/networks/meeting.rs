@@ -6,16 +6,16 @@ use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use sea_orm::{Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect};
 use serde::Serialize;
 
+use super::keeping::{self, Involvement};
 use super::meeting_state::MeetingState;
 use super::membership::{self, MemberRole};
 use super::network::{self, NetworkId};
 use crate::access::{Actor, Identity, Permission};
-use crate::audit;
-use crate::error::{Error, Refusal, Result};
+
+use crate::error::{Error, Result};
 use crate::organisations::organisation::{self, OrganisationKind};
-use crate::people::PersonId;
-use crate::store::{Class, Locked, Page, Paged, Scope, Table, WriteScope, id};
-use crate::time::Days;
+use crate::store::{Class, Page, Paged, Scope, Table, id};
+use crate::time::{self, Days};
 
 id!(
     /// Id of a meeting.
@@ -68,6 +68,13 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// Whether people are called to it and it has not begun.
+    pub(super) fn takes_answers(&self, now: DateTimeUtc) -> bool {
+        self.state == MeetingState::Called && now < self.starts_at
+    }
+}
 
 impl Table for Entity {
     const CLASS: Class<Self> = Class::Published(visible);
@@ -122,7 +129,9 @@ pub struct Listed {
     pub network_name: String,
     /// The network's name in addresses.
     pub network_slug: String,
-    /// Whether the actor convenes the network.
+    /// Whether the actor is in the network.
+    pub is_inside: bool,
+    /// Whether the actor convenes it.
     pub is_convened: bool,
 }
 
@@ -133,6 +142,30 @@ impl Listed {
         self.is_convened || is_staff(actor)
     }
 
+    /// Whether the actor is asked now whether they come.
+    #[must_use]
+    pub fn is_asked(&self, now: DateTimeUtc) -> bool {
+        self.is_inside && self.meeting.takes_answers(now)
+    }
+
+    /// Whether the actor can change it.
+    #[must_use]
+    pub fn can_be_changed(&self, actor: &Actor) -> bool {
+        self.is_kept_by(actor) && MeetingState::AHEAD.contains(&self.meeting.state)
+    }
+
+    /// Whether the actor can write what was said.
+    #[must_use]
+    pub fn can_have_notes(&self, actor: &Actor) -> bool {
+        self.is_kept_by(actor) && MeetingState::STANDING.contains(&self.meeting.state)
+    }
+
+    /// Whether the actor can note who was there.
+    #[must_use]
+    pub fn can_be_attended(&self, actor: &Actor, now: DateTimeUtc) -> bool {
+        self.can_have_notes(actor) && self.meeting.starts_at <= now
+    }
+
     /// The states that the actor can take it to now.
     #[must_use]
     pub fn allowed(&self, actor: &Actor, now: DateTimeUtc) -> Vec<MeetingState> {
@@ -140,13 +173,24 @@ impl Listed {
     }
 }
 
-fn is_staff(actor: &Actor) -> bool {
+pub(super) fn is_staff(actor: &Actor) -> bool {
     actor.is_association() && actor.may(Permission::ManageNetworks)
+}
+
+/// Whether a meeting is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Time {
+    /// It has not ended.
+    Ahead,
+    /// It has.
+    Past,
 }
 
 /// Which meetings are asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
+    /// Only those that are to come, or those that have been, the latest first.
+    pub time: Option<Time>,
     /// Only those that were made together.
     pub series: Option<MeetingSeriesId>,
     /// Only in one of these states; all when empty.
@@ -158,7 +202,7 @@ pub struct Filter {
 /// The meetings of a network, in order of time, for those who are in it.
 pub async fn list(scope: &Scope, network: NetworkId, filter: &Filter, page: Page) -> Result<Paged<Listed>> {
     network::get(scope, network).await?;
-    if !scope.actor().is_association() && !is_inside(scope, network).await? {
+    if keeping::involvement(scope, network).await? == Involvement::Outside {
         return Err(Error::NotFound);
     }
     let mut query = shown(scope.actor()).filter(Column::NetworkId.eq(network));
@@ -174,7 +218,43 @@ pub async fn list(scope: &Scope, network: NetworkId, filter: &Filter, page: Page
     if let Some(to) = filter.days.ends_at() {
         query = query.filter(Column::StartsAt.lt(to));
     }
-    scope.page(query.order_by_asc(Column::StartsAt).order_by_asc(Column::Id), page).await
+    let now = scope.now();
+    let query = match filter.time {
+        Some(Time::Past) => query.filter(Column::EndsAt.lte(now)).order_by_desc(Column::StartsAt),
+        Some(Time::Ahead) => query.filter(Column::EndsAt.gt(now)).order_by_asc(Column::StartsAt),
+        None => query.order_by_asc(Column::StartsAt),
+    };
+    scope.page(query.order_by_asc(Column::Id), page).await
+}
+
+/// The meetings of a network that people are called to and that have not begun.
+pub async fn to_come(scope: &Scope, network: NetworkId) -> Result<Vec<Listed>> {
+    let query = shown(scope.actor())
+        .filter(Column::NetworkId.eq(network))
+        .filter(Column::State.eq(MeetingState::Called))
+        .filter(Column::StartsAt.gt(scope.now()));
+    scope.all_as(query.order_by_asc(Column::StartsAt).order_by_asc(Column::Id)).await
+}
+
+/// The meetings to come of the networks that the actor is in, in order of time.
+pub async fn mine(scope: &Scope, page: Page) -> Result<Paged<Listed>> {
+    let me = scope.actor().identity().ok_or(Error::Forbidden)?.person;
+    let mine = shown(scope.actor())
+        .filter(Column::NetworkId.in_subquery(membership::networks_of(me, &[])))
+        .filter(Column::State.is_in(MeetingState::AHEAD))
+        .filter(Column::EndsAt.gt(scope.now()));
+    scope.page(mine.order_by_asc(Column::StartsAt).order_by_asc(Column::Id), page).await
+}
+
+/// The meetings of today that are held, or are to be, as far as the actor reads them.
+pub async fn today(scope: &Scope) -> Result<Vec<Listed>> {
+    let today = time::local_date(scope.now());
+    let day = Days { from: Some(today), to: Some(today) };
+    let query = shown(scope.actor())
+        .filter(Column::State.ne(MeetingState::Cancelled))
+        .filter(Column::StartsAt.gte(day.begins_at()))
+        .filter(Column::StartsAt.lt(day.ends_at()));
+    scope.all_as(query.order_by_asc(Column::StartsAt).order_by_asc(Column::Id)).await
 }
 
 /// The meeting with this id.
@@ -186,53 +266,10 @@ pub(super) fn shown(actor: &Actor) -> Select<Entity> {
     Entity::find()
         .column_as(network::Column::Name, "network_name")
         .column_as(network::Column::Slug, "network_slug")
+        .expr_as(membership::is_in(actor, Column::NetworkId, &[]), "is_inside")
         .expr_as(membership::is_convened(actor, Column::NetworkId), "is_convened")
         .join(
             JoinType::InnerJoin,
             Entity::belongs_to(network::Entity).from(Column::NetworkId).to(network::Column::Id).into(),
         )
-}
-
-async fn is_inside(scope: &Scope, network: NetworkId) -> Result<bool> {
-    let Some(me) = scope.actor().identity() else { return Ok(false) };
-    Ok(membership::active_in(scope, network, me.person).await?.is_some())
-}
-
-/// Goes on only if the actor keeps the meetings of a network; to those who are not in it, it has none.
-pub(super) async fn keep_network(scope: &Scope, network: NetworkId) -> Result<()> {
-    if is_staff(scope.actor()) {
-        return Ok(());
-    }
-    let me: PersonId = scope.actor().identity().ok_or(Error::Forbidden)?.person;
-    match membership::active_in(scope, network, me).await? {
-        Some(own) if own.role == MemberRole::Convener => Ok(()),
-        Some(_) => Err(Error::Forbidden),
-        None => Err(Error::NotFound),
-    }
-}
-
-/// A meeting that the actor keeps.
-pub(super) async fn kept(scope: &Scope, id: NetworkMeetingId) -> Result<Listed> {
-    let found = get(scope, id).await?;
-    if found.is_kept_by(scope.actor()) { Ok(found) } else { Err(Error::Forbidden) }
-}
-
-/// The same, locked, if nobody else has changed it since the version.
-pub(super) async fn kept_at(scope: &WriteScope, id: NetworkMeetingId, version: i64) -> Result<Locked<Model>> {
-    kept(scope, id).await?;
-    let row = scope.lock(Entity::find_by_id(id)).await?;
-    if row.version == version { Ok(row) } else { Err(Refusal::ChangedMeanwhile.into()) }
-}
-
-/// Writes back what a keeper changed: a convener works for a kommun, and the table is the association's.
-pub(super) async fn save(scope: &WriteScope, row: &mut Locked<Model>) -> Result<()> {
-    row.version += 1;
-    row.updated_at = scope.now();
-    scope.unscoped_write().update(row).await
-}
-
-/// What is done to a meeting concerns the association, whoever does it.
-pub(super) async fn note(scope: &WriteScope, entry: audit::Entry) -> Result<()> {
-    let association = organisation::association(scope).await?.ok_or(Error::NotFound)?;
-    audit::record(scope, association.id, entry).await
 }

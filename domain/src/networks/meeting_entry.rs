@@ -6,11 +6,12 @@ use icalendar::{Component, Event, EventLike, EventStatus, Property};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 
-use super::meeting::{self, Entity, Listed, Model};
+use super::meeting::{self, Entity, Listed, Model, NetworkMeetingId};
 use super::meeting_state::MeetingState;
 use super::membership::{self, MemberRole};
 use crate::access::Actor;
-use crate::error::Result;
+use crate::calendar::{self, Method};
+use crate::error::{Error, Result};
 use crate::people::PersonId;
 use crate::store::Scope;
 
@@ -27,8 +28,18 @@ pub(crate) struct Invited<'a> {
     pub(crate) organiser: (&'a str, &'a str),
 }
 
-/// The entry of a meeting. Only those who are invited are told where on the web it is.
-pub(crate) fn event(meeting: &Model, network_name: &str, invited: Option<&Invited<'_>>, stamp: DateTime<Utc>) -> Event {
+/// Who the entry is for.
+pub(crate) enum Reader<'a> {
+    /// Whoever has the address of a feed: they are not told where on the web the meeting is.
+    Feed,
+    /// Somebody in the network.
+    Member,
+    /// Somebody who is called.
+    Invited(Invited<'a>),
+}
+
+/// The entry of a meeting.
+pub(crate) fn event(meeting: &Model, network_name: &str, reader: &Reader<'_>, stamp: DateTime<Utc>) -> Event {
     let mut event = Event::new();
     event
         .uid(&format!("{}@samverk", meeting.id))
@@ -39,10 +50,10 @@ pub(crate) fn event(meeting: &Model, network_name: &str, invited: Option<&Invite
         .location(&place(meeting))
         .sequence(u32::try_from(meeting.calendar_sequence).unwrap_or_default());
     let mut description: Vec<_> = meeting.agenda.clone().into_iter().collect();
-    if let Some(Invited { attendee, role, organiser }) = invited {
-        if let Some(link) = &meeting.virtual_link {
-            description.insert(0, format!("Delta på distans: {link}"));
-        }
+    if let (Some(link), Reader::Member | Reader::Invited(_)) = (&meeting.virtual_link, reader) {
+        description.insert(0, format!("Delta på distans: {link}"));
+    }
+    if let Reader::Invited(Invited { attendee, role, organiser }) = reader {
         let organiser =
             Property::new("ORGANIZER", format!("mailto:{}", organiser.1)).add_parameter("CN", organiser.0).done();
         let attendee = Property::new("ATTENDEE", format!("mailto:{}", attendee.1))
@@ -63,13 +74,24 @@ pub(crate) fn event(meeting: &Model, network_name: &str, invited: Option<&Invite
 }
 
 /// Where it is, in one line.
-pub(crate) fn place(meeting: &Model) -> String {
+#[must_use]
+pub fn place(meeting: &Model) -> String {
     match (&meeting.place, &meeting.virtual_link) {
         (Some(place), Some(_)) => format!("{place} och på distans"),
         (Some(place), None) => place.clone(),
         (None, Some(_)) => "På distans".to_owned(),
         (None, None) => "Meddelas senare".to_owned(),
     }
+}
+
+/// A meeting that people were called to, as a calendar to save.
+pub async fn file(scope: &Scope, id: NetworkMeetingId) -> Result<String> {
+    let Listed { meeting, network_name, .. } = meeting::get(scope, id).await?;
+    if meeting.calendar_sequence == 0 {
+        return Err(Error::NotFound);
+    }
+    let entry = event(&meeting, &network_name, &Reader::Member, meeting.updated_at);
+    Ok(calendar::calendar(Method::Publish, None, [entry]))
 }
 
 /// The meetings that somebody has been called to in the networks they are in, cancelled ones too, so that calendars remove them.
@@ -81,5 +103,5 @@ pub(crate) async fn of_person(scope: &Scope, person: PersonId) -> Result<Vec<Eve
         .order_by_desc(meeting::Column::StartsAt)
         .limit(MOST);
     let rows: Vec<Listed> = scope.all_as::<_, Entity>(theirs).await?;
-    Ok(rows.iter().map(|row| event(&row.meeting, &row.network_name, None, row.meeting.updated_at)).collect())
+    Ok(rows.iter().map(|row| event(&row.meeting, &row.network_name, &Reader::Feed, row.meeting.updated_at)).collect())
 }

@@ -6,7 +6,8 @@ use chrono::{Datelike, Duration, NaiveDate};
 use sea_orm::entity::prelude::*;
 
 use super::calling::{self, News};
-use super::meeting::{self, MeetingSeriesId, Model, NetworkMeetingId};
+use super::keeping;
+use super::meeting::{MeetingSeriesId, Model, NetworkMeetingId};
 use super::meeting_state::MeetingState;
 use super::network::{self, NetworkId};
 use super::network_state::NetworkState;
@@ -67,7 +68,7 @@ pub struct NewMeetings {
 /// Makes meetings of a network that goes on; gives them in order of time.
 pub async fn plan(scope: &WriteScope, network: NetworkId, new: &NewMeetings) -> Result<Vec<NetworkMeetingId>> {
     let network = network::get(scope, network).await?;
-    meeting::keep_network(scope, network.id).await?;
+    keeping::keep_network(scope, network.id).await?;
     if network.state != NetworkState::Active {
         return Err(Refusal::NotInThisState.into());
     }
@@ -106,7 +107,7 @@ pub async fn plan(scope: &WriteScope, network: NetworkId, new: &NewMeetings) -> 
     scope.unscoped_write().insert_all(rows.clone()).await?;
     for row in &rows {
         let entry = audit::Entry::new("network_meeting.planned", "network_meeting", row.id.0, row.title.clone());
-        meeting::note(scope, entry.after(row)).await?;
+        keeping::note(scope, entry.after(row)).await?;
     }
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
@@ -114,7 +115,7 @@ pub async fn plan(scope: &WriteScope, network: NetworkId, new: &NewMeetings) -> 
 /// Changes a meeting that is still to be held and that nobody else has changed since the version. Those who were called are told
 /// of a new time or place.
 pub async fn change(scope: &WriteScope, id: NetworkMeetingId, version: i64, new: &NewMeeting) -> Result<()> {
-    let mut row = meeting::kept_at(scope, id, version).await?;
+    let mut row = keeping::kept_at(scope, id, version).await?;
     if !MeetingState::AHEAD.contains(&row.state) {
         return Err(Refusal::NotInThisState.into());
     }
@@ -127,12 +128,12 @@ pub async fn change(scope: &WriteScope, id: NetworkMeetingId, version: i64, new:
     let told = |row: &Model| (row.starts_at, row.ends_at, row.place.clone(), row.virtual_link.clone());
     let is_news = row.state == MeetingState::Called && told(&row) != told(&before);
     row.calendar_sequence += i64::from(is_news);
-    meeting::save(scope, &mut row).await?;
+    keeping::save(scope, &mut row).await?;
     if is_news {
         calling::tell(scope, &row, News::Changed).await?;
     }
     let entry = audit::Entry::new("network_meeting.changed", "network_meeting", id.0, row.title.clone());
-    meeting::note(scope, entry.before(&before).after(&*row)).await
+    keeping::note(scope, entry.before(&before).after(&*row)).await
 }
 
 fn filled(mut faults: Faults, mut row: Model, new: &NewMeeting) -> Result<Model> {

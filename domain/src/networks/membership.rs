@@ -138,10 +138,25 @@ pub(super) fn networks_of(person: PersonId, roles: &[MemberRole]) -> SelectState
     query
 }
 
+/// The memberships of somebody, also those that have ended.
+pub(super) fn of_person(person: PersonId) -> SelectStatement {
+    let theirs = |column: Column| Expr::col(("theirs", column));
+    Query::select()
+        .expr(theirs(Column::Id))
+        .from_as(Entity, "theirs")
+        .and_where(theirs(Column::PersonId).eq(person))
+        .take()
+}
+
 /// Whether the actor convenes the network that a column names.
 pub(super) fn is_convened(actor: &Actor, network: impl ColumnTrait) -> Expr {
+    is_in(actor, network, &[MemberRole::Convener])
+}
+
+/// Whether the actor is in the network that a column names, as one of the roles if there are any.
+pub(super) fn is_in(actor: &Actor, network: impl ColumnTrait, roles: &[MemberRole]) -> Expr {
     match actor.identity() {
-        Some(me) => network.in_subquery(networks_of(me.person, &[MemberRole::Convener])),
+        Some(me) => network.in_subquery(networks_of(me.person, roles)),
         None => Expr::val(false),
     }
 }
@@ -502,7 +517,11 @@ pub(crate) async fn follow_affiliation(scope: &WriteScope, person: PersonId, las
     let rows = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::State.is_in(MemberState::HOLDING));
     for mut row in scope.lock_all(rows).await? {
         match last_day {
-            Some(day) if day <= time::local_date(scope.now()) => end(scope, row, day).await?,
+            Some(day) if day <= time::local_date(scope.now()) => {
+                let (id, version) = (row.id, row.version + 1);
+                end(scope, row, day).await?;
+                scope.enqueue(Task::TellMembership { membership: id, version }).await?;
+            }
             _ => {
                 row.to_on = last_day;
                 row.version += 1;

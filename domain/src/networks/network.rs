@@ -4,8 +4,8 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, DeriveActiveEnum, EnumIter, QueryOrder};
 use serde::{Deserialize, Serialize};
 
-use super::membership;
 use super::network_state::NetworkState;
+use super::{meeting, membership};
 use crate::access::{Actor, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
@@ -317,6 +317,9 @@ pub async fn transition(scope: &WriteScope, id: NetworkId, to: NetworkState) -> 
     let mut row = scope.lock(Entity::find_by_id(id)).await?;
     if !row.state.next().any(|next| next == to) {
         return Err(Refusal::NotInThisState.into());
+    }
+    if to == NetworkState::Closed && !meeting::to_come(scope, id).await?.is_empty() {
+        return Err(Refusal::ComingMeetings.into());
     }
     let before = std::mem::replace(&mut row.state, to);
     row.version += 1;

@@ -5,6 +5,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect};
 use serde::Serialize;
 
+use super::keeping;
 use super::meeting::{self, NetworkMeetingId};
 use super::member_state::MemberState;
 use super::membership::{self, NetworkMembershipId};
@@ -137,6 +138,16 @@ pub async fn mine(scope: &Scope, due_by: Option<Date>, page: Page) -> Result<Pag
     scope.page(in_order(open), page).await
 }
 
+/// What the association's staff have to do in networks and should have done on a day.
+pub async fn of_staff(scope: &Scope, due_by: Date, page: Page) -> Result<Paged<Listed>> {
+    scope.require(Permission::ManageNetworks)?;
+    let open = shown(scope.actor())
+        .filter(Column::MembershipId.is_null())
+        .filter(Column::State.eq(StepState::Open))
+        .filter(Column::DueOn.lte(due_by));
+    scope.page(in_order(open), page).await
+}
+
 /// The next step with this id.
 pub async fn get(scope: &Scope, id: NextStepId) -> Result<Listed> {
     scope.one_as(shown(scope.actor()).filter(Column::Id.eq(id))).await?.ok_or(Error::NotFound)
@@ -189,7 +200,7 @@ fn is_read(actor: &Actor) -> Expr {
 
 /// Adds a next step to a meeting, whoever is to do it.
 pub async fn add(scope: &WriteScope, id: NetworkMeetingId, new: &NewStep) -> Result<NextStepId> {
-    let network = meeting::kept(scope, id).await?.meeting.network_id;
+    let network = keeping::kept(scope, id).await?.meeting.network_id;
     let row = Model {
         id: NextStepId::new(),
         owner_org_id: association(scope).await?,

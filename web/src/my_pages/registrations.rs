@@ -14,7 +14,7 @@ use samverk_domain::courses::offering::Form;
 use samverk_domain::courses::registration::{self, Filter, Listed};
 use samverk_domain::courses::state::RegistrationState;
 use samverk_domain::networks::member_state::MemberState;
-use samverk_domain::networks::membership;
+use samverk_domain::networks::{meeting, membership};
 use samverk_domain::store::Page as Part;
 use samverk_domain::{documents, time};
 use serde::Deserialize;
@@ -23,6 +23,7 @@ use crate::Portal;
 use crate::documents::address as documents_at;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Paging, Tone};
+use crate::networks::meetings;
 use crate::visitor::Visitor;
 use crate::words;
 
@@ -82,6 +83,8 @@ struct RegistrationsPage {
     invitations: usize,
     /// To how many networks the visitor is nominated.
     nominations: u64,
+    /// To how many meetings they are called without having answered.
+    calls: usize,
     coming: Vec<Row>,
     cancelled: Vec<Row>,
     past: Vec<Row>,
@@ -101,7 +104,7 @@ pub(super) async fn show(
     let past = Filter { person: Some(me), past: true, ..Filter::default() };
     let nominated =
         membership::Filter { person: Some(me), states: vec![MemberState::Nominated], ..membership::Filter::default() };
-    let (coming, places, odds, approvals, past, documents, unsent, invited, nominated) = portal
+    let (coming, places, odds, approvals, past, documents, unsent, invited, nominated, meetings) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let coming = registration::list(scope, &coming, Part { page: 1, limit: COMING }).await?.rows;
@@ -120,7 +123,9 @@ pub(super) async fn show(
             };
             let invited = invited::list(scope).await?;
             let nominated = membership::list(scope, &nominated, Part { page: 1, limit: 1 }).await?.total.counted();
-            Ok::<_, Failure>((coming, places, odds, approvals, past, documents, unsent, invited, nominated))
+            let meetings = meeting::mine(scope, Part { page: 1, limit: COMING }).await?.rows;
+            let meetings = meetings::rows(scope, &meetings).await?;
+            Ok::<_, Failure>((coming, places, odds, approvals, past, documents, unsent, invited, nominated, meetings))
         })
         .await?;
     let now = portal.database.clock().now();
@@ -159,6 +164,7 @@ pub(super) async fn show(
         has_unsent: unsent.is_some(),
         invitations: invited.iter().filter(|one| one.answer == Answered::None).count(),
         nominations: nominated,
+        calls: meetings.iter().filter(|row| row.waits).count(),
         coming: active.into_iter().map(row).collect(),
         cancelled: cancelled.into_iter().map(row).collect(),
         past: past.rows.iter().map(row).collect(),

@@ -4,6 +4,7 @@ mod answer;
 mod change;
 mod coverage;
 mod list;
+pub(crate) mod meetings;
 mod nominate;
 pub(crate) mod person;
 mod show;
@@ -12,6 +13,7 @@ pub(crate) mod words;
 use poem::{Route, get, post};
 
 pub(crate) fn routes(pages: Route) -> Route {
+    let pages = meetings::routes(pages);
     pages
         .at("/natverk", get(list::show))
         .at("/natverk/tackning", get(coverage::show))

@@ -16,6 +16,7 @@ use samverk_domain::organisations::{department, organisation};
 use samverk_domain::store::Page as Part;
 use samverk_domain::{Error, time};
 
+use super::meetings::{self, Meetings};
 use super::person::Row;
 use super::words;
 use crate::Portal;
@@ -48,6 +49,8 @@ struct NetworkPage {
     /// Those who are in it, as far as the reader sees them, and those who ask to be.
     people: Vec<Row>,
     asking: Vec<Row>,
+    /// For those who read them.
+    meetings: Option<Meetings>,
     /// The reader's own.
     own: Vec<Row>,
     may_ask: bool,
@@ -62,7 +65,7 @@ pub(super) async fn show(
     Path(slug): Path<String>,
 ) -> Answer<Page<NetworkPage>> {
     let actor = &visitor.actor;
-    let (network, department, line, names, people) = portal
+    let (network, department, line, names, people, meetings) = portal
         .database
         .read(actor, async |scope| {
             let network = network::by_slug(scope, &slug).await?;
@@ -83,7 +86,8 @@ pub(super) async fn show(
                 ..membership::Filter::default()
             };
             let people = membership::list(scope, &filter, ALL).await?.rows;
-            Ok::<_, Failure>((network, department, line, names, people))
+            let meetings = meetings::of_network(scope, &network).await?;
+            Ok::<_, Failure>((network, department, line, names, people, meetings))
         })
         .await?;
     let me = actor.identity().map(|identity| identity.person);
@@ -108,6 +112,7 @@ pub(super) async fn show(
         seats: line.map(|line| seats(&line, |id| names.get(&id).cloned().unwrap_or_default())),
         people: rows(&|listed| sees_people && listed.membership.state != MemberState::Requested),
         asking: rows(&|listed| listed.membership.state == MemberState::Requested && !is_mine(listed)),
+        meetings,
         own: rows(&is_mine),
         may_ask,
         own_page: own_page(&visitor, &network),

@@ -7,7 +7,7 @@ use samverk_domain::access::Permission;
 use samverk_domain::courses::agenda::{self, Whose};
 use samverk_domain::courses::catalogue::Listed;
 use samverk_domain::networks::member_state::MemberState;
-use samverk_domain::networks::{membership, network};
+use samverk_domain::networks::{meeting, meeting_entry, membership, network, next_step};
 use samverk_domain::privacy::request::{self, State};
 use samverk_domain::store::Page as Part;
 use samverk_domain::{Error, time};
@@ -19,7 +19,7 @@ use crate::layout::{Area, Chrome, Page, Tone};
 use crate::visitor::Visitor;
 use crate::words;
 
-/// Those who ask for a seat, on one page.
+/// Those who ask for a seat, and what is to be done, on one page.
 const SOME: Part = Part { page: 1, limit: 20 };
 
 #[derive(Default, Deserialize)]
@@ -54,7 +54,7 @@ struct TodayPage {
     drafts: Vec<Row>,
     /// Courses that are not published: title and address.
     unpublished: Vec<(String, String)>,
-    /// Networks where something waits for the staff: what, address, and more about it.
+    /// Networks that meet today, or where something waits for the staff: what, address, and more about it.
     networks: Vec<(String, String, String)>,
 }
 
@@ -71,15 +71,18 @@ pub(super) async fn show(
     let whose = if is_own { Whose::Own } else { Whose::All };
     let decides = actor.may(Permission::ManagePeople);
     let asking = membership::Filter { states: vec![MemberState::Requested], ..membership::Filter::default() };
-    let (agenda, erasures, asking, to_review) = portal
+    let manages = actor.may(Permission::ManageNetworks);
+    let (agenda, erasures, asking, to_review, held, steps) = portal
         .database
         .read(actor, async |scope| {
             let one = Part { page: 1, limit: 1 };
             let erasures = if decides { Some(request::list(scope, Some(State::Waiting), one).await?) } else { None };
             let asking = membership::list(scope, &asking, SOME).await?.rows;
-            let to_review =
-                if actor.may(Permission::ManageNetworks) { network::to_review(scope).await? } else { Vec::new() };
-            Ok::<_, Error>((agenda::of(scope, whose).await?, erasures, asking, to_review))
+            let to_review = if manages { network::to_review(scope).await? } else { Vec::new() };
+            let held = meeting::today(scope).await?;
+            let today = time::local_date(scope.now());
+            let steps = if manages { next_step::of_staff(scope, today, SOME).await?.rows } else { Vec::new() };
+            Ok::<_, Error>((agenda::of(scope, whose).await?, erasures, asking, to_review, held, steps))
         })
         .await?;
     let first = erasures.as_ref().and_then(|found| found.rows.first());
@@ -102,8 +105,27 @@ pub(super) async fn show(
             .into_iter()
             .map(|one| (one.title, format!("/arbete/kurser/{}", one.id)))
             .collect(),
-        networks: asking.iter().map(asks).chain(to_review.iter().map(is_due)).collect(),
+        networks: held
+            .iter()
+            .map(is_held)
+            .chain(steps.iter().map(is_to_do))
+            .chain(asking.iter().map(asks))
+            .chain(to_review.iter().map(is_due))
+            .collect(),
     }))
+}
+
+fn is_held(listed: &meeting::Listed) -> (String, String, String) {
+    let meeting = &listed.meeting;
+    let when = time::hours(meeting.starts_at, meeting.ends_at);
+    let what = format!("{}: {}", listed.network_name, meeting.title);
+    (what, format!("/natverk/traff/{}", meeting.id), format!("I dag {when}, {}", meeting_entry::place(meeting)))
+}
+
+fn is_to_do(listed: &next_step::Listed) -> (String, String, String) {
+    let step = &listed.step;
+    let address = format!("/natverk/traff/{}#steg", step.meeting_id);
+    (step.text.clone(), address, format!("{}, senast {}", listed.network_name, time::date(step.due_on)))
 }
 
 fn asks(listed: &membership::Listed) -> (String, String, String) {

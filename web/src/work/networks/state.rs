@@ -7,8 +7,8 @@ use poem::web::{Data, Path};
 use samverk_domain::access::Permission;
 use samverk_domain::networks::coverage;
 use samverk_domain::networks::network_state::NetworkState;
-use samverk_domain::networks::{NetworkId, network};
-use samverk_domain::{Error, Refusal};
+use samverk_domain::networks::{NetworkId, meeting, network};
+use samverk_domain::{Error, Refusal, time};
 
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
@@ -29,6 +29,8 @@ struct StatePage {
     button: &'static str,
     is_final: bool,
     outcomes: Vec<String>,
+    /// The meetings that have to be cancelled first: name and address.
+    in_the_way: Vec<(String, String)>,
 }
 
 /// What a button says.
@@ -48,11 +50,11 @@ pub(super) async fn ask(
     Path((id, state)): Path<(NetworkId, String)>,
 ) -> Answer<Page<StatePage>> {
     let to = STATES.read(&state).ok_or(Failure(Error::NotFound))?;
-    let line = portal
+    let (line, called) = portal
         .database
         .read(&visitor.actor, async |scope| {
             scope.require(Permission::ManageNetworks)?;
-            coverage::of(scope, id).await.map_err(Failure)
+            Ok::<_, Failure>((coverage::of(scope, id).await?, meeting::to_come(scope, id).await?))
         })
         .await?;
     let network = &line.network;
@@ -71,7 +73,14 @@ pub(super) async fn ask(
         button,
         is_final: to == NetworkState::Closed,
         outcomes: outcomes(to, people),
+        in_the_way: called.iter().filter(|_| to == NetworkState::Closed).map(named).collect(),
     }))
+}
+
+fn named(listed: &meeting::Listed) -> (String, String) {
+    let meeting = &listed.meeting;
+    let name = format!("{}, {}", meeting.title, time::span(meeting.starts_at, meeting.ends_at));
+    (name, format!("/natverk/traff/{}", meeting.id))
 }
 
 fn outcomes(to: NetworkState, people: i64) -> Vec<String> {
