@@ -14,6 +14,7 @@ mod portal;
 mod privacy;
 mod program;
 mod progress;
+mod projects;
 mod staff;
 mod store;
 mod support;

@@ -51,6 +51,7 @@ mod previews;
 mod privacy;
 mod problem;
 mod problem_pages;
+mod projects;
 mod registrations;
 mod retention;
 mod roles;
@@ -140,6 +141,8 @@ enum Tag {
     CourseSeries,
     /// What people do together across kommuner, and who sits there.
     Networks,
+    /// What is done with others for a while, with whose money, and who takes part.
+    Projects,
     /// When and where courses are given.
     CourseOfferings,
     /// Who comes, and who waits.
@@ -177,6 +180,12 @@ fn operations(api: Api) -> impl OpenApi {
             networks::meetings::NetworkMeetings(api.clone()),
             networks::attendances::NetworkAttendances(api.clone()),
             networks::next_steps::NetworkNextSteps(api.clone()),
+        ),
+        (
+            projects::Projects(api.clone()),
+            projects::programmes::FundingProgrammes(api.clone()),
+            projects::applications::ProjectApplications(api.clone()),
+            projects::participations::ProjectParticipations(api.clone()),
         ),
         (
             courses::Courses(api.clone()),

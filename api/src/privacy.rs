@@ -100,6 +100,7 @@ impl NameMention {
                 Place::Room(id) => id.to_string(),
                 Place::Unit(id) => id.to_string(),
                 Place::Network(id) => id.to_string(),
+                Place::Project(id) => id.to_string(),
                 Place::Department(id) => id.to_string(),
             },
         }

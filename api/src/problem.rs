@@ -159,6 +159,7 @@ fn status(refusal: Refusal) -> StatusCode {
         | Refusal::OthersSupport
         | Refusal::NoSeatLeft
         | Refusal::AlreadyInNetwork
+        | Refusal::AlreadyInProject
         | Refusal::NotEarned
         | Refusal::TooManyLeases
         | Refusal::AlreadyDecided

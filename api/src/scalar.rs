@@ -144,6 +144,10 @@ named! {
     samverk_domain::organisations::membership::MembershipId = "membershipId";
     samverk_domain::people::PersonId = "personId";
     samverk_domain::privacy::ErasureRequestId = "erasureRequestId";
+    samverk_domain::projects::FundingProgrammeId = "fundingProgrammeId";
+    samverk_domain::projects::ProjectApplicationId = "projectApplicationId";
+    samverk_domain::projects::ProjectId = "projectId";
+    samverk_domain::projects::ProjectParticipationId = "projectParticipationId";
     samverk_domain::premises::RoomBookingId = "roomBookingId";
     samverk_domain::premises::RoomId = "roomId";
     samverk_domain::people::UnitId = "unitId";

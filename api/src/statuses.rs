@@ -181,7 +181,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "beginMembership"
         | "endMembership" => &[403, 404, 409],
         "withdrawErasureRequest" => &[404, 409],
-        other => return of_networks(other).or_else(|| of_evaluations(other)),
+        other => return of_networks(other).or_else(|| of_projects(other)).or_else(|| of_evaluations(other)),
     })
 }
 
@@ -215,6 +215,28 @@ fn of_networks(operation: &str) -> Option<&'static [u16]> {
         | "setNetworkAttendance"
         | "answerNetworkMeeting"
         | "transitionNetworkNextStep" => &[403, 404, 409],
+        _ => return None,
+    })
+}
+
+/// The same for projects.
+fn of_projects(operation: &str) -> Option<&'static [u16]> {
+    Some(match operation {
+        "listFundingProgrammes" | "listProjects" => &[],
+        "getFundingProgramme"
+        | "getProject"
+        | "listProjectApplications"
+        | "getProjectApplication"
+        | "listProjectParticipations"
+        | "getProjectParticipation" => &[404],
+        "createFundingProgramme" | "createProject" => &[403],
+        "updateFundingProgramme" | "updateProject" | "createProjectApplication" | "updateProjectApplication" => {
+            &[403, 404]
+        }
+        "transitionProject"
+        | "createProjectParticipation"
+        | "updateProjectParticipation"
+        | "transitionProjectParticipation" => &[403, 404, 409],
         _ => return None,
     })
 }

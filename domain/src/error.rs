@@ -144,6 +144,8 @@ pub enum Refusal {
     NoSeatLeft,
     /// The person is in the network, or is about to be.
     AlreadyInNetwork,
+    /// The organisation takes part in the project, or is invited.
+    AlreadyInProject,
     /// Somebody was not there often enough for a certificate.
     NotEarned,
     /// As many seats are reserved as somebody may keep from others.
@@ -160,7 +162,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
@@ -182,6 +184,7 @@ impl Refusal {
         Self::OthersSupport,
         Self::NoSeatLeft,
         Self::AlreadyInNetwork,
+        Self::AlreadyInProject,
         Self::NotEarned,
         Self::TooManyLeases,
         Self::AlreadyDecided,
@@ -215,6 +218,7 @@ impl Refusal {
             Self::OthersSupport => "others-support",
             Self::NoSeatLeft => "no-seat-left",
             Self::AlreadyInNetwork => "already-in-network",
+            Self::AlreadyInProject => "already-in-project",
             Self::NotEarned => "certificate-not-earned",
             Self::TooManyLeases => "too-many-leases",
             Self::AlreadyDecided => "already-decided",

@@ -22,6 +22,7 @@ pub mod organisations;
 pub mod people;
 pub mod premises;
 pub mod privacy;
+pub mod projects;
 pub mod qr;
 pub mod sheet;
 pub mod store;
@@ -45,6 +46,7 @@ pub fn tables() -> Vec<store::Declared> {
         courses::tables(),
         documents::tables(),
         networks::tables(),
+        projects::tables(),
         premises::tables(),
         evaluations::tables(),
         billing::tables(),

@@ -82,6 +82,7 @@ impl Refusal {
             Self::OthersSupport => "Andra kommuner står bakom",
             Self::NoSeatLeft => "Platsen är upptagen",
             Self::AlreadyInNetwork => "Redan med i nätverket",
+            Self::AlreadyInProject => "Redan med i projektet",
             Self::NotEarned => "Kravet för intyg är inte uppfyllt",
             Self::TooManyLeases => "För många platser reserverade",
             Self::AlreadyDecided => "Redan avgjord",
@@ -123,6 +124,9 @@ impl Refusal {
                 "Organisationens platser i nätverket är tillsatta eller lovade. Avsluta en plats, eller byt ut den som har den."
             }
             Self::AlreadyInNetwork => "Personen är redan med i nätverket, eller har en nominering som väntar på svar.",
+            Self::AlreadyInProject => {
+                "Organisationen är redan med i projektet, eller har en inbjudan som väntar på svar."
+            }
             Self::MonthNotOver => {
                 "Månaden är inte slut. Underlagen kan stängas från och med den första dagen i nästa månad."
             }

@@ -102,6 +102,9 @@ impl MigratorTrait for Migrator {
             "m0055_network_meetings";
             "m0056_network_attendance";
             "m0057_network_next_steps";
+            "m0058_projects";
+            "m0059_project_applications";
+            "m0060_project_participations";
         }
     }
 }

@@ -106,6 +106,7 @@ pub(super) async fn lund(app: &TestApp) -> Given {
         ("wishId", id(&wish)),
     ]);
     ids.extend(network);
+    ids.extend(project(&editor, &coordinator, &employee).await);
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let marks = vec![
         "Anders".into(),
@@ -152,6 +153,25 @@ async fn network(editor: &User, coordinator: &User, employee: &User) -> [(&'stat
     let step = json!({ "text": "Ringer Råby förskola", "networkMembershipId": member, "dueOn": "2027-03-01" });
     let step = editor.post(&format!("{path}/next-steps"), step).await.assert(201).json();
     [("networkId", network), ("networkMembershipId", member), ("networkMeetingId", meeting), ("nextStepId", id(&step))]
+}
+
+/// An approved project to which Lund is invited, with the employee as its contact; its programme and its application.
+async fn project(editor: &User, coordinator: &User, employee: &User) -> [(&'static str, String); 4] {
+    let programme = editor.programme("Socialfonden").await;
+    let project = editor.project(json!({})).await;
+    let application = json!({ "call": "Våren 2026", "soughtOre": 100_000 });
+    let application = editor.post(&format!("/projects/{project}/applications"), application).await.assert(201).json();
+    editor.takes_project(&project, &["preparing"]).await;
+    let invited = editor.invites(&project, coordinator).await.assert(201).json();
+    let part = json!({ "contactPersonId": employee.person().to_string() });
+    coordinator.put_over(&format!("/project-participations/{}", id(&invited)), part).await.assert(200);
+    editor.takes_project(&project, &["submitted", "approved"]).await;
+    [
+        ("fundingProgrammeId", programme),
+        ("projectId", project),
+        ("projectApplicationId", id(&application)),
+        ("projectParticipationId", id(&invited)),
+    ]
 }
 
 /// A list of people that is read in.

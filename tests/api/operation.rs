@@ -31,7 +31,7 @@ pub(super) struct Operation {
 impl Operation {
     /// Whether the path names something that one organisation has for itself. Memberships are public.
     pub(super) fn names_a_tenants(&self) -> bool {
-        const ROWS: [&str; 13] = [
+        const ROWS: [&str; 14] = [
             "{certificateId}",
             "{erasureRequestId}",
             "{invitationId}",
@@ -40,6 +40,7 @@ impl Operation {
             "{networkMembershipId}",
             "{nextStepId}",
             "{personId}",
+            "{projectParticipationId}",
             "{registrationId}",
             "{unitId}",
             "{roleId}",

@@ -29,6 +29,10 @@ const OTHERS: &[(&str, &str)] = &[
     ("network", "sort_key"),
     ("network", "search_text"),
     ("document_version", "file_name"),
+    ("project", "summary"),
+    ("project", "sort_key"),
+    ("project", "search_text"),
+    ("funding_programme", "sort_key"),
 ];
 
 /// Whether a column is called like those that tell of people.
@@ -119,6 +123,10 @@ async fn every_text_that_people_write_is_one_that_is_looked_through_when_somebod
         ("network_seat", "answer"),
         ("document", "audience"),
         ("document", "licence"),
+        ("funding_programme", "name"),
+        ("funding_programme", "authority"),
+        ("project", "association_role"),
+        ("project_application", "decision"),
     ];
     let mut missing = Vec::new();
     for table in samverk_domain::tables() {

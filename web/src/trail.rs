@@ -3,6 +3,11 @@
 
 use chrono::DateTime;
 use samverk_domain::courses::course::CourseKind;
+use samverk_domain::projects::application::FunderDecision;
+use samverk_domain::projects::participation_state::ParticipationState;
+use samverk_domain::projects::programme::FundKind;
+use samverk_domain::projects::project_role::ProjectRole;
+use samverk_domain::projects::project_state::ProjectState;
 use samverk_domain::time;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -153,6 +158,23 @@ fn done_in_networks(action: &str) -> &str {
         "network_next_step.state_changed" => "Ändrade läget för ett nästa steg",
         "network_membership.begun" => "Föreslog en plats i ett nätverk för",
         "network_membership.changed" => "Ändrade platsen i ett nätverk för",
+        other => done_in_projects(other),
+    }
+}
+
+/// The same for projects.
+fn done_in_projects(action: &str) -> &str {
+    match action {
+        "programme.added" => "Lade till programmet",
+        "programme.changed" => "Ändrade programmet",
+        "project.added" => "Lade till projektet",
+        "project.changed" => "Ändrade projektet",
+        "project.state_changed" => "Ändrade läget för projektet",
+        "project_application.added" => "Lade till en ansökan till utlysningen",
+        "project_application.changed" => "Ändrade ansökan till utlysningen",
+        "participation.invited" => "Bjöd in till projektet",
+        "participation.changed" => "Ändrade organisationens del i projektet",
+        "participation.state_changed" => "Ändrade läget för organisationens del i projektet",
         other => other,
     }
 }
@@ -255,6 +277,31 @@ const NAMES: &[(&str, &str)] = &[
     ("vat_ore", "Moms"),
     ("closed_by_name", "Stängt av"),
     ("exported_at", "Exporterat"),
+    ("acronym", "Kortnamn"),
+    ("title_english", "Titel på engelska"),
+    ("expected_results", "Förväntade resultat"),
+    ("target_groups", "Målgrupper"),
+    ("funder", "Finansiär"),
+    ("call", "Utlysning"),
+    ("grant_number", "Finansiärens nummer"),
+    ("diary_number", "Diarienummer"),
+    ("authority", "Förvaltande myndighet"),
+    ("budget_ore", "Budget"),
+    ("contribution_ore", "Bidrag"),
+    ("co_financing_ore", "Egen medfinansiering"),
+    ("web_address", "Webbadress"),
+    ("role", "Roll"),
+    ("association_role", "Förbundets roll"),
+    ("deadline_on", "Sista dag att ansöka"),
+    ("sought_ore", "Sökt belopp"),
+    ("submitted_on", "Inlämnad"),
+    ("decision", "Besked"),
+    ("granted_ore", "Beviljat belopp"),
+    ("cash_ore", "Kontant insats"),
+    ("hours", "Timmar"),
+    ("decision_diary_number", "Beslutets diarienummer"),
+    ("decision_section", "Beslutets paragraf"),
+    ("decided_on", "Beslutsdag"),
 ];
 
 fn facts(json: Option<&str>) -> Map<String, Value> {
@@ -290,7 +337,7 @@ fn by_action(action: &str) -> &'static str {
         _ => match about(action) {
             "person" => "Anknytning",
             "course" => "Typ",
-            "organisation" => "Slag",
+            "organisation" | "programme" => "Slag",
             _ => "Läge",
         },
     }
@@ -343,6 +390,11 @@ fn word(action: &str, key: &str, value: &Value) -> Option<&'static str> {
         ("approval_rule", "approves") => read(value).map(words::approves),
         ("course", "kind") => read(value).map(words::kind),
         ("organisation", "kind") => read(value).map(words::organisation_kind),
+        ("project", "state" | "") => read(value).map(ProjectState::name),
+        ("participation", "state") => read(value).map(ParticipationState::name),
+        ("project", "association_role") | ("participation", "role") => read(value).map(ProjectRole::name),
+        ("project_application", "decision") => read(value).map(FunderDecision::name),
+        ("programme", "kind") => read(value).map(FundKind::name),
         (_, "form") => read(value).map(words::form),
         (_, "level") => read(value).map(words::level),
         (_, "visibility") => read(value).map(words::visibility),

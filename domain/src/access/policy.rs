@@ -56,6 +56,10 @@ pub enum Permission {
     ManageNetworks,
     /// Nominate the organisation's people to networks, and answer for its seats.
     FillSeats,
+    /// Keep the register of projects, programmes and applications, and invite organisations to take part.
+    ManageProjects,
+    /// Answer for the organisation's part in projects.
+    HandleParticipations,
     /// See diet and access needs of the participants of this department's offerings.
     ReadNeeds(DepartmentId),
     /// Keep the register of rooms, and book them for other things than courses.
@@ -78,9 +82,9 @@ pub(super) fn allows(identity: &Identity, permission: Permission) -> bool {
 #[expect(clippy::match_same_arms, reason = "a table, read role by role")]
 fn gives(role: Role, permission: Permission) -> bool {
     use Permission::{
-        AnswerWishes, Approve, Bill, FillSeats, ManageCourses, ManageNetworks, ManageOrganisations, ManagePeople,
-        ManageRooms, ReadAudit, ReadCourseWork, ReadNeeds, ReadOperations, ReadPeople, RegisterOthers, RegisterSelf,
-        SetRetention, WishCourses,
+        AnswerWishes, Approve, Bill, FillSeats, HandleParticipations, ManageCourses, ManageNetworks,
+        ManageOrganisations, ManagePeople, ManageProjects, ManageRooms, ReadAudit, ReadCourseWork, ReadNeeds,
+        ReadOperations, ReadPeople, RegisterOthers, RegisterSelf, SetRetention, WishCourses,
     };
     match (role, permission) {
         // Health data, for those only who run the event (GDPR article 9).
@@ -92,7 +96,7 @@ fn gives(role: Role, permission: Permission) -> bool {
         (
             Role::StaffEditor { .. },
             RegisterSelf | RegisterOthers | ReadPeople | ReadCourseWork | AnswerWishes | ManageRooms | ManageNetworks
-            | FillSeats,
+            | FillSeats | ManageProjects | HandleParticipations,
         ) => true,
         (
             Role::StaffEditor { .. },
@@ -101,12 +105,13 @@ fn gives(role: Role, permission: Permission) -> bool {
         ) => false,
         (
             Role::Coordinator,
-            RegisterSelf | RegisterOthers | ReadPeople | ManagePeople | ReadAudit | WishCourses | Approve | FillSeats,
+            RegisterSelf | RegisterOthers | ReadPeople | ManagePeople | ReadAudit | WishCourses | Approve | FillSeats
+            | HandleParticipations,
         ) => true,
         (
             Role::Coordinator,
-            ManageOrganisations | ManageNetworks | ReadCourseWork | ManageCourses(_) | ManageRooms | AnswerWishes
-            | Bill | ReadNeeds(_) | ReadOperations | SetRetention,
+            ManageOrganisations | ManageNetworks | ManageProjects | ReadCourseWork | ManageCourses(_) | ManageRooms
+            | AnswerWishes | Bill | ReadNeeds(_) | ReadOperations | SetRetention,
         ) => false,
     }
 }

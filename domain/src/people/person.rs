@@ -16,6 +16,7 @@ use crate::jobs::Task;
 use crate::jobs::batch::{self, BatchId, Kind};
 use crate::networks::membership;
 use crate::organisations::organisation;
+use crate::projects;
 use crate::store::{Class, Locked, Page, Table, WriteScope, id};
 use crate::{swedish, time};
 
@@ -334,6 +335,7 @@ pub async fn end_affiliation(scope: &WriteScope, id: PersonId, last_day: Date) -
         scope.update(&affiliation).await?;
     }
     membership::follow_affiliation(scope, id, Some(last_day)).await?;
+    projects::follow_affiliation(scope, id, Some(last_day)).await?;
     let entry = audit::Entry::new("affiliation.ended", "person", id.0, person.name()).after(&last_day);
     audit::record(scope, person.owner_org_id, entry).await
 }
@@ -349,6 +351,7 @@ pub async fn resume_affiliation(scope: &WriteScope, id: PersonId) -> Result<()> 
     latest.to_on = None;
     scope.update(&latest).await?;
     membership::follow_affiliation(scope, id, None).await?;
+    projects::follow_affiliation(scope, id, None).await?;
     audit::record(scope, person.owner_org_id, audit::Entry::new("affiliation.resumed", "person", id.0, person.name()))
         .await
 }

@@ -25,6 +25,7 @@ use crate::networks::{answer, membership};
 use crate::organisations::organisation;
 use crate::people::{PersonId, affiliation, email, import, person};
 use crate::premises::booking;
+use crate::projects::{participation, project};
 use crate::store::{Locked, UnscopedWrite, WriteScope, containing};
 use crate::{audit, certificates, jobs, mail, swedish, time};
 
@@ -327,7 +328,8 @@ impl<'a> Leaving<'a> {
             row.to_on = Some(row.to_on.map_or(yesterday, |last| Ord::min(last, yesterday)));
             store.update(&row).await?;
         }
-        self.networks(store, yesterday).await
+        self.networks(store, yesterday).await?;
+        self.projects(scope).await
     }
 
     /// That they had a seat stays, and that they were at meetings; why they did not get it and what they said of meetings go.
@@ -344,6 +346,17 @@ impl<'a> Leaving<'a> {
             store.update(&row).await?;
         }
         Ok(())
+    }
+
+    /// Nobody is the contact of a project any more.
+    async fn projects(&self, scope: &WriteScope) -> Result<()> {
+        let (store, nobody) = (scope.unscoped_write(), || Expr::value(None::<PersonId>));
+        let here = project::Column::ContactId.eq(self.person.id);
+        if change::<project::Entity>(store, project::Column::ContactId, nobody(), here).await? > 0 {
+            scope.published_changed();
+        }
+        let there = participation::Column::ContactId.eq(self.person.id);
+        change::<participation::Entity>(store, participation::Column::ContactId, nobody(), there).await.map(drop)
     }
 
     /// The account, unless it also stands for them in another organisation.

@@ -17,6 +17,7 @@ use crate::networks::answer::{self as meeting_answer, MeetingAnswer};
 use crate::networks::attendance::{self as network_attendance, Presence};
 use crate::networks::{meeting, membership, network, next_step};
 use crate::people::{PersonKind, affiliation, email, person, unit};
+use crate::projects::{participation, project};
 use crate::store::{Scope, WriteScope};
 use crate::{audit, certificates, jobs, mail, time};
 
@@ -129,6 +130,7 @@ pub async fn every_part(scope: &Scope) -> Result<Vec<Part>> {
     parts.extend(sign_ins(scope, me).await?);
     parts.extend(courses(scope, me).await?);
     parts.extend(networks(scope, me).await?);
+    parts.extend(projects(scope, me).await?);
     parts.extend(traces(scope, me).await?);
     Ok(parts)
 }
@@ -304,6 +306,23 @@ async fn networks(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
             "Noterat" => row.updated_at),
         part!("network_next_step", "Nästa steg i nätverk", steps, |row|
             "Träff" => title(row.meeting_id), "Att göra" => row.text, "Senast" => row.due_on, "Gjort" => row.done_at),
+    ])
+}
+
+/// The projects that one is asked about, in the association and for a kommun.
+async fn projects(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
+    let store = scope.unscoped();
+    let asked = store.all(project::Entity::find().filter(project::Column::ContactId.eq(me.person))).await?;
+    let here = participation::Entity::find().filter(participation::Column::ContactId.eq(me.person));
+    let here = store.all(here).await?;
+    let parts = project::Entity::find().filter(project::Column::Id.is_in(here.iter().map(|row| row.project_id)));
+    let parts = store.all(parts).await?;
+    let title = |id| parts.iter().find(|one| one.id == id).map(|one| one.title.clone());
+    Ok(vec![
+        part!("project", "Kontaktperson för projekt", asked, |row|
+            "Projekt" => row.title, "Från" => row.from_on, "Till" => row.to_on),
+        part!("project_participation", "Kontaktperson för organisationens del i projekt", here, |row|
+            "Projekt" => title(row.project_id), "Från" => row.from_on, "Till" => row.to_on),
     ])
 }
 

@@ -111,6 +111,8 @@ pub const PLACES: &[Place] = {
             CopiedAndKept("Närvaron räknas utan namn"),
         ),
         place("network_next_step", &["membership_id"], CopiedAndKept("Uppgiften är nätverkets, utan namn")),
+        place("project", &["contact_id"], CopiedAndErased),
+        place("project_participation", &["contact_id"], CopiedAndErased),
         place("course_wish_support", &["people"], Kept(THEIRS)),
     ]
 };
@@ -158,5 +160,29 @@ pub const FREE_TEXTS: &[FreeText] = &[
     free("network_meeting", "Nätverksträff", &["title", "place", "agenda", "notes"]),
     free("network_next_step", "Nästa steg efter en nätverksträff", &["text"]),
     free("network_seat_reason", "Skäl till att en plats i ett nätverk står tom", &["reason"]),
+    free(
+        "project",
+        "Projekt",
+        &[
+            "acronym",
+            "title",
+            "title_english",
+            "summary",
+            "aim",
+            "expected_results",
+            "target_groups",
+            "funder",
+            "call",
+            "grant_number",
+            "diary_number",
+            "web_address",
+        ],
+    ),
+    free("project_application", "Ansökan för ett projekt", &["call"]),
+    free(
+        "project_participation",
+        "En organisations beslut att delta i ett projekt",
+        &["decision_diary_number", "decision_section"],
+    ),
     free("department", "Avdelning", &["name", "description"]),
 ];

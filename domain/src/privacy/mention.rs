@@ -21,6 +21,7 @@ use crate::networks::{NetworkId, meeting, network, next_step, seat, seat_reason}
 use crate::organisations::{DepartmentId, department};
 use crate::people::{UnitId, email, person, unit};
 use crate::premises::{RoomId, booking, room};
+use crate::projects::{ProjectId, application, participation, project};
 use crate::store::{Scope, Table};
 
 /// As many rows of a kind as anybody looks through.
@@ -55,6 +56,8 @@ pub enum Place {
     Unit(UnitId),
     /// A network, a seat in it, or a meeting.
     Network(NetworkId),
+    /// A project, an application for it, or an organisation's part in it.
+    Project(ProjectId),
     /// A department.
     Department(DepartmentId),
 }
@@ -180,6 +183,9 @@ impl Search<'_> {
         self.among::<unit::Entity>(|row| Some(Place::Unit(row.id))).await?;
         self.among::<network::Entity>(|row| Some(Place::Network(row.id))).await?;
         self.networks().await?;
+        self.among::<project::Entity>(|row| Some(Place::Project(row.id))).await?;
+        self.among::<application::Entity>(|row| Some(Place::Project(row.project_id))).await?;
+        self.among::<participation::Entity>(|row| Some(Place::Project(row.project_id))).await?;
         self.among::<department::Entity>(|row| Some(Place::Department(row.id))).await
     }
 

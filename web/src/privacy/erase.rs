@@ -140,6 +140,7 @@ impl Place {
             Mentioned::Unit(id) => (!is_work).then(|| format!("/min-kommun/enheter/{id}")),
             Mentioned::Network(id) if is_work => Some(format!("/arbete/natverk/{id}")),
             Mentioned::Network(_) => Some("/min-kommun/natverk".to_owned()),
+            Mentioned::Project(_) => None,
             Mentioned::Department(id) => is_work.then(|| format!("/arbete/medlemmar/avdelningar/{id}")),
         }
     }
