@@ -316,19 +316,19 @@ async fn offered(
             let rate = Rate::paid_by(&organisation::payer(scope, me.organisation).await?);
             let (mut parts, mut mine, mut answer_by) = (Vec::new(), None, None);
             for (&part, (when, title)) in offer.offerings.iter().zip(&offer.sessions) {
+                let filter = Filter { offering: Some(part), ..own.clone() };
+                let registered = registration::list(scope, &filter, Part { page: 1, limit: 1 }).await?;
+                if let Some(row) = registered.rows.first() {
+                    mine = Some(row.state);
+                    continue;
+                }
                 let offering = offering::get(scope, part).await?;
                 let price_ore = offering.price(rate);
-                let filter = Filter { offering: Some(part), ..own.clone() };
-                match registration::list(scope, &filter, Part { page: 1, limit: 1 }).await?.rows.first() {
-                    Some(row) => mine = Some(row.state),
-                    None => {
-                        let price = money::kronor_without_vat(price_ore);
-                        offer.price_ore += price_ore;
-                        parts.push(Choice::new(part.to_string(), format!("{title}, {when}, {price}")));
-                        let asked = approval::ahead(scope, &offering, price_ore).await?;
-                        answer_by = answer_by.into_iter().chain(asked).min();
-                    }
-                }
+                let price = money::kronor_without_vat(price_ore);
+                offer.price_ore += price_ore;
+                parts.push(Choice::new(part.to_string(), format!("{title}, {when}, {price}")));
+                let asked = approval::ahead(scope, &offering, price_ore).await?;
+                answer_by = answer_by.into_iter().chain(asked).min();
             }
             let number = words::count(parts.len(), "del", "delar");
             offer.price = format!("{} för {number}", money::kronor_without_vat(offer.price_ore));
