@@ -157,6 +157,8 @@ enum Tag {
     Certificates,
     /// How long personal data are kept, one's own copy, and erasing a person.
     Privacy,
+    /// Files of courses, networks, meetings and projects.
+    Documents,
     /// What was done by whom, mail and jobs.
     Operations,
 }
@@ -186,6 +188,9 @@ fn operations(api: Api) -> impl OpenApi {
             projects::programmes::FundingProgrammes(api.clone()),
             projects::applications::ProjectApplications(api.clone()),
             projects::participations::ProjectParticipations(api.clone()),
+            projects::milestones::ProjectMilestones(api.clone()),
+            projects::indicators::ProjectIndicators(api.clone()),
+            (projects::budget_revisions::BudgetRevisions(api.clone()), projects::reports::ProjectReports(api.clone())),
         ),
         (
             courses::Courses(api.clone()),
@@ -203,7 +208,11 @@ fn operations(api: Api) -> impl OpenApi {
                 head_counts::HeadCounts(api.clone()),
             ),
             papers::Papers(api.clone()),
-            (feeds::Feeds(api.clone()), documents::Documents(api.clone())),
+            (
+                feeds::Feeds(api.clone()),
+                documents::places::DocumentPlaces(api.clone()),
+                documents::Documents(api.clone()),
+            ),
         ),
         (
             rooms::Rooms(api.clone()),

@@ -105,6 +105,12 @@ pub(crate) trait Named: FromStr + Send + Sync {
     const FORMAT: &'static str = "uuid";
 }
 
+/// The day that something was measured.
+impl Named for NaiveDate {
+    const PARAMETER: &'static str = "asOf";
+    const FORMAT: &'static str = "date";
+}
+
 impl Named for Month {
     const PARAMETER: &'static str = "month";
     const FORMAT: &'static str = "month";
@@ -151,6 +157,9 @@ named! {
     samverk_domain::premises::RoomBookingId = "roomBookingId";
     samverk_domain::premises::RoomId = "roomId";
     samverk_domain::people::UnitId = "unitId";
+    samverk_domain::projects::IndicatorId = "projectIndicatorId";
+    samverk_domain::projects::MilestoneId = "projectMilestoneId";
+    samverk_domain::projects::ProjectReportId = "projectReportId";
 }
 
 /// What a path names, such as an id. Its name is the framework's mark of a parameter of the path.

@@ -45,6 +45,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listOfferingSessions"
         | "getCoOrganisers"
         | "listDocuments"
+        | "listNetworkDocuments"
+        | "listNetworkMeetingDocuments"
+        | "listProjectDocuments"
         | "getDocument"
         | "getDocumentFile"
         | "endMyToken"
@@ -122,6 +125,9 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "listNeeds"
         | "noteAttendance"
         | "addDocument"
+        | "addNetworkDocument"
+        | "addNetworkMeetingDocument"
+        | "addProjectDocument"
         | "addDocumentVersion"
         | "checkInParticipants"
         | "listHeadCounts"
@@ -228,12 +234,33 @@ fn of_projects(operation: &str) -> Option<&'static [u16]> {
         | "listProjectApplications"
         | "getProjectApplication"
         | "listProjectParticipations"
-        | "getProjectParticipation" => &[404],
+        | "getProjectParticipation"
+        | "listProjectMilestones"
+        | "getProjectMilestone"
+        | "listProjectIndicators"
+        | "getProjectIndicator"
+        | "listBudgetRevisions"
+        | "listProjectReports"
+        | "getProjectReport" => &[404],
         "createFundingProgramme" | "createProject" => &[403],
-        "updateFundingProgramme" | "updateProject" | "createProjectApplication" | "updateProjectApplication" => {
-            &[403, 404]
-        }
-        "transitionProject"
+        "updateFundingProgramme"
+        | "updateProject"
+        | "createProjectApplication"
+        | "updateProjectApplication"
+        | "createProjectMilestone"
+        | "updateProjectMilestone"
+        | "deleteProjectMilestone"
+        | "createProjectIndicator"
+        | "updateProjectIndicator"
+        | "deleteProjectIndicator"
+        | "setProjectIndicatorValue"
+        | "deleteProjectIndicatorValue"
+        | "createBudgetRevision"
+        | "createProjectReport" => &[403, 404],
+        "updateProjectReport"
+        | "deleteProjectReport"
+        | "transitionProjectReport"
+        | "transitionProject"
         | "createProjectParticipation"
         | "updateProjectParticipation"
         | "transitionProjectParticipation" => &[403, 404, 409],

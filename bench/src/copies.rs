@@ -15,6 +15,8 @@ struct Dialect {
     /// Whole years earlier: as many as `past.years` says.
     earlier: fn(&str) -> String,
     is_time: fn(&str) -> bool,
+    /// What a database in use has done by itself with rows that have been there for a while.
+    settle: &'static str,
 }
 
 const SQLITE: Dialect = Dialect {
@@ -26,6 +28,7 @@ const SQLITE: Dialect = Dialect {
         )
     },
     is_time: |kind| kind == "timestamptz",
+    settle: "ANALYZE",
 };
 
 const POSTGRES: Dialect = Dialect {
@@ -33,6 +36,7 @@ const POSTGRES: Dialect = Dialect {
     columns: "SELECT column_name::text, data_type::text FROM information_schema.columns WHERE table_name = $1",
     earlier: |column| format!("{column} - make_interval(years => past.years::int)"),
     is_time: |kind| kind == "timestamp with time zone",
+    settle: "VACUUM ANALYZE",
 };
 
 /// The tables that rows are copied in.
@@ -83,6 +87,7 @@ macro_rules! run_all {
         for statement in $statements(&Tables { dialect: $dialect, columns }) {
             sqlx::query(AssertSqlSafe(statement)).execute(&mut *connection).await?;
         }
+        sqlx::query($dialect.settle).execute(&mut *connection).await?;
     }};
 }
 

@@ -27,13 +27,10 @@ impl Growth<'_> {
         }
     }
 
-    /// Adds what the size has more than the one before it.
+    /// Adds what the size has more than the demo association.
     async fn fill(&self, size: usize, pools: &Pools) -> Result {
         match self {
-            Self::History(years) => {
-                let before = if size == 0 { 0 } else { years[size - 1] };
-                history::add(pools, before + 1..=years[size]).await
-            }
+            Self::History(years) => history::add(pools, 1..=years[size]).await,
             Self::Matrix if size == 0 => Ok(()),
             Self::Matrix => matrix::grow(pools).await,
         }
@@ -65,23 +62,17 @@ pub(crate) async fn all(arguments: &Arguments, growth: &Growth<'_>) -> Result {
 }
 
 async fn database(arguments: &Arguments, place: &Place, growth: &Growth<'_>) -> Result<(Vec<Row>, Vec<Vec<Duration>>)> {
-    subject::migrate(place).await?;
-    Subject::samverk(place).await?.0.stop().await?;
     let mut rows: Vec<Row> = Vec::new();
     let mut promotions = Vec::new();
-    let mut world: Option<World> = None;
     for (number, size) in growth.sizes().iter().enumerate() {
         eprintln!("{}: {size}", place.name);
+        // What one size is asked to write must not make the lists of the next one longer.
+        let place = &place.beside(number).await?;
+        subject::migrate(place).await?;
+        Subject::samverk(place).await?.0.stop().await?;
         growth.fill(number, &Pools::open(&place.url).await?).await?;
         let (samverk, _) = Subject::samverk(place).await?;
-        let mut now = match world.take() {
-            None => World::arrange(samverk.address).await?,
-            Some(mut world) => {
-                world.address = samverk.address;
-                world.renew().await?;
-                world
-            }
-        };
+        let mut now = World::arrange(samverk.address).await?;
         let cases = growth.cases(&now, arguments).await?;
         if rows.is_empty() {
             rows.extend(cases.iter().map(|case| Row { name: case.name, sizes: Vec::new(), weights: Vec::new() }));
@@ -115,7 +106,6 @@ async fn database(arguments: &Arguments, place: &Place, growth: &Growth<'_>) -> 
         }
         promotions.push(took);
         samverk.stop().await?;
-        world = Some(now);
     }
     Ok((rows, promotions))
 }

@@ -64,6 +64,5 @@ fn statements(tables: &Tables, years: &std::ops::RangeInclusive<u32>) -> Vec<Str
             ),
             &registration,
         ),
-        "ANALYZE".to_owned(),
     ]
 }

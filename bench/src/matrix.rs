@@ -85,6 +85,5 @@ fn statements(tables: &Tables) -> Vec<String> {
                 ("person_id", "person.id"),
             ],
         ),
-        "ANALYZE".to_owned(),
     ]
 }

@@ -2,9 +2,12 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::time::{Duration, Instant};
 
 use hyper::StatusCode;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Executor};
 use tokio::process::{Child, Command};
 
 use crate::Result;
@@ -24,6 +27,22 @@ pub(crate) struct Place {
     pub(crate) name: &'static str,
     pub(crate) url: String,
     pub(crate) folder: PathBuf,
+}
+
+impl Place {
+    /// An empty database beside it.
+    pub(crate) async fn beside(&self, number: usize) -> Result<Self> {
+        let folder = self.folder.join(number.to_string());
+        std::fs::create_dir_all(&folder)?;
+        let url = if self.is_embedded() {
+            format!("sqlite:{}", folder.join("samverk.db").display())
+        } else {
+            let (server, name) = (PgConnectOptions::from_str(&self.url)?, format!("beside_{number}"));
+            server.connect().await?.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await?;
+            server.database(&name).to_url_lossy().to_string()
+        };
+        Ok(Self { name: self.name, url, folder })
+    }
 }
 
 impl Subject {

@@ -61,6 +61,8 @@ pub enum Fault {
     NotDigits(usize),
     /// Not an amount in kronor from nought to this.
     NotKronor(i64),
+    /// Not a number.
+    NotANumber,
     /// Not a date and time.
     NotATime,
     /// Not a date.

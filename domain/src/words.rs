@@ -23,6 +23,7 @@ impl Fault {
             Self::NotKronor(most) => {
                 format!("Skriv ett belopp från 0 till {} kronor.", swedish::number(most.unsigned_abs()))
             }
+            Self::NotANumber => "Skriv ett tal, som 67,5.".to_owned(),
             Self::NotADay => "Skriv ett datum, som 2026-11-24.".to_owned(),
             Self::NotATime => "Skriv datum och klockslag, som 2026-11-24 09:00.".to_owned(),
             Self::NotAfter(other) => format!("Måste vara senare än {}.", field(other)),

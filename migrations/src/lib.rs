@@ -105,6 +105,8 @@ impl MigratorTrait for Migrator {
             "m0058_projects";
             "m0059_project_applications";
             "m0060_project_participations";
+            "m0063_document_holders";
+            "m0067_project_follow_up";
         }
     }
 }

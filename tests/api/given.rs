@@ -156,7 +156,7 @@ async fn network(editor: &User, coordinator: &User, employee: &User) -> [(&'stat
 }
 
 /// An approved project to which Lund is invited, with the employee as its contact; its programme and its application.
-async fn project(editor: &User, coordinator: &User, employee: &User) -> [(&'static str, String); 4] {
+async fn project(editor: &User, coordinator: &User, employee: &User) -> Vec<(&'static str, String)> {
     let programme = editor.programme("Socialfonden").await;
     let project = editor.project(json!({})).await;
     let application = json!({ "call": "Våren 2026", "soughtOre": 100_000 });
@@ -164,13 +164,39 @@ async fn project(editor: &User, coordinator: &User, employee: &User) -> [(&'stat
     editor.takes_project(&project, &["preparing"]).await;
     let invited = editor.invites(&project, coordinator).await.assert(201).json();
     let part = json!({ "contactPersonId": employee.person().to_string() });
-    coordinator.put_over(&format!("/project-participations/{}", id(&invited)), part).await.assert(200);
+    let own = format!("/project-participations/{}", id(&invited));
+    coordinator.put_over(&own, part).await.assert(200);
+    coordinator.post(&format!("{own}/transitions"), json!({ "to": "interested" })).await.assert(200);
     editor.takes_project(&project, &["submitted", "approved"]).await;
-    [
+    let followed = followed(editor, &project).await;
+    let own = [
         ("fundingProgrammeId", programme),
         ("projectId", project),
         ("projectApplicationId", id(&application)),
         ("projectParticipationId", id(&invited)),
+    ];
+    own.into_iter().chain(followed).collect()
+}
+
+/// How it goes with a project: a milestone, an indicator that was measured, and a report that was submitted.
+async fn followed(editor: &User, project: &str) -> [(&'static str, String); 4] {
+    let add = async |what: &str, new: Value| {
+        editor.post(&format!("/projects/{project}/{what}"), new).await.assert(201).json()
+    };
+    let milestone = add("milestones", json!({ "title": "Metoden är prövad", "dueOn": "2027-06-30" })).await;
+    let indicator = add("indicators", json!({ "name": "Unga i arbete", "aims": "rise", "target": 60 })).await;
+    let measured = format!("/project-indicators/{}/values/2026-11-20", id(&indicator));
+    editor.send(editor.api(Method::PUT, &measured).json(&json!({ "value": 57.5 }))).await.assert(200);
+    let headings = ["status", "done", "thisYear", "risks", "completion"];
+    let report = json!({ "asOf": "2026-11-01", "judgement": "onTrack", "emptyHeadings": headings });
+    let report = add("reports", report).await;
+    let submitted = format!("/project-reports/{}/transitions", id(&report));
+    editor.post(&submitted, json!({ "to": "submitted" })).await.assert(200);
+    [
+        ("projectMilestoneId", id(&milestone)),
+        ("projectIndicatorId", id(&indicator)),
+        ("asOf", "2026-11-20".to_owned()),
+        ("projectReportId", id(&report)),
     ]
 }
 

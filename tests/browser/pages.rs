@@ -75,6 +75,7 @@ impl Pages {
         let work = format!("/arbete/kurser/{}", course.course);
         let offering = format!("/arbete/kurser/tillfallen/{id}");
         let document = document(app, &offering).await;
+        let projects = projects(app).await;
         let (pools, pool) = shared(app).await;
         let series = app.series(&[app.course().open().await, app.course().days_later(7).open().await]).await;
         let (read_in, mailed_to) = long_work(app, &sara).await;
@@ -119,7 +120,7 @@ impl Pages {
                 training = course.course,
             )),
             staff: lines(&format!(
-                "{offering}/dokument {document} {document}/ta-bort /arbete /arbete?alla=ja /arbete/kurser /arbete/kurser/kopiera-ar /arbete/kurser?q=finns-inte /arbete/kurser/ny /arbete/serier /arbete/serier/ny /arbete/serier/{series} /arbete/serier/{series}/redigera
+                "{offering}/dokument {document}/redigera {document}/ta-bort {projects} /arbete /arbete?alla=ja /arbete/kurser /arbete/kurser/kopiera-ar /arbete/kurser?q=finns-inte /arbete/kurser/ny /arbete/serier /arbete/serier/ny /arbete/serier/{series} /arbete/serier/{series}/redigera
                  {work} {work}/redigera {work}/avpublicera {work}/nytt-tillfalle /arbete/kurser/{draft}/ta-bort
                  {offering} {offering}/redigera {offering}/kopiera {offering}/anmal {offering}/lage/installt {offering}/lage/uppskjutet {offering}/lokal {offering}/medarrangorer
                  /arbete/lokaler /arbete/lokaler?dag=2026-12-07&vy=dag {room} {room}/redigera /arbete/lokaler/ny
@@ -327,7 +328,28 @@ async fn document(app: &TestApp, offering: &str) -> String {
     let file = Part::text("Kl. 9 börjar vi").file_name("program.txt");
     let form = Form::new().part("file", file).text("title", "Program").text("audience", "alla");
     editor.upload(&list, form).await.assert(303);
-    editor.visit(&list).await.attribute("tbody a[href^='/arbete']", "href")
+    let edit = editor.visit(&list).await.attribute("tbody a[href$='/redigera']", "href");
+    edit.trim_end_matches("/redigera").to_owned()
+}
+
+/// A project with something of everything: its pages for the staff.
+async fn projects(app: &TestApp) -> String {
+    let editor = app.sign_in(EDITOR).await;
+    let new = json!({ "budgetOre": 10_000_000, "sustainableGoals": [4], "fromOn": "2026-01-01", "toOn": "2027-12-31" });
+    let project = editor.project(new).await;
+    editor.takes_project(&project, &["preparing"]).await;
+    editor.invites(&project, &app.sign_in(COORDINATOR).await).await.assert(201);
+    let headings = ["status", "done", "thisYear", "risks", "completion"];
+    for (what, new) in [
+        ("applications", json!({ "call": "Våren 2026", "soughtOre": 100_000 })),
+        ("milestones", json!({ "title": "Metoden är prövad", "dueOn": "2026-06-30" })),
+        ("indicators", json!({ "name": "Unga i arbete", "aims": "rise", "target": 60 })),
+        ("budget-revisions", json!({ "decidedOn": "2026-11-02", "reason": "Fler är med", "budgetOre": 12_000_000 })),
+        ("reports", json!({ "asOf": "2026-10-31", "judgement": "onTrack", "emptyHeadings": headings })),
+    ] {
+        editor.post(&format!("/projects/{project}/{what}"), new).await.assert(201);
+    }
+    "/projekt/unga-narmare-arbete /projekt/unga-narmare-arbete/dokument".to_owned()
 }
 
 /// A network with somebody in it and somebody who is asked: the pages of the public, of a coordinator and of the staff.
@@ -340,9 +362,11 @@ async fn networks(app: &TestApp, sara: &User) -> [String; 3] {
     let mail = app.mail_to("nils.ny@kollega.example").await.pop().unwrap();
     let link = &mail[mail.find("/natverk/forslag/").unwrap()..];
     let link = link.split_whitespace().next().unwrap();
-    let public = format!("/natverk /natverk?q=finns-inte /natverk/socialchefer {link} /natverk/forslag/finns-inte");
+    let public = format!(
+        "/natverk /natverk?q=finns-inte /natverk/socialchefer {link} /natverk/forslag/finns-inte /projekt /projekt?q=finns-inte"
+    );
     let coordinator = format!(
-        "/natverk/tackning /natverk/tackning?q=finns-inte /natverk/plats/{own}/avsluta /natverk/socialchefer/foresla
+        "/natverk/tackning /natverk/tackning?q=finns-inte /natverk/plats/{own}/avsluta /natverk/socialchefer/foresla /natverk/socialchefer/dokument
          /mina-sidor/natverk /min-kommun/natverk /min-kommun/natverk?q=finns-inte /min-kommun/natverk/socialchefer {}",
         meetings(app, sara, &network).await
     );
@@ -377,6 +401,6 @@ async fn meetings(app: &TestApp, sara: &User, network: &str) -> String {
     format!(
         "/natverk/socialchefer/traffar /natverk/socialchefer/traffar/ny /natverk/traff/{coming} /natverk/traff/{coming}/redigera
          /natverk/traff/{coming}/lage/installd /natverk/traff/{begun} /natverk/traff/{begun}/narvaro
-         /natverk/traff/{begun}/anteckningar /natverk/traff/{begun}/steg /natverk/steg/{step}"
+         /natverk/traff/{begun}/anteckningar /natverk/traff/{begun}/steg /natverk/steg/{step} /natverk/traff/{coming}/dokument"
     )
 }

@@ -1,5 +1,6 @@
 //! Networks: who has a seat, who sits there, and who sees that.
 
+mod documents;
 mod meeting_pages;
 pub(crate) mod meetings;
 mod pages;

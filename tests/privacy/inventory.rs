@@ -127,6 +127,8 @@ async fn every_text_that_people_write_is_one_that_is_looked_through_when_somebod
         ("funding_programme", "authority"),
         ("project", "association_role"),
         ("project_application", "decision"),
+        ("project_indicator", "aims"),
+        ("project_report", "judgement"),
     ];
     let mut missing = Vec::new();
     for table in samverk_domain::tables() {

@@ -1,5 +1,7 @@
 //! Projects: who sees them when, what they cost, and how organisations take part in them.
 
+mod follow_up;
+mod pages;
 mod participations;
 
 use serde_json::{Value, json};

@@ -14,7 +14,7 @@ pub(crate) struct Options<T: 'static>(pub(crate) &'static [(&'static str, T)]);
 
 impl<T: Copy + PartialEq> Options<T> {
     /// For a select or radio buttons, with the words for each.
-    pub(crate) fn choices(&self, words: fn(T) -> &'static str) -> Vec<Choice> {
+    pub(crate) fn choices(&self, words: impl Fn(T) -> &'static str) -> Vec<Choice> {
         self.0.iter().map(|(value, one)| Choice::new(*value, words(*one))).collect()
     }
 

@@ -26,6 +26,7 @@ mod my_pages;
 mod networks;
 mod privacy;
 mod progress;
+mod projects;
 mod registration;
 mod roster;
 mod sent;
@@ -74,6 +75,7 @@ impl Portal {
             registration::routes,
             invitations::routes,
             networks::routes,
+            projects::routes,
             my_pages::routes,
             calendar_link::routes,
             my_municipality::routes,

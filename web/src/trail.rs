@@ -4,10 +4,12 @@
 use chrono::DateTime;
 use samverk_domain::courses::course::CourseKind;
 use samverk_domain::projects::application::FunderDecision;
+use samverk_domain::projects::indicator::Aims;
 use samverk_domain::projects::participation_state::ParticipationState;
 use samverk_domain::projects::programme::FundKind;
 use samverk_domain::projects::project_role::ProjectRole;
 use samverk_domain::projects::project_state::ProjectState;
+use samverk_domain::projects::report::{Judgement, ReportState};
 use samverk_domain::time;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -172,6 +174,19 @@ fn done_in_projects(action: &str) -> &str {
         "project.state_changed" => "Ändrade läget för projektet",
         "project_application.added" => "Lade till en ansökan till utlysningen",
         "project_application.changed" => "Ändrade ansökan till utlysningen",
+        "project_milestone.added" => "Lade till milstolpen",
+        "project_milestone.changed" => "Ändrade milstolpen",
+        "project_milestone.removed" => "Tog bort milstolpen",
+        "project_indicator.added" => "Lade till indikatorn",
+        "project_indicator.changed" => "Ändrade indikatorn",
+        "project_indicator.removed" => "Tog bort indikatorn",
+        "project_indicator.measured" => "Noterade ett värde för indikatorn",
+        "project.budget_revised" => "Ändrade budgeten för projektet",
+        "project_report.added" => "Började en lägesrapport om",
+        "project_report.changed" => "Ändrade lägesrapporten om",
+        "project_report.submitted" => "Lämnade in lägesrapporten om",
+        "project_report.reopened" => "Öppnade lägesrapporten igen om",
+        "project_report.removed" => "Tog bort utkastet till lägesrapport om",
         "participation.invited" => "Bjöd in till projektet",
         "participation.changed" => "Ändrade organisationens del i projektet",
         "participation.state_changed" => "Ändrade läget för organisationens del i projektet",
@@ -302,6 +317,23 @@ const NAMES: &[(&str, &str)] = &[
     ("decision_diary_number", "Beslutets diarienummer"),
     ("decision_section", "Beslutets paragraf"),
     ("decided_on", "Beslutsdag"),
+    ("due_on", "Till"),
+    ("reached_on", "Nådd"),
+    ("unit", "Enhet"),
+    ("aims", "Riktning"),
+    ("target", "Mål"),
+    ("as_of", "Per den"),
+    ("value", "Värde"),
+    ("budget_before_ore", "Budget före"),
+    ("contribution_before_ore", "Bidrag före"),
+    ("co_financing_before_ore", "Egen medfinansiering före"),
+    ("status", "Nuläge"),
+    ("done", "Genomfört"),
+    ("this_year", "Under året"),
+    ("risks", "Risker och svårigheter"),
+    ("completion", "Genomförande och sluttid"),
+    ("judgement", "Bedömning"),
+    ("used_ore", "Använt av budgeten"),
 ];
 
 fn facts(json: Option<&str>) -> Map<String, Value> {
@@ -393,6 +425,9 @@ fn word(action: &str, key: &str, value: &Value) -> Option<&'static str> {
         ("project", "state" | "") => read(value).map(ProjectState::name),
         ("participation", "state") => read(value).map(ParticipationState::name),
         ("project", "association_role") | ("participation", "role") => read(value).map(ProjectRole::name),
+        ("project_report", "judgement") => read(value).map(Judgement::name),
+        ("project_report", "state") => read(value).map(ReportState::name),
+        ("project_indicator", "aims") => read(value).map(Aims::name),
         ("project_application", "decision") => read(value).map(FunderDecision::name),
         ("programme", "kind") => read(value).map(FundKind::name),
         (_, "form") => read(value).map(words::form),

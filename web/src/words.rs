@@ -13,7 +13,7 @@ use samverk_domain::courses::session;
 use samverk_domain::courses::state::{OfferingState, RegistrationState};
 use samverk_domain::courses::wish;
 use samverk_domain::courses::wish_state::WishState;
-use samverk_domain::documents::{Audience, Licence};
+use samverk_domain::documents::{Audience, Holder, Licence};
 use samverk_domain::organisations::OrganisationKind;
 use samverk_domain::people::PersonKind;
 use samverk_domain::store::Total;
@@ -50,11 +50,19 @@ pub(crate) fn approves(approves: Approves) -> &'static str {
     }
 }
 
-pub(crate) fn audience(audience: Audience) -> &'static str {
-    match audience {
-        Audience::Participants => "Den som har en plats, och kommunens samordnare",
-        Audience::Everyone => "Alla som ser kursen",
-        Audience::Staff => "Bara förbundets medarbetare",
+/// Who may have a document of this.
+pub(crate) fn audience(holder: Option<Holder>, audience: Audience) -> &'static str {
+    use Audience::{Everyone, Participants, Staff};
+    match (audience, holder) {
+        (Participants, Some(Holder::Network(_) | Holder::Meeting(_))) => "De som är med i nätverket",
+        (Participants, Some(Holder::Project(_))) => "Organisationerna som är med i projektet",
+        (Participants, _) => "Den som har en plats, och kommunens samordnare",
+        (Everyone, Some(Holder::Network(_))) => "Alla som ser nätverket, också utan att logga in",
+        (Everyone, Some(Holder::Meeting(_))) => "Alla som ser träffen",
+        (Everyone, Some(Holder::Project(_))) => "Alla som ser projektet",
+        (Everyone, _) => "Alla som ser kursen",
+        (Staff, Some(Holder::Network(_) | Holder::Meeting(_))) => "Förbundets medarbetare och den som sammankallar",
+        (Staff, _) => "Bara förbundets medarbetare",
     }
 }
 

@@ -64,6 +64,7 @@ impl NetworkMeeting {
             .add("attendances", "GET", format!("{path}/attendances"))
             .add("notes", "GET", format!("{path}/notes"))
             .add("next-steps", "GET", format!("{path}/next-steps"))
+            .add("documents", "GET", format!("{path}/documents"))
             .add_if(is_kept, "edit", "PUT", &path)
             .add_if(!allowed.is_empty(), "transition", "POST", format!("{path}/transitions"))
             .done();

@@ -68,6 +68,7 @@ impl Network {
             .own(&path)
             .add("collection", "GET", "/networks")
             .add_if(actor.is_member(), "seats", "GET", format!("{path}/seats"))
+            .add("documents", "GET", format!("{path}/documents"))
             .add_if(is_kept, "meetings", "GET", format!("{path}/meetings"))
             .add_if(is_kept, "edit", "PUT", &path)
             .add_if(is_kept, "ask", "POST", format!("{path}/nomination-requests"))

@@ -1,11 +1,15 @@
 //! Projects: what they are for, who pays, and how far they have come.
 
 pub(crate) mod applications;
+pub(crate) mod budget_revisions;
 mod content;
+pub(crate) mod indicators;
+pub(crate) mod milestones;
 mod participation_content;
 mod participation_shown;
 pub(crate) mod participations;
 pub(crate) mod programmes;
+pub(crate) mod reports;
 mod shown;
 
 use chrono::{DateTime, Utc};

@@ -257,14 +257,16 @@ fn run_by(department: &str) -> sea_orm::sea_query::SelectStatement {
         .into_query()
 }
 
+/// Every offering has a course, and that a department. Joined to the left, so that no database begins with the departments and sorts all
+/// offerings for one page.
 fn joined(query: Select<offering::Entity>) -> Select<offering::Entity> {
     use offering::{Column, Entity};
     query
         .join(
-            JoinType::InnerJoin,
+            JoinType::LeftJoin,
             Entity::belongs_to(course::Entity).from(Column::CourseId).to(course::Column::Id).into(),
         )
-        .join(JoinType::InnerJoin, course::to_department())
+        .join(JoinType::LeftJoin, course::to_department())
 }
 
 fn listed(found: Select<offering::Entity>, now: DateTimeUtc) -> Select<offering::Entity> {

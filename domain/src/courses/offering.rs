@@ -599,12 +599,6 @@ pub(crate) async fn managed(scope: &WriteScope, id: OfferingId) -> Result<(Locke
     Ok((row, course.title))
 }
 
-/// Goes on only if the actor runs the offering.
-pub async fn check_managed(scope: &Scope, id: OfferingId) -> Result<()> {
-    let course = course::get(scope, get(scope, id).await?.course_id).await?;
-    scope.require(Permission::ManageCourses(course.department_id))
-}
-
 pub(super) fn touch(scope: &WriteScope, row: &mut Model) {
     row.version += 1;
     row.updated_at = scope.now();

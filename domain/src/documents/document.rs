@@ -1,4 +1,4 @@
-//! A document of an offering, and who may have it.
+//! A document, its facts and versions.
 
 use std::collections::HashMap;
 
@@ -6,16 +6,19 @@ use bytes::Bytes;
 use futures_util::Stream;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{Condition, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{Condition, DeriveActiveEnum, EnumIter, FromQueryResult, QueryOrder, QuerySelect, QueryTrait};
 use serde::Serialize;
 
+use super::holder::{self, Holder};
 use super::version::{self, Model as Version};
 use super::{FileId, FileKind, Files, stored};
-use crate::access::{Actor, Permission, secret};
+use crate::access::{Actor, secret};
 use crate::audit;
-use crate::courses::{OfferingId, offering, registration};
+use crate::courses::OfferingId;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
-use crate::store::{Class, Database, Locked, Scope, Table, WriteScope, id};
+use crate::networks::{NetworkId, NetworkMeetingId, keeping};
+use crate::projects::ProjectId;
+use crate::store::{Class, Database, Locked, Scope, Table, UnscopedWrite, WriteScope, id};
 
 id!(
     /// Id of a document.
@@ -29,10 +32,10 @@ id!(
 pub enum Audience {
     /// All of them.
     Everyone,
-    /// Those who have a seat, and the coordinators of their organisations.
+    /// Those who have a seat, and the coordinators of their organisations; who is in the network; organisations that take part.
     #[default]
     Participants,
-    /// The association's staff.
+    /// The association's staff, and who convenes the network.
     Staff,
 }
 
@@ -57,8 +60,14 @@ pub struct Model {
     /// Id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: DocumentId,
-    /// The offering it belongs to.
-    pub offering_id: OfferingId,
+    /// The offering it belongs to, or
+    pub offering_id: Option<OfferingId>,
+    /// the network, or
+    pub network_id: Option<NetworkId>,
+    /// the meeting of a network, or
+    pub meeting_id: Option<NetworkMeetingId>,
+    /// the project.
+    pub project_id: Option<ProjectId>,
     /// What it is called.
     pub title: String,
     /// Who may have it.
@@ -80,7 +89,7 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Table for Entity {
-    const CLASS: Class<Self> = Class::Published(visible);
+    const CLASS: Class<Self> = Class::Published(holder::visible);
 }
 
 /// A document with its versions, the newest first.
@@ -116,23 +125,8 @@ pub struct Content {
 
 /// The largest file, in bytes.
 pub const LARGEST: usize = 25 * 1024 * 1024;
-/// The most documents of an offering.
+/// The most documents in one place.
 const MOST: u64 = 50;
-
-/// Staff have all; others what is for them, of offerings they see.
-fn visible(actor: &Actor) -> Condition {
-    if actor.is_association() {
-        return Condition::all();
-    }
-    let mut mine = Condition::any().add(Column::Audience.eq(Audience::Everyone));
-    if let Some(me) = actor.identity() {
-        let taking_part = registration::seats_of(me, actor.may(Permission::RegisterOthers));
-        let seat = taking_part.filter(registration::Column::OfferingId.into_expr().eq(Column::OfferingId.into_expr()));
-        let has_seat = Expr::exists(seat.select_only().expr(1).into_query());
-        mine = mine.add(Condition::all().add(Column::Audience.eq(Audience::Participants)).add(has_seat));
-    }
-    Condition::all().add(mine).add(offering::visible_by(Column::OfferingId, actor))
-}
 
 /// The same for a table that refers to the document.
 pub(super) fn visible_by(document: impl ColumnTrait, actor: &Actor) -> Condition {
@@ -140,13 +134,14 @@ pub(super) fn visible_by(document: impl ColumnTrait, actor: &Actor) -> Condition
         return Condition::all();
     }
     let is_it = Column::Id.into_expr().eq(document.into_expr());
-    let seen = Entity::find().select_only().expr(1).filter(is_it).filter(visible(actor));
+    let seen = Entity::find().select_only().expr(1).filter(is_it).filter(holder::visible(actor));
     Condition::all().add(Expr::exists(seen.into_query()))
 }
 
-/// The documents of an offering that the actor may have, by title.
-pub async fn of_offering(scope: &Scope, offering: OfferingId) -> Result<Vec<Document>> {
-    let rows = scope.all(Entity::find().filter(Column::OfferingId.eq(offering)).order_by_asc(Column::Title)).await?;
+/// The documents in one place that the actor may have, by title.
+pub async fn of(scope: &Scope, holder: Holder) -> Result<Vec<Document>> {
+    holder.check_seen(scope).await?;
+    let rows = scope.all(holder.documents().order_by_asc(Column::Title)).await?;
     let ids = rows.iter().map(|row| row.id);
     let found = version::Entity::find().filter(version::Column::DocumentId.is_in(ids));
     let mut versions: HashMap<_, Vec<_>> = HashMap::new();
@@ -163,8 +158,8 @@ pub async fn counts(
 ) -> Result<HashMap<OfferingId, u64>> {
     let rows = scope.all(Entity::find().filter(Column::OfferingId.is_in(offerings))).await?;
     let mut counted = HashMap::new();
-    for row in rows {
-        *counted.entry(row.offering_id).or_default() += 1;
+    for offering in rows.into_iter().filter_map(|row| row.offering_id) {
+        *counted.entry(offering).or_default() += 1;
     }
     Ok(counted)
 }
@@ -196,23 +191,23 @@ pub async fn open(
     Ok((version, bytes))
 }
 
-/// Adds a document to an offering. It opens its own scopes: the bytes are stored between them, so that nobody waits for a disk
+/// Adds a document. It opens its own scopes: the bytes are stored between them, so that nobody waits for a disk
 /// while the database is locked.
 pub async fn add(
     database: &Database,
     files: &Files,
     actor: &Actor,
-    offering: OfferingId,
+    holder: Holder,
     new: &NewDocument,
     content: Content,
 ) -> Result<Document> {
     let file = database
         .write(actor, async |scope| {
-            offering::managed(scope, offering).await?;
+            holder.kept(scope).await?;
             let mut faults = Faults::default();
             new.check(&mut faults);
             content.check(&mut faults);
-            if scope.count(Entity::find().filter(Column::OfferingId.eq(offering))).await? >= MOST {
+            if scope.count(holder.documents()).await? >= MOST {
                 faults.add("file", Fault::TooMany(50));
             }
             faults.none()?;
@@ -222,10 +217,13 @@ pub async fn add(
     files.put(file, content.bytes.clone()).await?;
     database
         .write(actor, async |scope| {
-            let (_, course) = offering::managed(scope, offering).await?;
-            let row = new.fill(Model {
+            let place = holder.kept(scope).await?;
+            let empty = Model {
                 id: DocumentId::new(),
-                offering_id: offering,
+                offering_id: None,
+                network_id: None,
+                meeting_id: None,
+                project_id: None,
                 title: String::new(),
                 audience: Audience::Staff,
                 credit: None,
@@ -234,10 +232,11 @@ pub async fn add(
                 created_at: scope.now(),
                 updated_at: scope.now(),
                 updated_by: scope.actor().name().to_owned(),
-            })?;
-            scope.insert(row.clone()).await?;
+            };
+            let row = new.fill(empty.belongs_to(holder))?;
+            writes(scope).insert(row.clone()).await?;
             name(scope, row.id, 1, file, &content).await?;
-            note(scope, "document.added", &row, &course, None, Some(&row)).await?;
+            note(scope, "document.added", &row, &place, None, Some(&row)).await?;
             get(scope, row.id).await
         })
         .await
@@ -255,7 +254,7 @@ pub async fn add_version(
 ) -> Result<Document> {
     let file = database
         .write(actor, async |scope| {
-            let (row, _) = managed(scope, id).await?;
+            let (row, _) = kept(scope, id).await?;
             let mut faults = Faults::default();
             content.check(&mut faults);
             if let Some((version, new)) = said {
@@ -281,25 +280,51 @@ pub async fn add_version(
 
 /// Says something else of a document, if nobody has changed it since the version.
 pub async fn change(scope: &WriteScope, id: DocumentId, version: i64, new: &NewDocument) -> Result<Document> {
-    let (mut row, course) = managed(scope, id).await?;
+    let (mut row, place) = kept(scope, id).await?;
     row.check(version)?;
     let before = Model::clone(&row);
     *row = new.fill(before.clone())?;
     touch(scope, &mut row);
-    scope.update(&row).await?;
-    note(scope, "document.changed", &row, &course, Some(&before), Some(&row)).await?;
+    writes(scope).update(&row).await?;
+    note(scope, "document.changed", &row, &place, Some(&before), Some(&row)).await?;
     get(scope, id).await
 }
 
 /// Removes a document with all its versions, if nobody has changed it since the version.
 pub async fn remove(scope: &WriteScope, id: DocumentId, version: i64) -> Result<()> {
-    let (row, course) = managed(scope, id).await?;
+    let (row, place) = kept(scope, id).await?;
     row.check(version)?;
-    let versions = scope.all(version::Entity::find().filter(version::Column::DocumentId.eq(id))).await?;
-    scope.delete(version::Entity::delete_many().filter(version::Column::DocumentId.eq(id))).await?;
-    scope.delete(Entity::delete_many().filter(Column::Id.eq(id))).await?;
-    stored::release(scope, versions.into_iter().map(|version| version.file_id).collect()).await?;
-    note(scope, "document.removed", &row, &course, Some(&row), None).await
+    discard(scope, vec![id]).await?;
+    note(scope, "document.removed", &row, &place, Some(&row), None).await
+}
+
+/// Removes some of the documents of what ended before then, and says how many.
+pub(crate) async fn expire(scope: &WriteScope, before: DateTimeUtc, most: u64) -> Result<u64> {
+    let old = Entity::find().select_only().column(Column::Id).filter(holder::ended(before)).limit(most);
+    let ids: Vec<DocumentId> = scope.unscoped().all_as::<Found, _>(old).await?.into_iter().map(|row| row.id).collect();
+    let removed = ids.len() as u64;
+    discard(scope, ids).await?;
+    Ok(removed)
+}
+
+#[derive(FromQueryResult)]
+struct Found {
+    id: DocumentId,
+}
+
+/// Removes documents with their versions; the bytes go when nothing has named them for a while.
+async fn discard(scope: &WriteScope, ids: Vec<DocumentId>) -> Result<()> {
+    let theirs = || version::Column::DocumentId.is_in(ids.iter().copied());
+    let versions = scope.unscoped().all(version::Entity::find().filter(theirs())).await?;
+    writes(scope).delete(version::Entity::delete_many().filter(theirs())).await?;
+    writes(scope).delete(Entity::delete_many().filter(Column::Id.is_in(ids.iter().copied()))).await?;
+    stored::release(scope, versions.into_iter().map(|version| version.file_id).collect()).await
+}
+
+/// Who keeps a document may work for a kommun, and the tables are the association's: [`Holder::kept`] decided.
+fn writes(scope: &WriteScope) -> UnscopedWrite<'_> {
+    scope.published_changed();
+    scope.unscoped_write()
 }
 
 impl From<Model> for NewDocument {
@@ -346,7 +371,7 @@ impl Content {
 async fn name(scope: &WriteScope, document: DocumentId, number: i64, file: FileId, content: &Content) -> Result<()> {
     let kind = FileKind::of(&content.file_name, &content.bytes).ok_or(Error::NotFound)?;
     stored::hold(scope, file).await?;
-    scope
+    writes(scope)
         .insert(Version {
             document_id: document,
             number,
@@ -361,11 +386,11 @@ async fn name(scope: &WriteScope, document: DocumentId, number: i64, file: FileI
         .await
 }
 
-/// The document, locked, if the actor runs what it belongs to, and what that is called.
-async fn managed(scope: &WriteScope, id: DocumentId) -> Result<(Locked<Model>, String)> {
-    let offering = scope.get::<Entity>(id).await?.offering_id;
-    let (_, course) = offering::managed(scope, offering).await?;
-    Ok((scope.lock(Entity::find_by_id(id)).await?, course))
+/// The document, locked, if the actor keeps what is in its place, and what that is called.
+async fn kept(scope: &WriteScope, id: DocumentId) -> Result<(Locked<Model>, String)> {
+    let holder = scope.get::<Entity>(id).await?.holder().ok_or(Error::NotFound)?;
+    let place = holder.kept(scope).await?;
+    Ok((scope.lock(Entity::find_by_id(id)).await?, place))
 }
 
 impl Model {
@@ -385,10 +410,10 @@ async fn note(
     scope: &WriteScope,
     action: &'static str,
     row: &Model,
-    course: &str,
+    place: &str,
     before: Option<&Model>,
     after: Option<&Model>,
 ) -> Result<()> {
-    let entry = audit::Entry::new(action, "document", row.id.0, format!("{}, {course}", row.title));
-    offering::note(scope, entry.before(&before).after(&after)).await
+    let entry = audit::Entry::new(action, "document", row.id.0, format!("{}, {place}", row.title));
+    keeping::note(scope, entry.before(&before).after(&after)).await
 }

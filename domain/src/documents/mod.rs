@@ -1,18 +1,20 @@
-//! Documents: what people are to read before, at and after a course. A document has versions, each a file whose bytes are
-//! kept outside of the database.
+//! Documents: what people are to read before, at and after a course or a meeting, and what a network or a project works with. A document
+//! has versions, each a file whose bytes are kept outside of the database.
 
 mod document;
 mod files;
+mod holder;
 mod kind;
 mod stored;
 mod version;
 
 pub use document::{
     Audience, Content, Document, DocumentId, LARGEST, Licence, Model, NewDocument, add, add_version, change, counts,
-    get, of_offering, open, remove,
+    get, of, open, remove,
 };
-pub(crate) use document::{Column, Entity};
+pub(crate) use document::{Column, Entity, expire};
 pub use files::{Files, FilesFault};
+pub use holder::Holder;
 pub use kind::FileKind;
 pub use stored::FileId;
 pub(crate) use stored::sweep;

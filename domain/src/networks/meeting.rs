@@ -92,8 +92,13 @@ fn visible(actor: &Actor) -> Condition {
 }
 
 /// Whether a column names a meeting of a network that the actor is in.
-pub(super) fn is_ours(me: &Identity, meeting: impl ColumnTrait) -> Expr {
+pub(crate) fn is_ours(me: &Identity, meeting: impl ColumnTrait) -> Expr {
     meeting.in_subquery(of_networks(membership::networks_of(me.person, &[])))
+}
+
+/// Whether a column names a meeting of a network that the actor convenes.
+pub(crate) fn is_convened(me: &Identity, meeting: impl ColumnTrait) -> Expr {
+    meeting.in_subquery(of_networks(membership::networks_of(me.person, &[MemberRole::Convener])))
 }
 
 /// Whether a column names a meeting of which the actor may know who comes: those from outside the kommuner may not, unless
@@ -106,8 +111,7 @@ pub(super) fn is_open(me: &Identity, meeting: impl ColumnTrait) -> Condition {
         .and_where(organisation::Column::Id.eq(me.organisation))
         .and_where(organisation::Column::Kind.is_in(kinds));
     let inside = Condition::all().add(is_ours(me, meeting)).add(Expr::exists(own));
-    let convened = of_networks(membership::networks_of(me.person, &[MemberRole::Convener]));
-    Condition::any().add(inside).add(meeting.in_subquery(convened))
+    Condition::any().add(inside).add(is_convened(me, meeting))
 }
 
 fn of_networks(networks: SelectStatement) -> SelectStatement {

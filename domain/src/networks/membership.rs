@@ -149,12 +149,12 @@ pub(super) fn of_person(person: PersonId) -> SelectStatement {
 }
 
 /// Whether the actor convenes the network that a column names.
-pub(super) fn is_convened(actor: &Actor, network: impl ColumnTrait) -> Expr {
+pub(crate) fn is_convened(actor: &Actor, network: impl ColumnTrait) -> Expr {
     is_in(actor, network, &[MemberRole::Convener])
 }
 
 /// Whether the actor is in the network that a column names, as one of the roles if there are any.
-pub(super) fn is_in(actor: &Actor, network: impl ColumnTrait, roles: &[MemberRole]) -> Expr {
+pub(crate) fn is_in(actor: &Actor, network: impl ColumnTrait, roles: &[MemberRole]) -> Expr {
     match actor.identity() {
         Some(me) => network.in_subquery(networks_of(me.person, roles)),
         None => Expr::val(false),

@@ -1,7 +1,8 @@
 //! The register of networks: the association's content, of which the public sees name and purpose.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, DeriveActiveEnum, EnumIter, QueryOrder};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{Condition, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 
 use super::network_state::NetworkState;
@@ -141,6 +142,13 @@ fn visible(actor: &Actor) -> Condition {
     } else {
         Condition::all().add(Column::State.is_in(NetworkState::PUBLIC))
     }
+}
+
+/// The same for a table that refers to the network.
+pub(crate) fn visible_by(network: impl ColumnTrait, actor: &Actor) -> Condition {
+    let is_it = Column::Id.into_expr().eq(network.into_expr());
+    let seen = Entity::find().select_only().expr(1).filter(is_it).filter(visible(actor));
+    Condition::all().add(Expr::exists(seen.into_query()))
 }
 
 /// How a network stands to its day of review.

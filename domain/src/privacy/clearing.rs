@@ -25,7 +25,7 @@ use crate::networks::{answer, membership};
 use crate::organisations::organisation;
 use crate::people::{PersonId, affiliation, email, import, person};
 use crate::premises::booking;
-use crate::projects::{participation, project};
+use crate::projects::{participation, project, report};
 use crate::store::{Locked, UnscopedWrite, WriteScope, containing};
 use crate::{audit, certificates, jobs, mail, swedish, time};
 
@@ -173,17 +173,19 @@ impl<'a> Leaving<'a> {
 
     /// Where the association's staff stand by name for what they did. Nobody else's name is kept so.
     async fn as_colleague(&self, scope: &WriteScope) -> Result<()> {
+        let store = scope.unscoped_write();
+        // Whoever convenes a network keeps its documents, and works for a kommun.
+        self.by_name::<documents::Entity>(store, documents::Column::UpdatedBy).await?;
+        self.by_name::<documents::VersionEntity>(store, documents::VersionColumn::AddedByName).await?;
         if !self.is_of_the_association() {
             return Ok(());
         }
-        let store = scope.unscoped_write();
         self.by_name::<offering::Entity>(store, offering::Column::UpdatedBy).await?;
         if self.by_name::<course::Entity>(store, course::Column::UpdatedBy).await? > 0 {
             scope.published_changed();
         }
-        self.by_name::<documents::Entity>(store, documents::Column::UpdatedBy).await?;
-        self.by_name::<documents::VersionEntity>(store, documents::VersionColumn::AddedByName).await?;
         self.by_name::<invitation::Entity>(store, invitation::Column::InvitedBy).await?;
+        self.by_name::<report::Entity>(store, report::Column::SubmittedByName).await?;
         self.by_name::<template::Entity>(store, template::Column::UpdatedBy).await?;
         self.by_name::<attendance::Entity>(store, attendance::Column::NotedByName).await?;
         self.by_name::<head_count::Entity>(store, head_count::Column::NotedByName).await?;

@@ -67,6 +67,7 @@ pub const PLACES: &[Place] = {
         place("document", &["updated_by"], Erased(STAFF)),
         place("document_version", &["added_by_name"], Erased(STAFF)),
         place("evaluation_invitation", &["registration_id"], CopiedAndKept("Svaren räknas utan namn")),
+        place("project_report", &["submitted_by_name"], Erased(STAFF)),
         place("certificate", &["registration_id", "person_id", "holder_name"], CopiedAndErased),
         place("certificate", &["signer_name", "signer_title"], Kept("Den som skrev under svarar för andras intyg")),
         place(
@@ -179,6 +180,11 @@ pub const FREE_TEXTS: &[FreeText] = &[
         ],
     ),
     free("project_application", "Ansökan för ett projekt", &["call"]),
+    free("project_milestone", "Milstolpe i ett projekt", &["title"]),
+    free("project_indicator", "Indikator i ett projekt", &["name", "unit"]),
+    free("project_indicator_value", "Värde på en indikator i ett projekt", &["comment"]),
+    free("project_budget_revision", "Ändrad budget för ett projekt", &["reason"]),
+    free("project_report", "Lägesrapport om ett projekt", &["status", "done", "this_year", "risks", "completion"]),
     free(
         "project_participation",
         "En organisations beslut att delta i ett projekt",

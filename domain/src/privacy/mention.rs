@@ -2,6 +2,8 @@
 //! there and decides: a text about something else is not the program's to change. What the program fills in by itself is
 //! cleared by `clearing`; what somebody needs is removed a week after the course.
 
+use std::collections::HashMap;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Func, LikeExpr};
 use sea_orm::{Condition, Iterable, ModelTrait, QuerySelect};
@@ -14,14 +16,16 @@ use crate::courses::{
     CourseId, OfferingId, RegistrationId, SeriesId, WishId, approval, co_organiser, course, offering, registration,
     seat_pool, series, session, wish, wish_support,
 };
-use crate::documents;
+use crate::documents::{self, Holder};
 use crate::error::Result;
 use crate::evaluations::{TemplateId, answer, evaluation, question, template};
 use crate::networks::{NetworkId, meeting, network, next_step, seat, seat_reason};
 use crate::organisations::{DepartmentId, department};
 use crate::people::{UnitId, email, person, unit};
 use crate::premises::{RoomId, booking, room};
-use crate::projects::{ProjectId, application, participation, project};
+use crate::projects::{
+    ProjectId, application, budget_revision, indicator, indicator_value, milestone, participation, project, report,
+};
 use crate::store::{Scope, Table};
 
 /// As many rows of a kind as anybody looks through.
@@ -132,19 +136,48 @@ impl Search<'_> {
         self.among::<co_organiser::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
         self.among::<session::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
         self.among::<seat_pool::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
-        self.among::<documents::Entity>(|row| Some(Place::Offering(row.offering_id))).await?;
-        self.document_files().await?;
         self.among::<series::Entity>(|row| Some(Place::Series(row.id))).await?;
         self.among::<wish::Entity>(|row| Some(Place::Wish(row.id))).await?;
         self.among::<wish_support::Entity>(|row| Some(Place::Wish(row.wish_id))).await
     }
 
-    async fn document_files(&mut self) -> Result<()> {
+    async fn documents(&mut self) -> Result<()> {
         let (of, columns) = free_text::<documents::VersionEntity>();
         let named = self.scope.all(self.naming::<documents::VersionEntity>(&columns)).await?;
         let ids = named.iter().filter(|row| self.names(*row, &columns)).map(|row| row.document_id);
-        let found = self.scope.all(documents::Entity::find().filter(documents::Column::Id.is_in(ids))).await?;
-        self.note(of, found.into_iter().map(|row| Place::Offering(row.offering_id)).collect());
+        let files = self.scope.all(documents::Entity::find().filter(documents::Column::Id.is_in(ids))).await?;
+        let files = self.places(files).await?;
+        self.note(of, files);
+        let (of, columns) = free_text::<documents::Entity>();
+        let named = self.scope.all(self.naming::<documents::Entity>(&columns)).await?;
+        let named = named.into_iter().filter(|row| self.names(row, &columns)).collect();
+        let named = self.places(named).await?;
+        self.note(of, named);
+        Ok(())
+    }
+
+    /// What documents belong to; a meeting is shown with its network.
+    async fn places(&self, documents: Vec<documents::Model>) -> Result<Vec<Place>> {
+        let held = meeting::Entity::find()
+            .filter(meeting::Column::Id.is_in(documents.iter().filter_map(|document| document.meeting_id)));
+        let network_of: HashMap<_, _> =
+            self.scope.all(held).await?.into_iter().map(|meeting| (meeting.id, meeting.network_id)).collect();
+        let place = |document: documents::Model| match document.holder()? {
+            Holder::Offering(id) => Some(Place::Offering(id)),
+            Holder::Network(id) => Some(Place::Network(id)),
+            Holder::Meeting(id) => network_of.get(&id).copied().map(Place::Network),
+            Holder::Project(id) => Some(Place::Project(id)),
+        };
+        Ok(documents.into_iter().filter_map(place).collect())
+    }
+
+    /// What was said of what indicators of projects were.
+    async fn measured(&mut self) -> Result<()> {
+        let (of, columns) = free_text::<indicator_value::Entity>();
+        let rows = self.scope.all(self.naming::<indicator_value::Entity>(&columns)).await?;
+        let ids = rows.iter().filter(|row| self.names(*row, &columns)).map(|row| row.indicator_id);
+        let measured = self.scope.all(indicator::Entity::find().filter(indicator::Column::Id.is_in(ids))).await?;
+        self.note(of, measured.into_iter().map(|row| Place::Project(row.project_id)).collect());
         Ok(())
     }
 
@@ -182,9 +215,15 @@ impl Search<'_> {
         self.among::<room::Entity>(|row| Some(Place::Room(row.id))).await?;
         self.among::<unit::Entity>(|row| Some(Place::Unit(row.id))).await?;
         self.among::<network::Entity>(|row| Some(Place::Network(row.id))).await?;
+        self.documents().await?;
         self.networks().await?;
         self.among::<project::Entity>(|row| Some(Place::Project(row.id))).await?;
         self.among::<application::Entity>(|row| Some(Place::Project(row.project_id))).await?;
+        self.among::<milestone::Entity>(|row| Some(Place::Project(row.project_id))).await?;
+        self.among::<indicator::Entity>(|row| Some(Place::Project(row.project_id))).await?;
+        self.measured().await?;
+        self.among::<budget_revision::Entity>(|row| Some(Place::Project(row.project_id))).await?;
+        self.among::<report::Entity>(|row| Some(Place::Project(row.project_id))).await?;
         self.among::<participation::Entity>(|row| Some(Place::Project(row.project_id))).await?;
         self.among::<department::Entity>(|row| Some(Place::Department(row.id))).await
     }

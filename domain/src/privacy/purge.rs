@@ -12,6 +12,7 @@ use crate::access::{link, throttle};
 use crate::billing::{basis, line};
 use crate::courses::state::OfferingState;
 use crate::courses::{attendance, check_in, head_count, invitation, offering, registration};
+use crate::documents;
 use crate::error::Result;
 use crate::evaluations::{answer, evaluation, question};
 use crate::jobs::batch;
@@ -63,6 +64,7 @@ pub(super) async fn batch(scope: &WriteScope, kind: Kind, days: Option<i64>) -> 
         Kind::Marks => marks(scope, before).await?,
         Kind::Registrars => registrars(scope, before).await?,
         Kind::Answers => answers(scope, before).await?,
+        Kind::Documents => vec![documents::expire(scope, before, ROWS).await?],
         Kind::Trail => trail(scope, before).await?,
         Kind::InvoiceLines => invoice_lines(scope).await?,
         Kind::People => return people(scope, before).await,

@@ -26,6 +26,8 @@ pub enum Kind {
     Registrars,
     /// What was written in evaluations.
     Answers,
+    /// Documents of what is over.
+    Documents,
     /// Names in the audit trail.
     Trail,
     /// Names on lines of invoice bases.
@@ -170,6 +172,14 @@ pub const RULES: &[Rule] = &[
         since: "det hände",
         outcome: "Namn och uppgifter tas bort. Vad som gjordes och när står kvar",
         limit: chosen(5 * YEAR, 2 * YEAR, 10 * YEAR),
+    },
+    Rule {
+        kind: Kind::Documents,
+        slug: "documents",
+        name: "Dokument till kurser, möten, nätverk och projekt",
+        since: "kurstillfället eller mötet hölls, eller nätverket eller projektet avslutades",
+        outcome: "Tas bort med alla versioner",
+        limit: chosen(5 * YEAR, YEAR, 20 * YEAR),
     },
     Rule {
         kind: Kind::InvoiceLines,

@@ -11,7 +11,7 @@ use super::project_entry::MOST_ORE;
 use super::project_state::ProjectState;
 use crate::access::{Actor, Permission};
 use crate::audit;
-use crate::error::{Error, Fault, Faults, Refusal, Result};
+use crate::error::{Fault, Faults, Refusal, Result};
 use crate::store::{Class, Scope, Table, WriteScope, id};
 use crate::time;
 
@@ -155,8 +155,11 @@ pub async fn add(scope: &WriteScope, project: ProjectId, new: &NewApplication) -
     };
     let row = filled(scope, row, new)?;
     scope.insert(row.clone()).await?;
-    note(scope, audit::Entry::new("project_application.added", "project", project.0, row.call.clone()).after(&row))
-        .await?;
+    super::note(
+        scope,
+        audit::Entry::new("project_application.added", "project", project.0, row.call.clone()).after(&row),
+    )
+    .await?;
     Ok(row.id)
 }
 
@@ -173,7 +176,7 @@ pub async fn change(scope: &WriteScope, id: ProjectApplicationId, version: i64, 
     row.updated_at = scope.now();
     scope.update(&row).await?;
     let entry = audit::Entry::new("project_application.changed", "project", row.project_id.0, row.call.clone());
-    note(scope, entry.before(&before).after(&*row)).await
+    super::note(scope, entry.before(&before).after(&*row)).await
 }
 
 fn filled(scope: &Scope, mut row: Model, new: &NewApplication) -> Result<Model> {
@@ -211,10 +214,4 @@ fn filled(scope: &Scope, mut row: Model, new: &NewApplication) -> Result<Model> 
     }
     faults.none()?;
     Ok(row)
-}
-
-/// What is done to an application concerns the association.
-async fn note(scope: &WriteScope, entry: audit::Entry) -> Result<()> {
-    let organisation = scope.actor().organisation().ok_or(Error::Forbidden)?;
-    audit::record(scope, organisation, entry).await
 }

@@ -14,7 +14,7 @@ pub const COUNT: i64 = 17;
 
 impl Goals {
     /// The set of these numbers; one that is no goal is a fault.
-    pub(super) fn of(faults: &mut Faults, numbers: &[i64]) -> Self {
+    pub(crate) fn of(faults: &mut Faults, numbers: &[i64]) -> Self {
         let mut bits = 0;
         for (place, &number) in numbers.iter().enumerate() {
             match bit(number) {

@@ -3,7 +3,7 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Query, SelectStatement};
-use sea_orm::{FromQueryResult, JoinType, QueryOrder, QuerySelect};
+use sea_orm::{Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect};
 use serde::Serialize;
 
 use super::contact::Contact;
@@ -11,7 +11,7 @@ use super::participation_state::{Asks, ParticipationState};
 use super::project::{self, ProjectId};
 use super::project_role::ProjectRole;
 use super::project_state::ProjectState;
-use crate::access::{Actor, OrganisationId, Permission};
+use crate::access::{Actor, Identity, OrganisationId, Permission};
 use crate::error::{Error, Result};
 use crate::organisations::organisation;
 use crate::people::{HIDDEN, PersonId, person, protection};
@@ -182,6 +182,31 @@ pub(super) fn projects_of(actor: &Actor, organisation: OrganisationId) -> Select
         query.and_where(Column::State.is_in(ParticipationState::PUBLIC));
     }
     query
+}
+
+/// The projects whose participants' documents are for somebody too: whom one talks to in an organisation that takes part or wants to,
+/// and who speaks for it.
+pub(crate) fn projects_shared_with(me: &Identity, speaks_for_organisation: bool) -> SelectStatement {
+    let mut whose = Condition::any().add(Column::ContactId.eq(me.person));
+    if speaks_for_organisation {
+        whose = whose.add(Column::OwnerOrgId.eq(me.organisation));
+    }
+    Query::select()
+        .column(Column::ProjectId)
+        .from(Entity)
+        .and_where(Column::State.is_in(ParticipationState::INSIDE))
+        .cond_where(whose)
+        .take()
+}
+
+/// Whether what a column names is of a project that the actor has to do with: staff with all.
+pub(super) fn is_shared(project: impl ColumnTrait, actor: &Actor) -> Condition {
+    let shared = |me| project.in_subquery(projects_shared_with(me, actor.may(Permission::HandleParticipations)));
+    match actor.identity() {
+        _ if actor.is_association() => Condition::all(),
+        Some(me) => Condition::all().add(shared(me)),
+        None => Condition::all().add(Expr::val(false)),
+    }
 }
 
 /// The part with this id, whole.

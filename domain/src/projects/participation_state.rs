@@ -94,6 +94,8 @@ impl ParticipationState {
 
     /// The states that are not over.
     pub const OPEN: [Self; 4] = [Self::Invited, Self::Interested, Self::Decided, Self::Active];
+    /// The states in which the organisation is in it, or wants to be.
+    pub const INSIDE: [Self; 4] = [Self::Interested, Self::Decided, Self::Active, Self::Completed];
     /// The states in which others see that the organisation takes part.
     pub const PUBLIC: [Self; 2] = [Self::Active, Self::Completed];
 }

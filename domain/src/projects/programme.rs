@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::Permission;
 use crate::audit;
-use crate::error::{Error, Fault, Faults, Refusal, Result};
+use crate::error::{Fault, Faults, Refusal, Result};
 use crate::store::{Class, Page, Paged, Scope, Table, WriteScope, id};
 use crate::swedish;
 
@@ -128,8 +128,11 @@ pub async fn add(scope: &WriteScope, new: &NewProgramme) -> Result<FundingProgra
     };
     let row = filled(row, new)?;
     scope.insert(row.clone()).await?;
-    note(scope, audit::Entry::new("programme.added", "funding_programme", row.id.0, row.name.clone()).after(&row))
-        .await?;
+    super::note(
+        scope,
+        audit::Entry::new("programme.added", "funding_programme", row.id.0, row.name.clone()).after(&row),
+    )
+    .await?;
     Ok(row.id)
 }
 
@@ -145,7 +148,7 @@ pub async fn change(scope: &WriteScope, id: FundingProgrammeId, version: i64, ne
     row.version += 1;
     scope.update(&row).await?;
     let entry = audit::Entry::new("programme.changed", "funding_programme", id.0, row.name.clone());
-    note(scope, entry.before(&before).after(&*row)).await
+    super::note(scope, entry.before(&before).after(&*row)).await
 }
 
 fn filled(mut row: Model, new: &NewProgramme) -> Result<Model> {
@@ -161,10 +164,4 @@ fn filled(mut row: Model, new: &NewProgramme) -> Result<Model> {
     row.sort_key = swedish::sort_key(&row.name);
     faults.none()?;
     Ok(row)
-}
-
-/// What is done to a programme concerns the association.
-async fn note(scope: &WriteScope, entry: audit::Entry) -> Result<()> {
-    let organisation = scope.actor().organisation().ok_or(Error::Forbidden)?;
-    audit::record(scope, organisation, entry).await
 }

@@ -3,7 +3,7 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect};
+use sea_orm::{Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait};
 use serde::Serialize;
 
 use super::contact::Contact;
@@ -114,6 +114,13 @@ fn visible(actor: &Actor) -> Condition {
     } else {
         Condition::all().add(Column::State.is_in(ProjectState::PUBLIC))
     }
+}
+
+/// The same for a table that refers to the project.
+pub(crate) fn visible_by(project: impl ColumnTrait, actor: &Actor) -> Condition {
+    let is_it = Column::Id.into_expr().eq(project.into_expr());
+    let seen = Entity::find().select_only().expr(1).filter(is_it).filter(visible(actor));
+    Condition::all().add(Expr::exists(seen.into_query()))
 }
 
 /// A project with what is shown beside it.

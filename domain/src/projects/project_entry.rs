@@ -194,6 +194,12 @@ async fn filled(scope: &WriteScope, mut faults: Faults, mut row: Model, new: &Ne
 /// The budget, and what others and the association give of it: together no more than all of it.
 fn sums(faults: &mut Faults, new: &NewProject) -> (Option<i64>, Option<i64>, Option<i64>) {
     let (budget, contribution, own) = (new.budget_ore, new.contribution_ore, new.co_financing_ore);
+    check_sums(faults, budget, contribution, own);
+    (budget, contribution, own)
+}
+
+/// Together the parts are no more than the budget.
+pub(super) fn check_sums(faults: &mut Faults, budget: Option<i64>, contribution: Option<i64>, own: Option<i64>) {
     let most = budget.map_or(MOST_ORE, |budget| faults.within("budgetOre", budget, 0, MOST_ORE).clamp(0, MOST_ORE));
     if budget.is_none() && (contribution.is_some() || own.is_some()) {
         faults.add("budgetOre", Fault::Missing);
@@ -202,7 +208,6 @@ fn sums(faults: &mut Faults, new: &NewProject) -> (Option<i64>, Option<i64>, Opt
     if let Some(own) = own {
         faults.within("coFinancingOre", own, 0, most - given);
     }
-    (budget, contribution, own)
 }
 
 /// What else there is that the project belongs to.

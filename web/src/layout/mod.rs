@@ -111,6 +111,8 @@ pub enum Area {
     Calendar,
     /// The register of networks, for everyone.
     Networks,
+    /// The register of projects, for everyone.
+    Projects,
     /// The person's own registrations.
     MyPages,
     /// What concerns the person's kommun; for its coordinators.
@@ -123,7 +125,7 @@ pub enum Area {
 
 impl Area {
     /// Shown to everyone.
-    pub const PUBLIC: [Self; 3] = [Self::Courses, Self::Calendar, Self::Networks];
+    pub const PUBLIC: [Self; 4] = [Self::Courses, Self::Calendar, Self::Networks, Self::Projects];
 
     /// Its first page.
     #[must_use]
@@ -132,6 +134,7 @@ impl Area {
             Self::Courses => "/kurser",
             Self::Calendar => "/kalender",
             Self::Networks => "/natverk",
+            Self::Projects => "/projekt",
             Self::MyPages => "/mina-sidor",
             Self::MyMunicipality => "/min-kommun",
             Self::Work => "/arbete",
@@ -146,6 +149,7 @@ impl Area {
             Self::Courses => "Kurser",
             Self::Calendar => "Kalender",
             Self::Networks => "Nätverk",
+            Self::Projects => "Projekt",
             Self::MyPages => "Mina sidor",
             Self::MyMunicipality => "Min kommun",
             Self::Work => "Arbete",
@@ -285,6 +289,6 @@ mod tests {
         };
         let chrome = Chrome::new("Förbundet", "Kurser").signed_in(person);
         let labels: Vec<_> = chrome.navigation().map(Area::label).collect();
-        assert_eq!(labels, ["Kurser", "Kalender", "Nätverk", "Mina sidor"]);
+        assert_eq!(labels, ["Kurser", "Kalender", "Nätverk", "Projekt", "Mina sidor"]);
     }
 }

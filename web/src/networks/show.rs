@@ -7,6 +7,7 @@ use poem::handler;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use samverk_domain::access::{OrganisationId, Permission};
+use samverk_domain::documents::Holder;
 use samverk_domain::networks::coverage::{self, Line, SeatStatus};
 use samverk_domain::networks::member_state::MemberState;
 use samverk_domain::networks::membership::{self, Listed, MemberRole, NewMembership};
@@ -20,6 +21,7 @@ use super::meetings::{self, Meetings};
 use super::person::Row;
 use super::words;
 use crate::Portal;
+use crate::documents::Shelf;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Flash, Page, Tone};
 use crate::visitor::{self, Visitor};
@@ -51,6 +53,7 @@ struct NetworkPage {
     asking: Vec<Row>,
     /// For those who read them.
     meetings: Option<Meetings>,
+    documents: Option<Shelf>,
     /// The reader's own.
     own: Vec<Row>,
     may_ask: bool,
@@ -65,7 +68,7 @@ pub(super) async fn show(
     Path(slug): Path<String>,
 ) -> Answer<Page<NetworkPage>> {
     let actor = &visitor.actor;
-    let (network, department, line, names, people, meetings) = portal
+    let (network, department, line, names, people, meetings, documents) = portal
         .database
         .read(actor, async |scope| {
             let network = network::by_slug(scope, &slug).await?;
@@ -87,7 +90,9 @@ pub(super) async fn show(
             };
             let people = membership::list(scope, &filter, ALL).await?.rows;
             let meetings = meetings::of_network(scope, &network).await?;
-            Ok::<_, Failure>((network, department, line, names, people, meetings))
+            let page = format!("/natverk/{}", network.slug);
+            let documents = Shelf::of(scope, Holder::Network(network.id), &page).await?;
+            Ok::<_, Failure>((network, department, line, names, people, meetings, documents))
         })
         .await?;
     let me = actor.identity().map(|identity| identity.person);
@@ -113,6 +118,7 @@ pub(super) async fn show(
         people: rows(&|listed| sees_people && listed.membership.state != MemberState::Requested),
         asking: rows(&|listed| listed.membership.state == MemberState::Requested && !is_mine(listed)),
         meetings,
+        documents,
         own: rows(&is_mine),
         may_ask,
         own_page: own_page(&visitor, &network),

@@ -8,6 +8,7 @@ use poem::http::header;
 use poem::web::{Data, Path};
 use poem::{IntoResponse, handler};
 use samverk_domain::access::Actor;
+use samverk_domain::documents::Holder;
 use samverk_domain::jobs::batch;
 use samverk_domain::networks::answer::{self, MeetingAnswer, Own};
 use samverk_domain::networks::attendance::{self, Attending, Presence};
@@ -19,6 +20,7 @@ use samverk_domain::time;
 
 use super::row::Step;
 use super::{crumbs, signed_in, words};
+use crate::documents::Shelf;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Tone};
 use crate::progress::Shown;
@@ -69,6 +71,7 @@ struct MeetingPage {
     has_begun: bool,
     steps: Vec<Step>,
     may_add_steps: bool,
+    documents: Option<Shelf>,
     /// The mailing that is under way.
     work: Option<Shown>,
 }
@@ -81,14 +84,15 @@ pub(super) async fn show(
 ) -> Answer<Page<MeetingPage>> {
     signed_in(&visitor)?;
     let actor = &visitor.actor;
-    let (listed, own, attending, steps, mailings) = portal
+    let (listed, own, attending, steps, documents, mailings) = portal
         .database
         .read(actor, async |scope| {
             let listed = meeting::get(scope, id).await?;
             let own = answer::own(scope, id).await?;
             let attending = attendance::of(scope, id).await?;
             let steps = next_step::of_meeting(scope, id).await?;
-            Ok::<_, Failure>((listed, own, attending, steps, batch::about(scope, id).await?))
+            let documents = Shelf::of(scope, Holder::Meeting(id), &super::row::address(&listed)).await?;
+            Ok::<_, Failure>((listed, own, attending, steps, documents, batch::about(scope, id).await?))
         })
         .await?;
     let now = portal.database.clock().now();
@@ -112,6 +116,7 @@ pub(super) async fn show(
         said: own.said.map(words::own_answer),
         buttons: buttons(&own),
         has_entry: meeting.state == MeetingState::Called && !has_begun,
+        documents,
         may_add_steps: listed.is_kept_by(actor),
         people: attending.iter().filter(|_| is_told).map(|one| person(one, &attending)).collect(),
         people_line: match (sees_others, has_begun) {

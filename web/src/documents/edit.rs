@@ -4,23 +4,22 @@ use askama::Template;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use poem::{IntoResponse, handler};
-use samverk_domain::courses::{OfferingId, offering};
 use samverk_domain::documents::{self, Document, DocumentId};
 use samverk_domain::{Error, time};
 
-use super::form::{ACCEPTED, DocumentForm};
+use super::form::{DocumentForm, DocumentPart};
+use super::place::Place;
+use super::shown::{file, href};
 use crate::Portal;
 use crate::changed::{self, Basis};
-use crate::documents::{file, href};
 use crate::error_page::{Answer, Failure};
 use crate::forms::errors;
-use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page};
+use crate::layout::{Chrome, Flash, FormErrors, Page};
 use crate::sent::Sent;
 use crate::sign_in::see_other;
 use crate::visitor::{self, Visitor};
-use crate::work::{Crumbs, crumbs};
 
-struct Row {
+struct VersionRow {
     number: i64,
     href: String,
     name: String,
@@ -29,33 +28,31 @@ struct Row {
 }
 
 #[derive(Template)]
-#[template(path = "work/offerings/documents/edit.html")]
+#[template(path = "documents/edit.html")]
 struct EditPage {
     chrome: Chrome,
-    crumbs: Crumbs,
+    crumbs: Vec<(String, String)>,
     heading: String,
     action: String,
     back: String,
-    versions: Vec<Row>,
-    form: DocumentForm,
-    audiences: Vec<Choice>,
-    licences: Vec<Choice>,
-    accepted: &'static str,
+    remove: String,
+    versions: Vec<VersionRow>,
+    part: DocumentPart,
     basis: Basis,
     changed_by: String,
-    errors: FormErrors,
 }
 
 #[handler]
 pub(super) async fn ask(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
-    Path((_, id)): Path<(OfferingId, DocumentId)>,
+    Path(id): Path<DocumentId>,
 ) -> Answer<Page<EditPage>> {
-    let document = managed(portal, &visitor, id).await?;
+    let (document, place) = kept(portal, &visitor, id).await?;
     let form = DocumentForm::of(document.row.clone());
-    let basis = Basis::of(document.row.version, &form.fields());
-    Ok(Page(page(&visitor, document, form, basis, FormErrors::default())))
+    let basis = Basis::of(document.row.version, &form.fields(Some(place.holder)));
+    let part = DocumentPart::new(form, Some(place.holder), FormErrors::default());
+    Ok(Page(page(&visitor, document, place, part, basis)))
 }
 
 #[handler]
@@ -63,10 +60,11 @@ pub(super) async fn change(
     Data(portal): Data<&Portal>,
     visitor: Visitor,
     cookies: &CookieJar,
-    Path((offering, id)): Path<(OfferingId, DocumentId)>,
+    Path(id): Path<DocumentId>,
     mut sent: Sent,
 ) -> Answer {
     let content = sent.content();
+    let chosen = content.file_name.clone();
     let form = DocumentForm::sent(&sent);
     let (version, new) = (Basis::sent(&sent).version, form.document());
     let database = &portal.database;
@@ -82,45 +80,46 @@ pub(super) async fn change(
     match done.await {
         Ok(document) => {
             visitor::say(cookies, portal, &Flash::done(format!("{} är sparat.", document.row.title)));
-            Ok(see_other(&format!("/arbete/kurser/tillfallen/{offering}/dokument")))
+            Ok(see_other(&kept(portal, &visitor, id).await?.1.keep))
         }
         Err(fault) => {
-            let document = managed(portal, &visitor, id).await?;
-            let latest = DocumentForm::of(document.row.clone()).fields();
-            let again = changed::again(fault, sent, document.row.version, latest, &form.fields())?;
-            let (form, errors) = (DocumentForm::sent(&again.sent), errors(&again.faults));
-            let page = page(&visitor, document, form, again.basis, errors);
+            let (document, place) = kept(portal, &visitor, id).await?;
+            let holder = Some(place.holder);
+            let latest = DocumentForm::of(document.row.clone()).fields(holder);
+            let again = changed::again(fault, sent, document.row.version, latest, &form.fields(holder))?;
+            let part = DocumentPart::new(DocumentForm::sent(&again.sent), holder, errors(&again.faults)).again(&chosen);
+            let page = page(&visitor, document, place, part, again.basis);
             Ok(Page(page).with_status(again.status).into_response())
         }
     }
 }
 
-/// The document, if the reader runs what it belongs to.
-pub(super) async fn managed(portal: &Portal, visitor: &Visitor, id: DocumentId) -> Answer<Document> {
+/// The document and where it belongs, if the reader keeps what is there.
+pub(super) async fn kept(portal: &Portal, visitor: &Visitor, id: DocumentId) -> Answer<(Document, Place)> {
     portal
         .database
         .read(&visitor.actor, async |scope| {
             let document = documents::get(scope, id).await?;
-            offering::check_managed(scope, document.row.offering_id).await?;
-            Ok::<_, Error>(document)
+            let holder = document.row.holder().ok_or(Error::NotFound)?;
+            holder.kept(scope).await?;
+            Ok::<_, Error>((document, Place::of(scope, holder).await?))
         })
         .await
         .map_err(Failure)
 }
 
-fn page(visitor: &Visitor, document: Document, form: DocumentForm, basis: Basis, errors: FormErrors) -> EditPage {
+fn page(visitor: &Visitor, document: Document, place: Place, part: DocumentPart, basis: Basis) -> EditPage {
     let Document { row, versions } = document;
-    let offering = format!("/arbete/kurser/tillfallen/{}", row.offering_id);
-    let back = format!("{offering}/dokument");
     EditPage {
-        chrome: visitor.chrome(basis.title(&row.title, &errors)).within(Area::Work),
-        crumbs: crumbs([("Tillfälle", offering), ("Dokument", back.clone())]),
+        chrome: visitor.chrome(basis.title(&row.title, &part.errors)).within(place.area),
+        crumbs: place.down_to_documents(),
         heading: row.title,
-        action: format!("{back}/{}", row.id),
-        back,
+        action: format!("/dokument/{}/redigera", row.id),
+        remove: format!("/dokument/{}/ta-bort", row.id),
+        back: place.keep,
         versions: versions
             .iter()
-            .map(|version| Row {
+            .map(|version| VersionRow {
                 number: version.number,
                 href: href(version),
                 name: version.file_name.clone(),
@@ -128,11 +127,7 @@ fn page(visitor: &Visitor, document: Document, form: DocumentForm, basis: Basis,
                 added: format!("{} av {}", time::moment(version.added_at), version.added_by_name),
             })
             .collect(),
-        errors: errors.named(&changed::labels(&form.fields())),
-        form,
-        audiences: DocumentForm::audiences(),
-        licences: DocumentForm::licences(),
-        accepted: ACCEPTED,
+        part,
         basis,
         changed_by: row.updated_by,
     }
