@@ -105,6 +105,8 @@ impl MigratorTrait for Migrator {
             "m0058_projects";
             "m0059_project_applications";
             "m0060_project_participations";
+            "m0064_discussion";
+            "m0065_discussion_digests";
         }
     }
 }

@@ -69,7 +69,7 @@ pub(super) async fn save(scope: &WriteScope, row: &mut Locked<Model>) -> Result<
 }
 
 /// What is done to a meeting concerns the association, whoever does it.
-pub(super) async fn note(scope: &WriteScope, entry: audit::Entry) -> Result<()> {
+pub(crate) async fn note(scope: &WriteScope, entry: audit::Entry) -> Result<()> {
     let association = organisation::association(scope).await?.ok_or(Error::NotFound)?;
     audit::record(scope, association.id, entry).await
 }
