@@ -11,6 +11,7 @@ mod changed;
 pub mod chart;
 mod courses;
 mod coverage;
+mod discussion;
 mod documents;
 mod download;
 mod error_page;
@@ -74,6 +75,7 @@ impl Portal {
             registration::routes,
             invitations::routes,
             networks::routes,
+            discussion::routes,
             my_pages::routes,
             calendar_link::routes,
             my_municipality::routes,

@@ -20,6 +20,7 @@ use super::meetings::{self, Meetings};
 use super::person::Row;
 use super::words;
 use crate::Portal;
+use crate::discussion::{self, Section};
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Flash, Page, Tone};
 use crate::visitor::{self, Visitor};
@@ -51,6 +52,7 @@ struct NetworkPage {
     asking: Vec<Row>,
     /// For those who read them.
     meetings: Option<Meetings>,
+    discussion: Option<Section>,
     /// The reader's own.
     own: Vec<Row>,
     may_ask: bool,
@@ -65,7 +67,7 @@ pub(super) async fn show(
     Path(slug): Path<String>,
 ) -> Answer<Page<NetworkPage>> {
     let actor = &visitor.actor;
-    let (network, department, line, names, people, meetings) = portal
+    let (network, department, line, names, people, (meetings, discussion)) = portal
         .database
         .read(actor, async |scope| {
             let network = network::by_slug(scope, &slug).await?;
@@ -87,7 +89,8 @@ pub(super) async fn show(
             };
             let people = membership::list(scope, &filter, ALL).await?.rows;
             let meetings = meetings::of_network(scope, &network).await?;
-            Ok::<_, Failure>((network, department, line, names, people, meetings))
+            let discussion = discussion::of_network(scope, &network).await?;
+            Ok::<_, Failure>((network, department, line, names, people, (meetings, discussion)))
         })
         .await?;
     let me = actor.identity().map(|identity| identity.person);
@@ -113,6 +116,7 @@ pub(super) async fn show(
         people: rows(&|listed| sees_people && listed.membership.state != MemberState::Requested),
         asking: rows(&|listed| listed.membership.state == MemberState::Requested && !is_mine(listed)),
         meetings,
+        discussion,
         own: rows(&is_mine),
         may_ask,
         own_page: own_page(&visitor, &network),

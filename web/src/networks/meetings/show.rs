@@ -19,6 +19,7 @@ use samverk_domain::time;
 
 use super::row::Step;
 use super::{crumbs, signed_in, words};
+use crate::discussion::{self, Section};
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Tone};
 use crate::progress::Shown;
@@ -68,6 +69,7 @@ struct MeetingPage {
     people_line: String,
     has_begun: bool,
     steps: Vec<Step>,
+    discussion: Option<Section>,
     may_add_steps: bool,
     /// The mailing that is under way.
     work: Option<Shown>,
@@ -81,14 +83,15 @@ pub(super) async fn show(
 ) -> Answer<Page<MeetingPage>> {
     signed_in(&visitor)?;
     let actor = &visitor.actor;
-    let (listed, own, attending, steps, mailings) = portal
+    let (listed, own, attending, (steps, discussion), mailings) = portal
         .database
         .read(actor, async |scope| {
             let listed = meeting::get(scope, id).await?;
             let own = answer::own(scope, id).await?;
             let attending = attendance::of(scope, id).await?;
             let steps = next_step::of_meeting(scope, id).await?;
-            Ok::<_, Failure>((listed, own, attending, steps, batch::about(scope, id).await?))
+            let discussion = discussion::of_meeting(scope, &listed).await?;
+            Ok::<_, Failure>((listed, own, attending, (steps, discussion), batch::about(scope, id).await?))
         })
         .await?;
     let now = portal.database.clock().now();
@@ -120,6 +123,7 @@ pub(super) async fn show(
             (true, false) => who_comes(&attending),
         },
         steps: steps.iter().map(|step| Step::of(step, actor, time::local_date(now))).collect(),
+        discussion,
         work: Shown::of_current(mailings.first()),
         meeting: listed.meeting,
         has_begun,
