@@ -8,6 +8,7 @@ mod api;
 mod browser;
 mod courses;
 mod demo;
+mod discussion;
 mod mail;
 mod networks;
 mod portal;

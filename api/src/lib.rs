@@ -20,6 +20,7 @@ mod courses;
 mod coverage;
 mod demand;
 mod departments;
+mod discussion;
 mod document;
 mod documents;
 mod erasure_requests;
@@ -182,6 +183,11 @@ fn operations(api: Api) -> impl OpenApi {
             networks::meetings::NetworkMeetings(api.clone()),
             networks::attendances::NetworkAttendances(api.clone()),
             networks::next_steps::NetworkNextSteps(api.clone()),
+        ),
+        (
+            discussion::threads::DiscussionThreads(api.clone()),
+            discussion::posts::DiscussionPosts(api.clone()),
+            discussion::digests::DiscussionDigests(api.clone()),
         ),
         (
             projects::Projects(api.clone()),

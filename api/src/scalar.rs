@@ -136,6 +136,8 @@ named! {
     samverk_domain::courses::RegistrationId = "registrationId";
     samverk_domain::courses::SeriesId = "seriesId";
     samverk_domain::courses::WishId = "wishId";
+    samverk_domain::discussion::PostId = "postId";
+    samverk_domain::discussion::ThreadId = "threadId";
     samverk_domain::documents::DocumentId = "documentId";
     samverk_domain::evaluations::TemplateId = "templateId";
     samverk_domain::jobs::JobId = "jobId";

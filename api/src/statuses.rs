@@ -194,13 +194,18 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
 /// The same for networks.
 fn of_networks(operation: &str) -> Option<&'static [u16]> {
     Some(match operation {
-        "listNetworks" | "listNetworkMemberships" | "listMyNetworkNextSteps" => &[],
+        "listNetworks" | "listNetworkMemberships" | "listMyNetworkNextSteps" | "listMyDiscussionDigests" => &[],
         "getNetwork"
         | "getNetworkMembership"
         | "listNetworkMeetings"
         | "getNetworkMeeting"
         | "getNetworkMeetingNotes"
         | "listNetworkAttendances"
+        | "listThreads"
+        | "getThread"
+        | "setThreadReadMark"
+        | "listPosts"
+        | "getPost"
         | "listNetworkNextSteps"
         | "getNetworkNextStep" => &[404],
         "createNetwork" | "listNetworkCoverages" => &[403],
@@ -209,6 +214,7 @@ fn of_networks(operation: &str) -> Option<&'static [u16]> {
         | "setNetworkSeatExpectation"
         | "updateNetwork"
         | "createNetworkNextStep"
+        | "setMyDiscussionDigest"
         | "updateNetworkNextStep" => &[403, 404],
         "requestNetworkNominations"
         | "transitionNetwork"
@@ -218,6 +224,11 @@ fn of_networks(operation: &str) -> Option<&'static [u16]> {
         | "updateNetworkMeeting"
         | "transitionNetworkMeeting"
         | "setNetworkMeetingNotes"
+        | "createThread"
+        | "transitionThread"
+        | "createPost"
+        | "updatePost"
+        | "removePost"
         | "setNetworkAttendance"
         | "answerNetworkMeeting"
         | "transitionNetworkNextStep" => &[403, 404, 409],

@@ -10,6 +10,7 @@ pub mod certificates;
 pub mod courses;
 pub mod coverage;
 pub mod demo;
+pub mod discussion;
 pub mod documents;
 mod error;
 pub mod evaluations;
@@ -46,6 +47,7 @@ pub fn tables() -> Vec<store::Declared> {
         courses::tables(),
         documents::tables(),
         networks::tables(),
+        discussion::tables(),
         projects::tables(),
         premises::tables(),
         evaluations::tables(),

@@ -106,6 +106,8 @@ impl MigratorTrait for Migrator {
             "m0059_project_applications";
             "m0060_project_participations";
             "m0063_document_holders";
+            "m0064_discussion";
+            "m0065_discussion_digests";
             "m0067_project_follow_up";
         }
     }

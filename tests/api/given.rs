@@ -136,8 +136,9 @@ async fn invited(editor: &User, course: Offered, lund: &str) -> String {
     theirs.unwrap()
 }
 
-/// A network with two of Lund in it, the first's membership, a meeting that they are called to, and what the first is to do.
-async fn network(editor: &User, coordinator: &User, employee: &User) -> [(&'static str, String); 4] {
+/// A network with two of Lund in it, the first's membership, a meeting that they are called to, what the first is to do, and a thread with
+/// a post.
+async fn network(editor: &User, coordinator: &User, employee: &User) -> [(&'static str, String); 6] {
     let network = editor.network(json!({ "membershipRule": "nPerMunicipality", "seatsEach": 20 })).await;
     let member = coordinator.nominate(&network, employee.person(), "member").await;
     employee.moves(&member, "active").await.assert(200);
@@ -152,7 +153,24 @@ async fn network(editor: &User, coordinator: &User, employee: &User) -> [(&'stat
     editor.post(&format!("{path}/transitions"), json!({ "to": "called" })).await.assert(200);
     let step = json!({ "text": "Ringer Råby förskola", "networkMembershipId": member, "dueOn": "2027-03-01" });
     let step = editor.post(&format!("{path}/next-steps"), step).await.assert(201).json();
-    [("networkId", network), ("networkMembershipId", member), ("networkMeetingId", meeting), ("nextStepId", id(&step))]
+    let [thread, post] = discussion(editor, employee, &network).await;
+    [
+        ("networkId", network),
+        ("networkMembershipId", member),
+        ("networkMeetingId", meeting),
+        ("nextStepId", id(&step)),
+        ("threadId", thread),
+        ("postId", post),
+    ]
+}
+
+/// What the employee asks in the network, and what the editor answers.
+async fn discussion(editor: &User, employee: &User, network: &str) -> [String; 2] {
+    let asked = json!({ "title": "Hur gör ni med Råby förskola?", "text": "Anders undrar." });
+    let thread = id(&employee.post(&format!("/networks/{network}/threads"), asked).await.assert(201).json());
+    let answer = json!({ "text": "Vi frågar Råby förskola." });
+    let post = editor.post(&format!("/threads/{thread}/posts"), answer).await.assert(201).json();
+    [thread, id(&post)]
 }
 
 /// An approved project to which Lund is invited, with the employee as its contact; its programme and its application.

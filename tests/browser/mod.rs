@@ -4,6 +4,7 @@ mod accessibility;
 mod changes;
 mod check_in;
 mod course_year;
+mod discussion;
 mod evaluation;
 mod journeys;
 mod keyboard;

@@ -363,12 +363,14 @@ async fn networks(app: &TestApp, sara: &User) -> [String; 3] {
     let link = &mail[mail.find("/natverk/forslag/").unwrap()..];
     let link = link.split_whitespace().next().unwrap();
     let public = format!(
-        "/natverk /natverk?q=finns-inte /natverk/socialchefer {link} /natverk/forslag/finns-inte /projekt /projekt?q=finns-inte"
+        "/natverk /natverk?q=finns-inte /natverk/socialchefer {link} /natverk/forslag/finns-inte /projekt /projekt?q=finns-inte
+         /sammanfattning/finns-inte"
     );
     let coordinator = format!(
         "/natverk/tackning /natverk/tackning?q=finns-inte /natverk/plats/{own}/avsluta /natverk/socialchefer/foresla /natverk/socialchefer/dokument
-         /mina-sidor/natverk /min-kommun/natverk /min-kommun/natverk?q=finns-inte /min-kommun/natverk/socialchefer {}",
-        meetings(app, sara, &network).await
+         /mina-sidor/natverk /min-kommun/natverk /min-kommun/natverk?q=finns-inte /min-kommun/natverk/socialchefer {} {}",
+        meetings(app, sara, &network).await,
+        discussion(sara, &network).await,
     );
     let staff = format!(
         "/arbete/natverk /arbete/natverk?q=finns-inte /arbete/natverk/nytt /arbete/natverk/{network} /arbete/natverk/{network}/redigera
@@ -376,6 +378,17 @@ async fn networks(app: &TestApp, sara: &User) -> [String; 3] {
         sara.organisation()
     );
     [public, coordinator, staff]
+}
+
+/// A thread with a post of one's own: the pages of whoever takes part.
+async fn discussion(sara: &User, network: &str) -> String {
+    let thread = sara.thread(network).await;
+    let post = sara.writes(&thread, "Vi **delar** jour.").await.replace("/posts/", "/natverk/inlagg/");
+    let thread = thread.replace("/threads/", "/natverk/socialchefer/diskussion/");
+    format!(
+        "/natverk/socialchefer/diskussion /natverk/socialchefer/diskussion/ny {thread} {post} {post}/ta-bort
+         /mina-sidor/natverk/sammanfattning"
+    )
 }
 
 /// A meeting that people are called to, and one that has begun with something to do after it: the pages of whoever keeps them.

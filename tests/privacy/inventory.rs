@@ -121,6 +121,7 @@ async fn every_text_that_people_write_is_one_that_is_looked_through_when_somebod
         ("batch", "title"),
         ("import_row", "unit"),
         ("network_seat", "answer"),
+        ("discussion_digest", "frequency"),
         ("document", "audience"),
         ("document", "licence"),
         ("funding_programme", "name"),

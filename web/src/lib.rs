@@ -11,6 +11,7 @@ mod changed;
 pub mod chart;
 mod courses;
 mod coverage;
+mod discussion;
 mod documents;
 mod download;
 mod error_page;
@@ -76,6 +77,7 @@ impl Portal {
             invitations::routes,
             networks::routes,
             projects::routes,
+            discussion::routes,
             my_pages::routes,
             calendar_link::routes,
             my_municipality::routes,

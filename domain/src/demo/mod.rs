@@ -9,6 +9,7 @@ mod co_organisers;
 mod courses;
 mod demand;
 mod dice;
+mod discussions;
 mod evaluations;
 mod hiring;
 mod history;
@@ -97,6 +98,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             let networks = networks::build(&organisations, &workplaces, now);
             let meetings = meetings::build(&networks, now);
             let projects = projects::build(&organisations, &workplaces, now);
+            let discussions = discussions::build(&networks, now);
             let wishes = wishes::build(&organisations, &courses, now);
             let closed_by = workplaces[0].people[0].person.name();
             let lund = workplaces.iter().find(|place| place.slug == "lund").map(|place| place.id);
@@ -118,6 +120,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             networks.insert(store).await?;
             meetings.insert(store).await?;
             projects.insert(store).await?;
+            discussions.insert(store).await?;
             insert(store, history).await?;
             billing::bill(scope, &closed_by, lund).await?;
             scope.published_changed();

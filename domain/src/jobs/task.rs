@@ -182,6 +182,13 @@ pub enum Task {
         /// The organisation's seat.
         seat: NetworkSeatId,
     },
+    /// Mails somebody what is new in the discussions of their networks.
+    SendDiscussionDigest {
+        /// Who.
+        person: PersonId,
+        /// The day on which they are told.
+        day: NaiveDate,
+    },
     /// Mails those who decide that somebody asks to be erased, or whoever asked that they are not.
     TellErasureRequest {
         /// The request.

@@ -6,12 +6,13 @@ use super::{Task, queue};
 use crate::access::{Actor, session, unsent};
 use crate::billing::closing;
 use crate::courses::{approval, need, offering, registration, seat_lease, year_copy};
+use crate::discussion::digest::round;
 use crate::documents::{self, Files};
 use crate::error::{Error, Result};
 use crate::evaluations::evaluation;
 use crate::mail::{
-    self, Delivery, approval_notice, certificate_notice, erasure_notice, evaluation_notice, invitation_notice,
-    meeting_notice, network_notice, notice, waiting_notice, wish_notice,
+    self, Delivery, approval_notice, certificate_notice, digest_notice, erasure_notice, evaluation_notice,
+    invitation_notice, meeting_notice, network_notice, notice, waiting_notice, wish_notice,
 };
 use crate::people::import;
 use crate::privacy::retention;
@@ -86,6 +87,9 @@ impl Worker {
         }
         if let Err(fault) = retention::advance(&self.database).await {
             tracing::error!(%fault, "data were not removed in time");
+        }
+        if let Err(fault) = round::advance(&self.database).await {
+            tracing::error!(%fault, "nobody was told of discussions");
         }
         if let Err(fault) = documents::sweep(&self.database, &self.files).await {
             tracing::error!(%fault, "files without a use were not removed");
@@ -163,6 +167,7 @@ impl Worker {
                 network_notice::tell(scope, base, *membership, *version).await
             }
             Task::AskForNomination { seat } => network_notice::ask(scope, base, *seat).await,
+            Task::SendDiscussionDigest { person, day } => digest_notice::tell(scope, base, *person, *day).await,
             Task::TellErasureRequest { request } => erasure_notice::tell(scope, base, *request).await,
             Task::ForwardFeedback { feedback } => notice::feedback(scope, feedback, &key).await,
             Task::SendMail { .. } | Task::ImportPeople { .. } => Ok::<_, Error>(()),

@@ -122,6 +122,7 @@ async fn waits(scope: &WriteScope, base_url: &str, told: &Told, asked: &Asked) -
         facts: told.facts(false),
         action: Some(("Se anmälan", format!("{base_url}/mina-sidor"))),
         closing: vec!["Ändrar du dig kan du ta tillbaka anmälan. Det kostar inget.".to_owned()],
+        ..Letter::default()
     };
     write(scope, &format!("approval:{}:waits", row.id), &to, &letter, None).await
 }

@@ -77,6 +77,7 @@ async fn issued(scope: &WriteScope, base_url: &str, one: &Listed) -> Result<()> 
         ],
         action: Some(("Hämta intyget", format!("{base_url}/mina-sidor/intyg"))),
         closing: vec!["Den som du visar intyget för kan se på adressen ovan att det är äkta och gäller.".to_owned()],
+        ..Letter::default()
     };
     write(scope, &format!("certificate:{}", one.id), &to, &letter, None).await
 }

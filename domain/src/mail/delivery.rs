@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use lettre::message::header::{self, ContentType};
+use lettre::message::header::{self, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::{self, AsyncSmtpTransport};
 use lettre::{Address, AsyncTransport, Message, Tokio1Executor};
@@ -84,14 +84,25 @@ impl Delivery {
             let name = if index == 0 { "kalender.ics".to_owned() } else { format!("kalender-{}.ics", index + 1) };
             body = body.singlepart(Attachment::new(name).body((*calendar).to_owned(), calendar_type.clone()));
         }
-        Ok(Message::builder()
+        let mut message = Message::builder()
             .from(self.from.clone())
             .to(to)
             .subject(&mail.subject)
             .date(std::time::SystemTime::from(mail.created_at))
             .message_id(Some(format!("<{}@{}>", mail.id, self.from.email.domain())))
             .header(header::MIME_VERSION_1_0)
-            .multipart(body)?)
+            .multipart(body)?;
+        if let Some(address) = &mail.unsubscribe {
+            for (name, value) in [
+                ("List-Unsubscribe", format!("<{address}>")),
+                ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+            ] {
+                let name = HeaderName::new_from_ascii_str(name);
+                // Mail programs read the address as it stands: it is not to be folded.
+                message.headers_mut().insert_raw(HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value));
+            }
+        }
+        Ok(message)
     }
 }
 

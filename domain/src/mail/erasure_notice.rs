@@ -65,6 +65,7 @@ async fn refused(scope: &WriteScope, base_url: &str, request: &Model) -> Result<
              veckor från att du fick det här mejlet. Överklagandet skickas till den som beslutade."
                 .to_owned(),
         ],
+        ..Letter::default()
     };
     write(scope, &format!("erasure:{}:refused", request.id), &to, &letter, None).await
 }

@@ -39,6 +39,7 @@ async fn write_to(scope: &WriteScope, base_url: &str, id: InvitationId, opening:
             facts: facts.clone(),
             action: Some(("Svara på inbjudan", format!("{base_url}/inbjudningar"))),
             closing: vec!["Bara den som är inbjuden ser tillfället och kan anmäla sig.".to_owned()],
+            ..Letter::default()
         };
         write(scope, &format!("invitation:{id}:{}:{}", mailed_at.timestamp(), to.address), &to, &letter, None).await?;
     }

@@ -16,8 +16,27 @@ pub(crate) struct Letter {
     pub(crate) facts: Vec<(&'static str, String)>,
     /// What to do now: words and address.
     pub(crate) action: Option<(&'static str, String)>,
+    /// Things to read, each with its address, under headings.
+    pub(crate) sections: Vec<Section>,
     /// Paragraphs after it.
     pub(crate) closing: Vec<String>,
+    /// Where such mail is turned off, without signing in.
+    pub(crate) unsubscribe: Option<String>,
+}
+
+/// Things to read under a heading.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Section {
+    pub(crate) heading: String,
+    pub(crate) items: Vec<Item>,
+}
+
+/// Something to read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Item {
+    pub(crate) words: String,
+    pub(crate) address: String,
+    pub(crate) lines: Vec<String>,
 }
 
 #[derive(Template)]

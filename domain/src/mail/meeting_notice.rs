@@ -124,6 +124,7 @@ impl<'a> Telling<'a> {
                 News::Changed | News::Cancelled => Some(("Visa träffen", page)).filter(|_| !has_left),
             },
             closing: agenda(meeting).filter(|_| news == News::Called).into_iter().flatten().collect(),
+            ..Letter::default()
         }
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod approval_notice;
 pub(crate) mod certificate_notice;
 mod delivery;
+pub(crate) mod digest_notice;
 pub(crate) mod erasure_notice;
 pub(crate) mod evaluation_notice;
 pub mod feedback;
@@ -70,6 +71,8 @@ pub struct Model {
     pub last_error: Option<String>,
     /// The mailing it is a part of.
     pub batch_id: Option<BatchId>,
+    /// Where a mail program turns such mail off; emptied as the text is.
+    pub unsubscribe: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -131,6 +134,7 @@ pub(crate) async fn write(
         sent_at: None,
         last_error: None,
         batch_id: scope.batch(),
+        unsubscribe: letter.unsubscribe.clone(),
     };
     store.insert(row.clone()).await?;
     scope.enqueue(Task::SendMail { mail: row.id }).await
@@ -155,6 +159,7 @@ pub(crate) async fn note(scope: &WriteScope, mail: &Model, outcome: Result<(), S
             if mail.is_secret() {
                 row.text_body.clear();
                 row.html_body.clear();
+                row.unsubscribe = None;
             }
         }
         Err(fault) => row.last_error = Some(fault),
@@ -208,6 +213,7 @@ async fn hide(scope: &Scope, mails: &mut [Model]) -> Result<()> {
         mail.to_address.clear();
         mail.text_body.clear();
         mail.html_body.clear();
+        mail.unsubscribe = None;
         mail.calendar = None;
     }
     Ok(())

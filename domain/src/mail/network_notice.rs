@@ -61,6 +61,7 @@ async fn nominated(
         facts: facts(network),
         action: Some(("Svara på förslaget", format!("{base_url}/natverk/forslag/{}", secret.reveal()))),
         closing: vec!["Länken är bara din. Den gäller i 90 dagar.".to_owned()],
+        ..Letter::default()
     };
     write(scope, &format!("{SECRET}nominated:{}:{}", row.id, row.version), &to, &letter, None).await
 }

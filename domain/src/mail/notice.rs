@@ -171,6 +171,7 @@ pub(crate) async fn booking(scope: &WriteScope, base_url: &str, id: BookingId) -
         facts,
         action: Some(("Se anmälan", format!("{base_url}/anmalan/bekraftelse/{id}"))),
         closing: Vec::new(),
+        ..Letter::default()
     };
     write(scope, &format!("booking:{id}"), &to, &letter, None).await
 }
@@ -195,6 +196,7 @@ pub(super) async fn seat(scope: &WriteScope, told: &Told, row: &Listed, opening:
         facts: told.facts(true),
         action: Some(("Se kursen", told.url.clone())),
         closing,
+        ..Letter::default()
     };
     let calendar = told.calendar(Method::Request, &told.sessions, &to.name, &to.address, scope);
     write(scope, key, &to, &letter, calendar).await
@@ -308,6 +310,7 @@ pub(crate) async fn changed(
                 .map(|until| format!("Passar det inte längre? Till {} kan du lämna platsen utan avgift. Svarar du inte behåller du den.", time::moment(until)))
                 .into_iter()
                 .collect(),
+            ..Letter::default()
         };
         let calendar = told.calendar(Method::Request, &told.sessions, &to.name, &to.address, scope);
         write(scope, &format!("changed:{id}:{sequence}:{}", row.id), &to, &letter, calendar).await?;

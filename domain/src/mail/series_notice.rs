@@ -72,6 +72,7 @@ async fn participant(
         facts,
         action: Some(("Se dina anmälningar", format!("{base_url}/mina-sidor"))),
         closing: vec!["Varje tillfälle avbokas för sig, senast den dag som står på Mina sidor.".to_owned()],
+        ..Letter::default()
     };
     let calendar = (!calendars.is_empty()).then_some((Method::Request, calendars));
     write(scope, &format!("series:{id}:{}", first.person_id), &to, &letter, calendar).await
@@ -107,6 +108,7 @@ async fn to_maker(
         facts,
         action: Some(("Se anmälan", format!("{base_url}/anmalan/bekraftelse/{id}"))),
         closing: Vec::new(),
+        ..Letter::default()
     };
     write(scope, &format!("booking:{id}"), &to, &letter, None).await
 }

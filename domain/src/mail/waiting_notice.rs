@@ -28,6 +28,7 @@ pub(super) async fn queued(scope: &WriteScope, told: &Told, row: &Listed, base_u
             .map(|_| "Din kommun ska godkänna anmälan. Den är tillfrågad redan nu.".to_owned())
             .into_iter()
             .collect(),
+        ..Letter::default()
     };
     write(scope, key, &to, &letter, None).await
 }
@@ -57,6 +58,7 @@ pub(crate) async fn offered(scope: &WriteScope, base_url: &str, id: Registration
         facts: told.facts(false),
         action: Some(("Svara ja eller nej", format!("{base_url}/anmalan/erbjudande/{id}"))),
         closing: vec!["Svarar du inte i tid går platsen till nästa på reservlistan.".to_owned()],
+        ..Letter::default()
     };
     write(scope, &format!("offered:{id}:{}", row.person_id), &to, &letter, None).await?;
     // Whoever registered somebody else may answer for them.

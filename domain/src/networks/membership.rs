@@ -124,7 +124,7 @@ fn peers(me: &Identity) -> Condition {
 }
 
 /// The networks in which somebody is active, as one of the roles if there are any.
-pub(super) fn networks_of(person: PersonId, roles: &[MemberRole]) -> SelectStatement {
+pub(crate) fn networks_of(person: PersonId, roles: &[MemberRole]) -> SelectStatement {
     let mine = |column: Column| Expr::col(("mine", column));
     let mut query = Query::select();
     query
@@ -162,7 +162,7 @@ pub(crate) fn is_in(actor: &Actor, network: impl ColumnTrait, roles: &[MemberRol
 }
 
 /// What somebody is in a network today, if they are in it.
-pub(super) async fn active_in(scope: &Scope, network: NetworkId, person: PersonId) -> Result<Option<Model>> {
+pub(crate) async fn active_in(scope: &Scope, network: NetworkId, person: PersonId) -> Result<Option<Model>> {
     let own = Entity::find().filter(Column::NetworkId.eq(network)).filter(Column::PersonId.eq(person));
     scope.one(own.filter(Column::State.eq(MemberState::Active)).filter(not_over(scope.now()))).await
 }
@@ -187,7 +187,7 @@ fn stays(now: DateTimeUtc) -> Condition {
 }
 
 /// Rows whose last day, if there is one, is not past.
-pub(super) fn not_over(now: DateTimeUtc) -> Condition {
+pub(crate) fn not_over(now: DateTimeUtc) -> Condition {
     Condition::any().add(Column::ToOn.is_null()).add(Column::ToOn.gte(time::local_date(now)))
 }
 

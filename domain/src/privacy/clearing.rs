@@ -16,6 +16,8 @@ use crate::billing::{basis, credit};
 use crate::courses::{
     approval, attendance, check_in, co_organiser, course, head_count, invitation, need, offering, registration,
 };
+use crate::discussion::digest::{self, setting};
+use crate::discussion::reading;
 use crate::documents;
 use crate::error::{Error, Result};
 use crate::evaluations::template;
@@ -331,6 +333,7 @@ impl<'a> Leaving<'a> {
             store.update(&row).await?;
         }
         self.networks(store, yesterday).await?;
+        self.discussions(store).await?;
         self.projects(scope).await
     }
 
@@ -348,6 +351,15 @@ impl<'a> Leaving<'a> {
             store.update(&row).await?;
         }
         Ok(())
+    }
+
+    /// What they wrote stays, without a name; how far they had read and how they wanted to be told go.
+    async fn discussions(&self, store: UnscopedWrite<'_>) -> Result<()> {
+        let id = self.person.id;
+        let all = |column: Expr| Condition::all().add(column);
+        remove::<reading::Entity>(store, all(reading::Column::PersonId.eq(id))).await?;
+        remove::<setting::Entity>(store, all(setting::Column::PersonId.eq(id))).await?;
+        remove::<digest::link::Entity>(store, all(digest::link::Column::PersonId.eq(id))).await.map(drop)
     }
 
     /// Nobody is the contact of a project any more.

@@ -11,6 +11,8 @@ use crate::access::token::refresh;
 use crate::access::{Identity, account, calendar_feed, link, role, session, unsent};
 use crate::billing::line;
 use crate::courses::{approval, attendance, check_in, course, invitation, need, offering, registration};
+use crate::discussion::digest::setting;
+use crate::discussion::{post, reading, thread};
 use crate::error::{Error, Result};
 use crate::evaluations::invitation as evaluation;
 use crate::networks::answer::{self as meeting_answer, MeetingAnswer};
@@ -130,6 +132,7 @@ pub async fn every_part(scope: &Scope) -> Result<Vec<Part>> {
     parts.extend(sign_ins(scope, me).await?);
     parts.extend(courses(scope, me).await?);
     parts.extend(networks(scope, me).await?);
+    parts.extend(discussions(scope, me).await?);
     parts.extend(projects(scope, me).await?);
     parts.extend(traces(scope, me).await?);
     Ok(parts)
@@ -306,6 +309,32 @@ async fn networks(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
             "Noterat" => row.updated_at),
         part!("network_next_step", "Nästa steg i nätverk", steps, |row|
             "Träff" => title(row.meeting_id), "Att göra" => row.text, "Senast" => row.due_on, "Gjort" => row.done_at),
+    ])
+}
+
+/// What they have said in the discussions of networks, how far they have read, and how they are told.
+async fn discussions(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
+    let store = scope.unscoped();
+    let opened = store.all(thread::Entity::find().filter(thread::Column::PersonId.eq(me.person))).await?;
+    let said = post::Entity::find().filter(post::Column::PersonId.eq(me.person)).order_by_asc(post::Column::Id);
+    let said = store.all(said).await?;
+    let seen = store.all(reading::Entity::find().filter(reading::Column::PersonId.eq(me.person))).await?;
+    let ids = said.iter().map(|row| row.thread_id).chain(seen.iter().map(|row| row.thread_id));
+    let threads = store.all(thread::Entity::find().filter(thread::Column::Id.is_in(ids))).await?;
+    let title = |id| threads.iter().find(|one| one.id == id).map(|one| one.title.clone());
+    let chosen = store.all(setting::Entity::find().filter(setting::Column::PersonId.eq(me.person))).await?;
+    let networks = network::Entity::find().filter(network::Column::Id.is_in(chosen.iter().map(|row| row.network_id)));
+    let networks = store.all(networks).await?;
+    let named = |id| networks.iter().find(|one| one.id == id).map(|one| one.name.clone());
+    Ok(vec![
+        part!("discussion_thread", "Diskussioner du har startat", opened, |row|
+            "Ämne" => row.title, "Startad" => row.created_at),
+        part!("discussion_post", "Dina inlägg", said, |row|
+            "Ämne" => title(row.thread_id), "Text" => row.text, "Skrivet" => row.posted_at, "Ändrat" => row.edited_at,
+            "Borttaget" => row.removed_at),
+        part!("discussion_read", "Diskussioner du har läst", seen, |row| "Ämne" => title(row.thread_id)),
+        part!("discussion_digest", "Hur ofta du får sammanfattningar", chosen, |row|
+            "Nätverk" => named(row.network_id), "Hur ofta" => row.frequency.name().to_owned()),
     ])
 }
 

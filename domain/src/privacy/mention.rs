@@ -16,6 +16,7 @@ use crate::courses::{
     CourseId, OfferingId, RegistrationId, SeriesId, WishId, approval, co_organiser, course, offering, registration,
     seat_pool, series, session, wish, wish_support,
 };
+use crate::discussion::{post, thread};
 use crate::documents::{self, Holder};
 use crate::error::Result;
 use crate::evaluations::{TemplateId, answer, evaluation, question, template};
@@ -236,6 +237,12 @@ impl Search<'_> {
         let meetings = said.iter().filter(|row| self.names(*row, &columns)).map(|row| row.meeting_id);
         let meetings = self.scope.all(meeting::Entity::find().filter(meeting::Column::Id.is_in(meetings))).await?;
         self.note(of, meetings.into_iter().map(|row| Place::Network(row.network_id)).collect());
+        self.among::<thread::Entity>(|row| Some(Place::Network(row.network_id))).await?;
+        let (of, columns) = free_text::<post::Entity>();
+        let said = self.scope.all(self.naming::<post::Entity>(&columns)).await?;
+        let threads = said.iter().filter(|row| self.names(*row, &columns)).map(|row| row.thread_id);
+        let threads = self.scope.all(thread::Entity::find().filter(thread::Column::Id.is_in(threads))).await?;
+        self.note(of, threads.into_iter().map(|row| Place::Network(row.network_id)).collect());
         let (of, columns) = free_text::<seat_reason::Entity>();
         let said = self.scope.all(self.naming::<seat_reason::Entity>(&columns)).await?;
         let seats = said.iter().filter(|row| self.names(*row, &columns)).map(|row| row.seat_id);

@@ -12,6 +12,7 @@ use crate::access::{link, throttle};
 use crate::billing::{basis, line};
 use crate::courses::state::OfferingState;
 use crate::courses::{attendance, check_in, head_count, invitation, offering, registration};
+use crate::discussion::digest::link as digest_link;
 use crate::documents;
 use crate::error::Result;
 use crate::evaluations::{answer, evaluation, question};
@@ -102,9 +103,14 @@ async fn sign_ins(scope: &WriteScope, before: DateTimeUtc) -> Result<Vec<u64>> {
         nomination::Entity::find().filter(nomination::Column::ExpiresAt.lt(before)),
         nomination::Column::SecretHash,
     );
+    let digests = some(
+        digest_link::Entity::find().filter(digest_link::Column::ExpiresAt.lt(before)),
+        digest_link::Column::SecretHash,
+    );
     Ok(vec![
         delete::<link::Entity>(scope, link::Column::Id, links).await?,
         delete::<nomination::Entity>(scope, nomination::Column::SecretHash, nominations).await?,
+        delete::<digest_link::Entity>(scope, digest_link::Column::SecretHash, digests).await?,
         delete::<refresh::Entity>(scope, refresh::Column::Id, tokens).await?,
         throttle::forget(scope, before, ROWS).await?,
     ])

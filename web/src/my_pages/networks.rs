@@ -10,6 +10,7 @@ use samverk_domain::store::Page as Part;
 use samverk_domain::{Error, time};
 
 use crate::Portal;
+use crate::discussion;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page};
 use crate::networks::meetings;
@@ -24,6 +25,8 @@ const ALL: Part = Part { page: 1, limit: 500 };
 struct NetworksPage {
     chrome: Chrome,
     nominated: Vec<Row>,
+    /// Name, address and in how many threads.
+    news: Vec<(String, String, String)>,
     meetings: Vec<Meeting>,
     steps: Vec<Step>,
     current: Vec<Row>,
@@ -34,13 +37,14 @@ struct NetworksPage {
 pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answer<Page<NetworksPage>> {
     let me = visitor.actor.identity().ok_or(Failure(Error::Forbidden))?.person;
     let mine = Filter { person: Some(me), ..Filter::default() };
-    let (found, meetings, steps) = portal
+    let (found, meetings, news, steps) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let found = membership::list(scope, &mine, ALL).await?.rows;
             let coming = meeting::mine(scope, ALL).await?.rows;
             let meetings = meetings::rows(scope, &coming).await?;
-            Ok::<_, Failure>((found, meetings, next_step::mine(scope, None, ALL).await?.rows))
+            let news = discussion::news(scope).await?;
+            Ok::<_, Failure>((found, meetings, news, next_step::mine(scope, None, ALL).await?.rows))
         })
         .await?;
     let today = time::local_date(portal.database.clock().now());
@@ -52,6 +56,7 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
         chrome: visitor.chrome("Mina nätverk").within(Area::MyPages),
         nominated: rows(&[MemberState::Nominated]),
         meetings,
+        news,
         steps: steps.iter().map(|step| Step::of(step, &visitor.actor, today)).collect(),
         current: rows(&[MemberState::Active, MemberState::Paused, MemberState::Requested]),
         former: rows(&[MemberState::Ended, MemberState::Declined, MemberState::Refused]),

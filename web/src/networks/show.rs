@@ -21,6 +21,7 @@ use super::meetings::{self, Meetings};
 use super::person::Row;
 use super::words;
 use crate::Portal;
+use crate::discussion::{self, Section};
 use crate::documents::Shelf;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Flash, Page, Tone};
@@ -54,6 +55,7 @@ struct NetworkPage {
     /// For those who read them.
     meetings: Option<Meetings>,
     documents: Option<Shelf>,
+    discussion: Option<Section>,
     /// The reader's own.
     own: Vec<Row>,
     may_ask: bool,
@@ -68,7 +70,7 @@ pub(super) async fn show(
     Path(slug): Path<String>,
 ) -> Answer<Page<NetworkPage>> {
     let actor = &visitor.actor;
-    let (network, department, line, names, people, meetings, documents) = portal
+    let (network, department, line, names, people, (meetings, documents, discussion)) = portal
         .database
         .read(actor, async |scope| {
             let network = network::by_slug(scope, &slug).await?;
@@ -92,7 +94,8 @@ pub(super) async fn show(
             let meetings = meetings::of_network(scope, &network).await?;
             let page = format!("/natverk/{}", network.slug);
             let documents = Shelf::of(scope, Holder::Network(network.id), &page).await?;
-            Ok::<_, Failure>((network, department, line, names, people, meetings, documents))
+            let discussion = discussion::of_network(scope, &network).await?;
+            Ok::<_, Failure>((network, department, line, names, people, (meetings, documents, discussion)))
         })
         .await?;
     let me = actor.identity().map(|identity| identity.person);
@@ -119,6 +122,7 @@ pub(super) async fn show(
         asking: rows(&|listed| listed.membership.state == MemberState::Requested && !is_mine(listed)),
         meetings,
         documents,
+        discussion,
         own: rows(&is_mine),
         may_ask,
         own_page: own_page(&visitor, &network),

@@ -20,6 +20,7 @@ use samverk_domain::time;
 
 use super::row::Step;
 use super::{crumbs, signed_in, words};
+use crate::discussion::{self, Section};
 use crate::documents::Shelf;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Tone};
@@ -70,6 +71,7 @@ struct MeetingPage {
     people_line: String,
     has_begun: bool,
     steps: Vec<Step>,
+    discussion: Option<Section>,
     may_add_steps: bool,
     documents: Option<Shelf>,
     /// The mailing that is under way.
@@ -84,15 +86,17 @@ pub(super) async fn show(
 ) -> Answer<Page<MeetingPage>> {
     signed_in(&visitor)?;
     let actor = &visitor.actor;
-    let (listed, own, attending, steps, documents, mailings) = portal
+    let (listed, own, attending, (steps, discussion, documents), mailings) = portal
         .database
         .read(actor, async |scope| {
             let listed = meeting::get(scope, id).await?;
             let own = answer::own(scope, id).await?;
             let attending = attendance::of(scope, id).await?;
             let steps = next_step::of_meeting(scope, id).await?;
+            let discussion = discussion::of_meeting(scope, &listed).await?;
             let documents = Shelf::of(scope, Holder::Meeting(id), &super::row::address(&listed)).await?;
-            Ok::<_, Failure>((listed, own, attending, steps, documents, batch::about(scope, id).await?))
+            let below = (steps, discussion, documents);
+            Ok::<_, Failure>((listed, own, attending, below, batch::about(scope, id).await?))
         })
         .await?;
     let now = portal.database.clock().now();
@@ -125,6 +129,7 @@ pub(super) async fn show(
             (true, false) => who_comes(&attending),
         },
         steps: steps.iter().map(|step| Step::of(step, actor, time::local_date(now))).collect(),
+        discussion,
         work: Shown::of_current(mailings.first()),
         meeting: listed.meeting,
         has_begun,

@@ -18,6 +18,7 @@ pub(super) fn task(stored: &str) -> &'static str {
         Ok(Task::TellChanged { .. }) => "Skriva besked om ny tid eller plats",
         Ok(Task::TellPostponed { .. }) => "Skriva besked om uppskjutet tillfälle",
         Ok(Task::TellMembership { .. }) => "Mejl om en plats i ett nätverk",
+        Ok(Task::SendDiscussionDigest { .. }) => "Sammanfattning av diskussioner i nätverk",
         Ok(Task::AskForNomination { .. }) => "Fråga om förslag till ett nätverk",
         Ok(Task::TellWishAnswered { .. }) => "Skriva besked om ett önskemål",
         Ok(Task::AskForEvaluation { .. }) => "Skriva mejl med länk till utvärdering",
