@@ -37,8 +37,8 @@ fn newest(document: &Value) -> String {
     whole.split_once("/api/v1").unwrap().1.to_owned()
 }
 
-fn some(titles: &[&str]) -> Option<Vec<String>> {
-    Some(titles.iter().map(|title| (*title).to_owned()).collect())
+fn titled(titles: &[&str]) -> Vec<String> {
+    titles.iter().map(|title| (*title).to_owned()).collect()
 }
 
 /// A network that somebody in Malmö convenes, with one from Lund in it; gives its path in the API.
@@ -85,7 +85,7 @@ async fn what_a_network_works_with_is_for_those_in_it_and_the_convener_keeps_it(
             2 => &["Underlag", "Vad vi gör"],
             _ => &["Underlag", "Utkast", "Vad vi gör"],
         };
-        assert_eq!(user.documents_of(&network).await, some(expected));
+        assert_eq!(user.documents_of(&network).await, Some(titled(expected)));
         for (index, file) in files.iter().enumerate() {
             user.get(file).await.assert(if index < sees { 200 } else { 404 });
         }
@@ -106,7 +106,7 @@ async fn whoever_leaves_a_network_loses_what_was_for_those_in_it() {
     anders.get(&file).await.assert(200);
     lund.moves(&member, "ended").await.assert(200);
     anders.get(&file).await.assert(404);
-    assert_eq!(anders.documents_of(&path).await, some(&[]));
+    assert_eq!(anders.documents_of(&path).await, Some(titled(&[])));
 }
 
 #[tokio::test]
@@ -167,7 +167,11 @@ async fn a_project_s_documents_are_for_the_organisations_that_take_part() {
     let part = format!("/project-participations/{}/transitions", part["id"].as_str().unwrap());
     let others = [COORDINATOR, EMPLOYEE, OTHER_COORDINATOR];
     for user in others {
-        assert_eq!(app.sign_in(user).await.documents_of(&path).await, some(&[]), "{user}: an invitation is no yes");
+        assert_eq!(
+            app.sign_in(user).await.documents_of(&path).await,
+            Some(titled(&[])),
+            "{user}: an invitation is no yes"
+        );
     }
     lund.post(&part, json!({ "to": "interested" })).await.assert(200);
     lund.get(&file).await.assert(200);

@@ -122,7 +122,7 @@ pub(super) async fn show(
         })
         .await?;
     let (own, partners) = split(parts, now);
-    let (facts, money) = (facts(&listed, now), sums(&listed.project));
+    let (facts, money) = (facts(&listed, now), sums(&listed));
     let project = listed.project;
     let mut chrome = visitor.chrome(project.title.clone()).within(Area::Projects);
     chrome.description.clone_from(&project.summary);
@@ -159,8 +159,10 @@ fn facts(listed: &Listed, now: DateTime<Utc>) -> Vec<Fact> {
     known.into_iter().filter_map(|(term, value)| value.map(|value| (term, value))).collect()
 }
 
-fn sums(project: &Model) -> Vec<Fact> {
+fn sums(listed: &Listed) -> Vec<Fact> {
+    let project = &listed.project;
     let known = [
+        ("Program", listed.programme_name.clone()),
         ("Budget", words::sum(project.budget_ore)),
         ("Bidrag", words::sum(project.contribution_ore)),
         ("Förbundets egen insats", words::sum(project.co_financing_ore)),
