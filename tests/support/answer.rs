@@ -82,6 +82,13 @@ impl Answer {
         found.unwrap_or_else(|| panic!("{selector} has no {name} in {}", self.text()))
     }
 
+    /// An attribute of every element that the selector finds; empty where one lacks it.
+    pub(crate) fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let parsed = Selector::parse(selector).expect("a selector");
+        let page = Html::parse_document(&self.text());
+        page.select(&parsed).map(|found| found.attr(name).unwrap_or_default().to_owned()).collect()
+    }
+
     /// The fields of the first form that the selector finds, as a browser would send them.
     #[track_caller]
     pub(crate) fn form(&self, selector: &str) -> Vec<(String, String)> {

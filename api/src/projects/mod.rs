@@ -77,6 +77,7 @@ impl Projects {
             organisation: organisation.0.map(OrganisationId),
             goal: goal.0,
             year: year.0,
+            contact: None,
         };
         let read = async |scope: &_| project::list(scope, &filter, limit.page(&page)).await;
         let rows = self.0.database.read(&reader.0, read).await?;

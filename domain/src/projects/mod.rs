@@ -3,12 +3,14 @@
 pub mod application;
 pub mod budget_revision;
 mod contact;
+pub mod due;
 pub mod goals;
 pub mod indicator;
 pub mod indicator_value;
 pub mod milestone;
 pub mod participation;
 pub mod participation_entry;
+pub mod participation_export;
 pub mod participation_state;
 pub mod programme;
 pub mod project;

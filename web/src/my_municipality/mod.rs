@@ -14,6 +14,7 @@ mod overview;
 mod people;
 mod person;
 mod person_form;
+mod projects;
 mod registrations;
 mod role;
 mod unit_form;
@@ -50,11 +51,12 @@ pub(crate) const PAGES: &Groups = &[
         ],
     ),
     ("Nätverk", &[("Nätverk", "/min-kommun/natverk")]),
+    ("Projekt", &[("Projekt", "/min-kommun/projekt")]),
     ("Ekonomi", &[("Kostnader", "/min-kommun/kostnader"), ("Statistik", "/min-kommun/statistik")]),
 ];
 
 pub(crate) fn routes(pages: Route) -> Route {
-    approvals::routes(networks::routes(wishes::routes(pages)))
+    approvals::routes(networks::routes(projects::routes(wishes::routes(pages))))
         .at("/min-kommun", get(overview::show))
         .at("/min-kommun/personer", get(people::show))
         .at("/min-kommun/personer.csv", get(people::file))

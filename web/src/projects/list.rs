@@ -8,6 +8,7 @@ use samverk_domain::projects::programme;
 use samverk_domain::projects::project::{self, Filter, Listed};
 use samverk_domain::projects::project_state::ProjectState;
 use samverk_domain::store::Page as Part;
+use samverk_domain::time;
 use serde::{Deserialize, Serialize};
 
 use super::words::{self, STATES};
@@ -94,6 +95,7 @@ pub(super) async fn show(
                 organisation: organisations.iter().find(|one| one.slug == asked.organisation).map(|one| one.id),
                 goal: None,
                 year: asked.ar.parse().ok(),
+                contact: None,
             };
             let found = project::list(scope, &filter, part).await?;
             Ok::<_, Failure>((found, programmes, departments, organisations))
@@ -125,8 +127,7 @@ pub(super) async fn show(
 
 fn row(listed: Listed) -> Row {
     let Listed { project, programme_name, lead_name, .. } = listed;
-    let period = Some(words::period(project.from_on, project.to_on)).filter(|period| !period.is_empty());
-    let facts = [programme_name.or(project.funder), period];
+    let facts = [programme_name.or(project.funder), time::period(project.from_on, project.to_on)];
     Row {
         href: format!("/projekt/{}", project.slug),
         facts: facts.into_iter().flatten().collect::<Vec<_>>().join(", "),
@@ -141,7 +142,7 @@ fn row(listed: Listed) -> Row {
 fn seen_states(visitor: &Visitor) -> Vec<Choice> {
     let actor = &visitor.actor;
     let is_seen = |state: &ProjectState| match state {
-        ProjectState::Idea => actor.is_association(),
+        state if ProjectState::UNTOLD.contains(state) => actor.is_association(),
         state => actor.is_member() || ProjectState::PUBLIC.contains(state),
     };
     let seen = STATES.0.iter().filter(|(_, state)| is_seen(state));
