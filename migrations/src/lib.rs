@@ -110,6 +110,7 @@ impl MigratorTrait for Migrator {
             "m0065_discussion_digests";
             "m0067_project_follow_up";
             "m0068_dropped_projects";
+            "m0069_document_threads";
         }
     }
 }

@@ -13,4 +13,5 @@ mod pages;
 mod planning;
 mod progress;
 mod project_pages;
+mod projects;
 mod seats;

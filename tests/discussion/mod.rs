@@ -1,6 +1,7 @@
 //! Discussions of networks: who reads them and writes, what can be changed and removed, and what is new to whom.
 
 mod digests;
+mod documents;
 mod pages;
 
 use chrono::Duration;

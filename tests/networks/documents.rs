@@ -14,7 +14,7 @@ const PDF: &[u8] = b"%PDF-1.7\n% an agenda\n%%EOF\n";
 
 impl User {
     /// Adds a document to what is at a path of the API.
-    async fn adds_document(&self, place: &str, title: &str, audience: &str) -> Answer {
+    pub(crate) async fn adds_document(&self, place: &str, title: &str, audience: &str) -> Answer {
         let file = Part::bytes(PDF).file_name("underlag.pdf");
         let form = Form::new().part("file", file).text("title", title.to_owned()).text("audience", audience.to_owned());
         self.send(self.api(Method::POST, &format!("{place}/documents")).multipart(form)).await

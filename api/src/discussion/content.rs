@@ -3,6 +3,7 @@
 use poem_openapi::Object;
 use samverk_domain::discussion::thread::NewThread;
 use samverk_domain::discussion::thread_state::ThreadState;
+use samverk_domain::documents::DocumentId;
 use samverk_domain::networks::NetworkMeetingId;
 use uuid::Uuid;
 
@@ -28,6 +29,8 @@ pub(super) struct NewDiscussionThread {
     text: Text,
     /// The meeting of the network that it is about.
     network_meeting_id: Option<Uuid>,
+    /// The document of the network, or of one of its meetings, that it is about.
+    document_id: Option<Uuid>,
 }
 
 /// What somebody writes in a thread.
@@ -65,6 +68,11 @@ pub(super) struct DiscussionPostRemoval {
 
 impl From<NewDiscussionThread> for NewThread {
     fn from(new: NewDiscussionThread) -> Self {
-        Self { meeting: new.network_meeting_id.map(NetworkMeetingId), title: new.title.0, text: new.text.0 }
+        Self {
+            meeting: new.network_meeting_id.map(NetworkMeetingId),
+            document: new.document_id.map(DocumentId),
+            title: new.title.0,
+            text: new.text.0,
+        }
     }
 }

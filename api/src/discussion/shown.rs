@@ -27,6 +27,10 @@ pub(super) struct DiscussionThread {
     network_meeting_id: Option<Uuid>,
     /// What the meeting is called.
     meeting_title: Option<String>,
+    /// The document that it is about, if the caller may have it.
+    document_id: Option<Uuid>,
+    /// What the document is called.
+    document_title: Option<String>,
     /// What it is about.
     title: String,
     /// Who opened it, or that they are protected.
@@ -76,6 +80,8 @@ impl DiscussionThread {
             network_name: row.network_name,
             network_meeting_id: row.thread.meeting_id.map(|id| id.0),
             meeting_title: row.meeting_title,
+            document_id: row.thread.document_id.filter(|_| row.document_title.is_some()).map(|id| id.0),
+            document_title: row.document_title,
             title: row.thread.title,
             organisation_id: row.thread.organisation_id.0,
             organisation_name: row.organisation_name,

@@ -6,6 +6,7 @@ use poem_openapi::payload::Json;
 use samverk_domain::Error;
 use samverk_domain::discussion::thread::{self, Filter, NewThread};
 use samverk_domain::discussion::{PostId, ThreadId, reading, standing};
+use samverk_domain::documents::DocumentId;
 use samverk_domain::networks::{NetworkId, NetworkMeetingId};
 use uuid::Uuid;
 
@@ -40,10 +41,17 @@ impl DiscussionThreads {
         /// Only those about this meeting.
         #[oai(name = "networkMeetingId")]
         meeting: Query<Option<Uuid>>,
+        /// Only those about this document.
+        #[oai(name = "documentId")]
+        document: Query<Option<Uuid>>,
         /// Only those in this state.
         state: Query<Option<DiscussionThreadState>>,
     ) -> Result<Json<Page<DiscussionThread>>, Problem> {
-        let filter = Filter { meeting: meeting.0.map(NetworkMeetingId), state: state.0.map(Into::into) };
+        let filter = Filter {
+            meeting: meeting.0.map(NetworkMeetingId),
+            document: document.0.map(DocumentId),
+            state: state.0.map(Into::into),
+        };
         let (rows, standing) = self
             .0
             .database

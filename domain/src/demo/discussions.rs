@@ -92,6 +92,7 @@ impl Discussions {
             id,
             network_id: network.id,
             meeting_id: None,
+            document_id: None,
             title: about.title.clone(),
             organisation_id: first.organisation_id,
             person_id: first.person_id,

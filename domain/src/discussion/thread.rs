@@ -12,6 +12,7 @@ use super::standing::{self, Standing};
 use super::thread_state::ThreadState;
 use crate::access::{Actor, OrganisationId};
 use crate::audit;
+use crate::documents::{self, DocumentId};
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::networks::network::{self, NetworkId};
 use crate::networks::network_state::NetworkState;
@@ -38,6 +39,8 @@ pub struct Model {
     pub network_id: NetworkId,
     /// The meeting that it is about.
     pub meeting_id: Option<NetworkMeetingId>,
+    /// The document of the network, or of one of its meetings, that it is about.
+    pub document_id: Option<DocumentId>,
     /// What it is about.
     pub title: String,
     /// The organisation of whoever opened it.
@@ -99,6 +102,8 @@ pub struct Listed {
     pub network_slug: String,
     /// What the meeting is called.
     pub meeting_title: Option<String>,
+    /// What the document is called, if the actor may have it.
+    pub document_title: Option<String>,
     /// The name in lists of the organisation of whoever opened it.
     pub organisation_name: String,
     /// Given name of whoever opened it, as far as the actor may see it.
@@ -122,6 +127,8 @@ impl Listed {
 pub struct NewThread {
     /// The meeting that it is about.
     pub meeting: Option<NetworkMeetingId>,
+    /// The document that it is about.
+    pub document: Option<DocumentId>,
     /// What it is about, at most 120 characters.
     pub title: String,
     /// The first post, in Markdown, at most 5 000 characters.
@@ -133,6 +140,8 @@ pub struct NewThread {
 pub struct Filter {
     /// Only those about this meeting.
     pub meeting: Option<NetworkMeetingId>,
+    /// Only those about this document.
+    pub document: Option<DocumentId>,
     /// Only those in this state.
     pub state: Option<ThreadState>,
 }
@@ -143,6 +152,9 @@ pub async fn list(scope: &Scope, network: NetworkId, filter: &Filter, page: Page
     let mut found = Entity::find().filter(Column::NetworkId.eq(network));
     if let Some(meeting) = filter.meeting {
         found = found.filter(Column::MeetingId.eq(meeting));
+    }
+    if let Some(document) = filter.document {
+        found = found.filter(Column::DocumentId.eq(document));
     }
     if let Some(state) = filter.state {
         found = found.filter(Column::State.eq(state));
@@ -164,6 +176,7 @@ fn shown(actor: &Actor, threads: Select<Entity>) -> Select<Entity> {
         .column_as(network::Column::Name, "network_name")
         .column_as(network::Column::Slug, "network_slug")
         .column_as(meeting::Column::Title, "meeting_title")
+        .expr_as(documents::seen_title(actor), "document_title")
         .column_as(organisation::Column::ShortName, "organisation_name")
         .expr_as(protection::shown_anywhere(actor, person::Column::GivenName, ""), "given_name")
         .expr_as(protection::shown_anywhere(actor, person::Column::FamilyName, HIDDEN), "family_name")
@@ -175,6 +188,10 @@ fn shown(actor: &Actor, threads: Select<Entity>) -> Select<Entity> {
         .join(
             JoinType::LeftJoin,
             Entity::belongs_to(meeting::Entity).from(Column::MeetingId).to(meeting::Column::Id).into(),
+        )
+        .join(
+            JoinType::LeftJoin,
+            Entity::belongs_to(documents::Entity).from(Column::DocumentId).to(documents::Column::Id).into(),
         )
         .join(
             JoinType::InnerJoin,
@@ -202,11 +219,17 @@ pub async fn open(scope: &WriteScope, network: NetworkId, new: &NewThread) -> Re
             faults.add("networkMeetingId", Fault::UnknownChoice);
         }
     }
+    if let Some(document) = new.document
+        && !documents::is_of_network(scope, document, network).await?
+    {
+        faults.add("documentId", Fault::UnknownChoice);
+    }
     faults.none()?;
     let row = Model {
         id: ThreadId::new(),
         network_id: network,
         meeting_id: new.meeting,
+        document_id: new.document,
         title,
         organisation_id: me.organisation,
         person_id: me.person,

@@ -16,7 +16,7 @@ use crate::access::{Actor, secret};
 use crate::audit;
 use crate::courses::OfferingId;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
-use crate::networks::{NetworkId, NetworkMeetingId, keeping};
+use crate::networks::{NetworkId, NetworkMeetingId, keeping, meeting};
 use crate::projects::ProjectId;
 use crate::store::{Class, Database, Locked, Scope, Table, UnscopedWrite, WriteScope, id};
 
@@ -90,6 +90,21 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl Table for Entity {
     const CLASS: Class<Self> = Class::Published(holder::visible);
+}
+
+/// What a document of another query is called, if the actor may have it.
+pub(crate) fn seen_title(actor: &Actor) -> Expr {
+    Expr::case(holder::visible(actor), Expr::col((Entity, Column::Title))).into()
+}
+
+/// Whether the actor may have a document, and it is of the network or of one of its meetings.
+pub(crate) async fn is_of_network(scope: &Scope, id: DocumentId, network: NetworkId) -> Result<bool> {
+    let Some(row) = scope.one(Entity::find_by_id(id)).await? else { return Ok(false) };
+    Ok(match row.holder() {
+        Some(Holder::Network(id)) => id == network,
+        Some(Holder::Meeting(id)) => meeting::get(scope, id).await?.meeting.network_id == network,
+        Some(Holder::Offering(_) | Holder::Project(_)) | None => false,
+    })
 }
 
 /// A document with its versions, the newest first.

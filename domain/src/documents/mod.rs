@@ -12,7 +12,7 @@ pub use document::{
     Audience, Content, Document, DocumentId, LARGEST, Licence, Model, NewDocument, add, add_version, change, counts,
     get, of, open, remove,
 };
-pub(crate) use document::{Column, Entity, expire};
+pub(crate) use document::{Column, Entity, expire, is_of_network, seen_title};
 pub use files::{Files, FilesFault};
 pub use holder::Holder;
 pub use kind::FileKind;

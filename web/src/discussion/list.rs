@@ -6,15 +6,17 @@ use poem::web::{Data, Path, Query};
 use samverk_domain::discussion::standing::{self, Standing};
 use samverk_domain::discussion::thread::{self, Filter};
 use samverk_domain::discussion::{digest, reading};
+use samverk_domain::documents;
 use samverk_domain::networks::network::{self, Model};
 use samverk_domain::networks::network_state::NetworkState;
-use samverk_domain::networks::{NetworkId, NetworkMeetingId, meeting};
+use samverk_domain::networks::{NetworkId, meeting};
 use samverk_domain::store::{Page as Part, Scope};
 use serde::Deserialize;
 
 use super::row::Thread;
 use super::signed_in;
 use crate::Portal;
+use crate::documents::Shown;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Paging};
 use crate::visitor::Visitor;
@@ -49,7 +51,7 @@ pub(crate) async fn of_meeting(scope: &Scope, listed: &meeting::Listed) -> Answe
     if standing::of(scope, network.id).await? == Standing::Outside {
         return Ok(None);
     }
-    section(scope, &network, Filter { meeting: Some(listed.meeting.id), state: None }).await.map(Some)
+    section(scope, &network, Filter { meeting: Some(listed.meeting.id), ..Filter::default() }).await.map(Some)
 }
 
 async fn section(scope: &Scope, network: &Model, filter: Filter) -> Answer<Section> {
@@ -88,6 +90,7 @@ pub(crate) async fn news(scope: &Scope) -> Answer<Vec<(String, String, String)>>
 struct Asked {
     sida: String,
     traff: String,
+    dokument: String,
 }
 
 #[derive(Template)]
@@ -96,8 +99,8 @@ struct ListPage {
     chrome: Chrome,
     network: Model,
     back: String,
-    /// Name and address of the meeting that they are about.
-    meeting: Option<(String, String)>,
+    /// What they are about, in words, and its name and address.
+    about: Option<(&'static str, String, String)>,
     count: String,
     threads: Vec<Thread>,
     open: Option<String>,
@@ -114,25 +117,27 @@ pub(super) async fn show(
     signed_in(&visitor)?;
     let asked = query.map(|Query(asked)| asked).unwrap_or_default();
     let part = Part { page: asked.sida.parse().unwrap_or(1).max(1), limit: ROWS };
-    let about: Option<NetworkMeetingId> = asked.traff.parse().ok();
+    let filter =
+        Filter { meeting: asked.traff.parse().ok(), document: asked.dokument.parse().ok(), ..Filter::default() };
     let (network, found, about, may_open) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let network = network::by_slug(scope, &slug).await?;
-            let found = thread::list(scope, network.id, &Filter { meeting: about, state: None }, part).await?;
-            let about = match about {
-                Some(id) => Some(meeting::get(scope, id).await?.meeting),
-                None => None,
-            };
+            let found = thread::list(scope, network.id, &filter, part).await?;
+            let about = about(scope, &filter).await?;
             let may_open = may_open(scope, &network).await?;
             Ok::<_, Failure>((network, found, about, may_open))
         })
         .await?;
     let back = format!("/natverk/{slug}");
     let list = format!("{back}/diskussion");
-    let only = about.as_ref().map(|one| format!("traff={}", one.id)).unwrap_or_default();
+    let only = match (filter.meeting, filter.document) {
+        (Some(id), _) => format!("traff={id}"),
+        (None, Some(id)) => format!("dokument={id}"),
+        (None, None) => String::new(),
+    };
     let title = match &about {
-        Some(meeting) => format!("Diskussion om {}", meeting.title),
+        Some((_, name, _)) => format!("Diskussion om {name}"),
         None => format!("Diskussion: {}", network.name),
     };
     Ok(Page(ListPage {
@@ -141,8 +146,19 @@ pub(super) async fn show(
         threads: found.rows.iter().map(Thread::of).collect(),
         open: may_open.then(|| if only.is_empty() { format!("{list}/ny") } else { format!("{list}/ny?{only}") }),
         paging: Paging::new(found.page, found.total, |page| format!("{list}?{only}&sida={page}").replace("?&", "?")),
-        meeting: about.map(|one| (one.title, format!("/natverk/traff/{}", one.id))),
+        about,
         back,
         network,
     }))
+}
+
+/// The meeting or the document that threads are asked for about.
+async fn about(scope: &Scope, filter: &Filter) -> Answer<Option<(&'static str, String, String)>> {
+    if let Some(id) = filter.meeting {
+        let meeting = meeting::get(scope, id).await?.meeting;
+        return Ok(Some(("träffen", meeting.title, format!("/natverk/traff/{id}"))));
+    }
+    let Some(id) = filter.document else { return Ok(None) };
+    let shown = Shown::of(documents::get(scope, id).await?);
+    Ok(Some(("dokumentet", shown.title, shown.href)))
 }

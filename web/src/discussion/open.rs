@@ -1,4 +1,4 @@
-//! Opening a thread, about the network or one of its meetings.
+//! Opening a thread, about the network, one of its meetings or a document.
 
 use askama::Template;
 use poem::handler;
@@ -7,6 +7,7 @@ use poem::web::{Data, Path, Query};
 use samverk_domain::Error;
 use samverk_domain::discussion::standing::{self, Standing};
 use samverk_domain::discussion::thread::{self, NewThread};
+use samverk_domain::documents;
 use samverk_domain::networks::meeting;
 use samverk_domain::networks::network::{self, Model};
 use serde::Deserialize;
@@ -25,6 +26,7 @@ struct Form {
     title: String,
     text: String,
     meeting: String,
+    document: String,
 }
 
 #[derive(Template)]
@@ -34,6 +36,7 @@ struct OpenPage {
     crumbs: Vec<(String, String)>,
     network: String,
     meeting: Option<String>,
+    document: Option<String>,
     action: String,
     back: String,
     form: Form,
@@ -44,6 +47,7 @@ struct OpenPage {
 #[serde(default)]
 struct Asked {
     traff: String,
+    dokument: String,
 }
 
 #[handler]
@@ -54,7 +58,7 @@ pub(super) async fn ask(
     query: Option<Query<Asked>>,
 ) -> Answer<Page<OpenPage>> {
     let asked = query.map(|Query(asked)| asked).unwrap_or_default();
-    let form = Form { meeting: asked.traff, ..Form::default() };
+    let form = Form { meeting: asked.traff, document: asked.dokument, ..Form::default() };
     Ok(Page(page(portal, &visitor, &slug, form, FormErrors::default()).await?))
 }
 
@@ -67,8 +71,18 @@ pub(super) async fn submit(
     sent: Sent,
 ) -> Answer {
     signed_in(&visitor)?;
-    let form = Form { title: sent.text("title"), text: sent.text("text"), meeting: sent.text("networkMeetingId") };
-    let new = NewThread { meeting: form.meeting.parse().ok(), title: form.title.clone(), text: form.text.clone() };
+    let form = Form {
+        title: sent.text("title"),
+        text: sent.text("text"),
+        meeting: sent.text("networkMeetingId"),
+        document: sent.text("documentId"),
+    };
+    let new = NewThread {
+        meeting: form.meeting.parse().ok(),
+        document: form.document.parse().ok(),
+        title: form.title.clone(),
+        text: form.text.clone(),
+    };
     let opened = portal
         .database
         .write(&visitor.actor, async |scope| {
@@ -88,18 +102,22 @@ pub(super) async fn submit(
 
 async fn page(portal: &Portal, visitor: &Visitor, slug: &str, form: Form, errors: FormErrors) -> Answer<OpenPage> {
     signed_in(visitor)?;
-    let (network, meeting): (Model, Option<String>) = portal
+    let (network, meeting, document): (Model, Option<String>, Option<String>) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let network = network::by_slug(scope, slug).await?;
             if standing::inside(scope, network.id).await? < Standing::Writer {
                 return Err(Failure(Error::Forbidden));
             }
-            let about = match form.meeting.parse() {
+            let meeting = match form.meeting.parse() {
                 Ok(id) => Some(meeting::get(scope, id).await?.meeting.title),
                 Err(_) => None,
             };
-            Ok::<_, Failure>((network, about))
+            let document = match form.document.parse() {
+                Ok(id) => Some(documents::get(scope, id).await?.row.title),
+                Err(_) => None,
+            };
+            Ok::<_, Failure>((network, meeting, document))
         })
         .await?;
     let errors = errors.named(&[("title", "Ämne"), ("text", "Inlägg")]);
@@ -109,6 +127,7 @@ async fn page(portal: &Portal, visitor: &Visitor, slug: &str, form: Form, errors
         crumbs: crumbs(&network.name, slug),
         network: network.name,
         meeting,
+        document,
         action: format!("{back}/ny"),
         back,
         form,

@@ -19,6 +19,8 @@ pub(crate) struct Thread {
     pub(crate) about: String,
     /// The meeting that it is about.
     pub(crate) meeting: Option<String>,
+    /// The document that it is about.
+    pub(crate) document: Option<String>,
     /// What the reader has not seen, or that it is closed.
     pub(crate) tag: Option<(String, Tone)>,
 }
@@ -36,6 +38,7 @@ impl Thread {
             title: thread.title.clone(),
             about: format!("{posts}, senast {last}. Startad av {}, {}", listed.opened_by(), listed.organisation_name),
             meeting: listed.meeting_title.clone(),
+            document: listed.document_title.clone(),
             tag: news.or(closed),
         }
     }

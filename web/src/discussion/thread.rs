@@ -35,6 +35,8 @@ struct ThreadPage {
     page: String,
     /// Name and address of the meeting that it is about.
     meeting: Option<(String, String)>,
+    /// Name of the document that it is about, and all that is said about it.
+    document: Option<(String, String)>,
     is_closed: bool,
     /// What those do who moderate: address and words.
     way: Option<(String, &'static str)>,
@@ -147,6 +149,9 @@ fn page(portal: &Portal, visitor: &Visitor, read: Read, text: String, errors: Fo
         posts: found.rows.iter().map(|row| Post::of(row, (state, standing), &visitor.actor, seen, now)).collect(),
         paging: Paging::new(found.page, found.total, |number| format!("{page}?sida={number}")),
         meeting: listed.meeting_title.clone().zip(listed.thread.meeting_id.map(|id| format!("/natverk/traff/{id}"))),
+        document: listed.document_title.clone().zip(
+            listed.thread.document_id.map(|id| format!("/natverk/{}/diskussion?dokument={id}", listed.network_slug)),
+        ),
         is_closed: state == ThreadState::Closed,
         way: (standing == Standing::Moderator).then_some(way),
         writes: standing >= Standing::Writer && state == ThreadState::Open,

@@ -11,7 +11,7 @@ mod shown;
 use poem::{Route, get};
 
 pub(crate) use form::{DocumentPart, upload};
-pub(crate) use shown::{Row, Shelf};
+pub(crate) use shown::{Row, Shelf, Shown};
 
 pub(crate) fn routes(pages: Route) -> Route {
     pages

@@ -1,7 +1,7 @@
 //! Documents as lists show them.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use samverk_domain::documents::{self, Document, FileKind, Holder, Version};
+use samverk_domain::documents::{self, Document, DocumentId, FileKind, Holder, Version};
 use samverk_domain::store::Scope;
 use samverk_domain::{Result, swedish, time};
 
@@ -18,6 +18,9 @@ pub(crate) struct Shown {
     pub(crate) file: String,
     /// Who made it and what others may do with it; empty when neither is said.
     pub(crate) terms: String,
+    /// Where those in a network talk about it.
+    pub(crate) discussion: Option<String>,
+    id: DocumentId,
 }
 
 impl Shown {
@@ -26,6 +29,8 @@ impl Shown {
         let terms = [row.credit, row.licence.map(|licence| words::licence(Some(licence)).to_owned())];
         Self {
             title: row.title,
+            discussion: None,
+            id: row.id,
             href: newest.map(href).unwrap_or_default(),
             file: newest.map(file).unwrap_or_default(),
             terms: terms.into_iter().flatten().collect::<Vec<_>>().join(". "),
@@ -66,6 +71,14 @@ impl Shelf {
         let documents: Vec<_> = documents::of(scope, holder).await?.into_iter().map(Shown::of).collect();
         let keep = holder.kept(scope).await.is_ok().then(|| format!("{page}/dokument"));
         Ok((keep.is_some() || !documents.is_empty()).then_some(Self { documents, keep }))
+    }
+
+    /// With the way to what is said about each in a network.
+    pub(crate) fn discussed_in(mut self, network: &str) -> Self {
+        for document in &mut self.documents {
+            document.discussion = Some(format!("/natverk/{network}/diskussion?dokument={}", document.id));
+        }
+        self
     }
 }
 

@@ -95,6 +95,8 @@ pub(super) async fn show(
             let steps = next_step::of_meeting(scope, id).await?;
             let discussion = discussion::of_meeting(scope, &listed).await?;
             let documents = Shelf::of(scope, Holder::Meeting(id), &super::row::address(&listed)).await?;
+            let slug = listed.network_slug.as_str();
+            let documents = documents.map(|shelf| if discussion.is_some() { shelf.discussed_in(slug) } else { shelf });
             let below = (steps, discussion, documents);
             Ok::<_, Failure>((listed, own, attending, below, batch::about(scope, id).await?))
         })
