@@ -3,6 +3,8 @@
 pub mod application;
 pub mod budget_revision;
 mod contact;
+pub mod effort;
+pub mod export;
 pub mod goals;
 pub mod indicator;
 pub mod indicator_value;
@@ -10,12 +12,14 @@ pub mod milestone;
 pub mod participation;
 pub mod participation_entry;
 pub mod participation_state;
+pub mod portfolio;
 pub mod programme;
 pub mod project;
 pub mod project_entry;
 pub mod project_role;
 pub mod project_state;
 pub mod report;
+mod spread;
 
 pub use application::ProjectApplicationId;
 pub use budget_revision::BudgetRevisionId;
