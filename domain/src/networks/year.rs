@@ -35,7 +35,7 @@ pub struct Year {
 struct Stay {
     network_id: NetworkId,
     role: MemberRole,
-    from_on: Option<NaiveDate>,
+    from_on: NaiveDate,
     to_on: Option<NaiveDate>,
 }
 
@@ -58,9 +58,10 @@ pub async fn of_year(scope: &Scope, id: OrganisationId, year: i32) -> Result<Yea
     let stays = stays(scope, id).await?;
     let (january, december) = (NaiveDate::from_yo_opt(year, 1), NaiveDate::from_ymd_opt(year, 12, 31));
     let seated = |stay: &&Stay| {
+        let begins_before = Some(stay.from_on) <= december;
         MemberRole::SEATED.contains(&stay.role)
-            && stay.from_on.is_none_or(|first| Some(first) <= december)
-            && stay.to_on.is_none_or(|last| Some(last) >= january)
+            && begins_before
+            && stay.to_on.is_none_or(|last| last >= stay.from_on && Some(last) >= january)
     };
     let networks: HashSet<_> = stays.iter().filter(seated).map(|stay| stay.network_id).collect();
     let represented = represented(scope, id).await?;
@@ -81,17 +82,18 @@ pub async fn of_year(scope: &Scope, id: OrganisationId, year: i32) -> Result<Yea
 
 impl Stay {
     fn has(&self, day: NaiveDate) -> bool {
-        self.from_on.is_none_or(|first| first <= day) && self.to_on.is_none_or(|last| last >= day)
+        self.from_on <= day && self.to_on.is_none_or(|last| last >= day)
     }
 }
 
-/// When people of the organisation were in networks, also those who have left.
+/// When people of the organisation were in networks, also those who have left. Who never said yes has no first day.
 async fn stays(scope: &Scope, id: OrganisationId) -> Result<Vec<Stay>> {
     use membership::{Column, Entity};
     let query = Entity::find()
         .select_only()
         .columns([Column::NetworkId, Column::Role, Column::FromOn, Column::ToOn])
         .filter(Column::OwnerOrgId.eq(id))
+        .filter(Column::FromOn.is_not_null())
         .filter(Column::State.is_in([MemberState::Active, MemberState::Paused, MemberState::Ended]));
     scope.all_as(query).await
 }

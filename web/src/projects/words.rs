@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use samverk_domain::projects::milestone::Standing;
 use samverk_domain::projects::participation_state::ParticipationState;
+use samverk_domain::projects::programme::FundKind;
 use samverk_domain::projects::project_state::ProjectState;
 use samverk_domain::projects::report::Judgement;
 use samverk_domain::{money, time};
@@ -23,6 +24,23 @@ pub(super) const STATES: Options<ProjectState> = Options(&[
     ("avslag", ProjectState::Rejected),
     ("atertaget", ProjectState::Withdrawn),
 ]);
+
+/// What an address has for the states in which everybody sees projects.
+pub(super) const APPROVED: &str = "har-beviljats";
+
+/// The sorts of funds as addresses have them.
+pub(super) const FUNDS: Options<FundKind> = Options(&[
+    ("esf", FundKind::EsfPlus),
+    ("eruf", FundKind::Erdf),
+    ("interreg", FundKind::Interreg),
+    ("life", FundKind::Life),
+    ("horisont", FundKind::Horizon),
+    ("annan-eu", FundKind::OtherEu),
+    ("svensk", FundKind::National),
+]);
+
+/// What an address has for projects that no programme pays, or that no department has.
+pub(super) const NONE: &str = "utan";
 
 pub(super) fn state(state: ProjectState) -> (&'static str, Tone) {
     use ProjectState::{

@@ -1,0 +1,255 @@
+//! The portfolio: what the approved projects come to in a year, and when each of them goes on. It is the same for everybody.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use askama::Template;
+use chrono::{Datelike, NaiveDate};
+use poem::handler;
+use poem::http::Uri;
+use poem::web::{Data, Query};
+use samverk_domain::access::Actor;
+use samverk_domain::organisations::{department, organisation};
+use samverk_domain::projects::export;
+use samverk_domain::projects::portfolio::{self, Line, Portfolio, Project, Totals};
+use samverk_domain::projects::programme::FundKind;
+use samverk_domain::time::{self, Month};
+use samverk_domain::{money, swedish};
+use serde::Deserialize;
+
+use super::words::{self, APPROVED, FUNDS, NONE};
+use crate::chart::{Bars, Chart, Figure, Group, Span, Timeline};
+use crate::error_page::{Answer, Failure};
+use crate::layout::{Area, Chrome, Page, address};
+use crate::visitor::Visitor;
+use crate::words::count;
+use crate::{Portal, download};
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    ar: String,
+}
+
+/// Something with its totals, and the list of its projects.
+struct Row {
+    name: String,
+    projects: String,
+    href: String,
+    budget: String,
+    contribution: String,
+}
+
+/// The portfolio by one thing.
+struct Part {
+    id: &'static str,
+    title: &'static str,
+    /// What a row is.
+    heading: &'static str,
+    /// What there is to know of the figures.
+    note: &'static str,
+    chart: Bars,
+    rows: Vec<Row>,
+}
+
+#[derive(Template)]
+#[template(path = "projects/portfolio.html")]
+struct PortfolioPage {
+    chrome: Chrome,
+    year: i32,
+    previous: Option<i32>,
+    next: Option<i32>,
+    all: Row,
+    /// Projects that are not in all figures, in sentences.
+    left_out: Vec<String>,
+    parts: Vec<Part>,
+    timeline: Option<Timeline>,
+}
+
+#[handler]
+pub(super) async fn show(
+    Data(portal): Data<&Portal>,
+    visitor: Visitor,
+    query: Option<Query<Asked>>,
+) -> Answer<Page<PortfolioPage>> {
+    let today = time::local_date(portal.database.clock().now());
+    let year = query.map(|Query(asked)| asked).unwrap_or_default().year(today);
+    let read = async |scope: &_| portfolio::of_year(scope, year).await.map_err(Failure);
+    let found = portal.database.read(&visitor.actor, read).await?;
+    let shown = span(&found.years);
+    let mut chrome = visitor.chrome(format!("Projektportfölj {year}")).within(Area::Projects);
+    "Vad de beviljade projekten omfattar, år för år: antal, budget och bidrag per fond, kommun och avdelning."
+        .clone_into(&mut chrome.description);
+    Ok(Page(PortfolioPage {
+        chrome,
+        year,
+        previous: Some(year - 1).filter(|year| shown.contains(year)),
+        next: Some(year + 1).filter(|year| shown.contains(year)),
+        all: row(year, "Alla", &[], found.all),
+        left_out: left_out(year, &found),
+        timeline: timeline(year, &found, today),
+        parts: parts(year, found),
+    }))
+}
+
+/// The portfolio as a file, which is the same whoever takes it.
+#[handler]
+pub(super) async fn file(Data(portal): Data<&Portal>, address: &Uri, query: Option<Query<Asked>>) -> Answer {
+    let today = time::local_date(portal.database.clock().now());
+    let year = query.map(|Query(asked)| asked).unwrap_or_default().year(today);
+    let format = download::format(address.path());
+    let taken = async |scope: &_| export::portfolio(scope, year, format).await.map_err(Failure);
+    Ok(download::download(portal.database.read(&Actor::Anyone, taken).await?))
+}
+
+impl Asked {
+    fn year(&self, today: NaiveDate) -> i32 {
+        self.ar.parse().ok().filter(|year| Month::YEARS.contains(year)).unwrap_or(today.year())
+    }
+}
+
+/// From the first year with projects to the last.
+fn span(years: &[Line<i32>]) -> RangeInclusive<i32> {
+    match years {
+        [first, .., last] => first.of..=last.of,
+        [only] => only.of..=only.of,
+        [] => 1..=0,
+    }
+}
+
+fn left_out(year: i32, found: &Portfolio) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if found.all.number_only > 0 {
+        let projects = count(found.all.number_only, "projekt", "projekt");
+        sentences.push(format!(
+            "{projects} {year} räknas bara till antalet, eftersom första dag, sista dag eller budget inte är känd."
+        ));
+    }
+    if found.undated > 0 {
+        let projects = count(found.undated, "projekt", "projekt");
+        sentences.push(format!("{projects} har ingen första dag och finns därför inte med under något år."));
+    }
+    sentences
+}
+
+fn parts(year: i32, found: Portfolio) -> Vec<Part> {
+    let years = found.years.iter().map(|line| (row(line.of, &line.of.to_string(), &[], line.totals), line.totals));
+    let funds = found.funds.iter().map(|line| {
+        let value = line.of.map_or_else(|| NONE.to_owned(), |fund| FUNDS.value(fund));
+        let name = line.of.map_or("Inget program", FundKind::name);
+        (row(year, name, &[("fond", &value)], line.totals), line.totals)
+    });
+    let kommuner = found.municipalities.iter().map(|line: &Line<organisation::Model>| {
+        let kommun = &line.of;
+        (row(year, &kommun.short_name, &[("organisation", &kommun.slug)], line.totals), line.totals)
+    });
+    let departments = found.departments.iter().map(|line: &Line<Option<department::Model>>| {
+        let (slug, name) =
+            line.of.as_ref().map_or((NONE, "Ingen avdelning"), |one| (one.slug.as_str(), one.name.as_str()));
+        (row(year, name, &[("avdelning", slug)], line.totals), line.totals)
+    });
+    vec![
+        part("per-ar", "Per år", "År", "", money_of, years),
+        part("per-fond", "Per fond", "Fond", "", money_of, funds),
+        part(
+            "per-kommun",
+            "Per kommun",
+            "Kommun",
+            "Projekten som kommunen leder eller är med i, med hela projektets pengar. Ett projekt räknas hos var och en av \
+             sina kommuner, så raderna blir tillsammans mer än alla projekt.",
+            number_of,
+            kommuner,
+        ),
+        part("per-avdelning", "Per avdelning", "Avdelning", "", money_of, departments),
+    ]
+}
+
+fn part(
+    id: &'static str,
+    title: &'static str,
+    heading: &'static str,
+    note: &'static str,
+    chart: impl Fn(&str, &'static str, Vec<(String, Totals)>) -> Bars,
+    lines: impl Iterator<Item = (Row, Totals)>,
+) -> Part {
+    let (rows, totals): (Vec<_>, Vec<_>) = lines.unzip();
+    let figures = rows.iter().map(|row| row.name.clone()).zip(totals).collect();
+    Part { id, title, heading, note, chart: chart(id, heading, figures), rows }
+}
+
+/// What funders give to each.
+fn money_of(id: &str, heading: &'static str, lines: Vec<(String, Totals)>) -> Bars {
+    let largest = lines.iter().max_by_key(|(_, totals)| totals.contribution_ore);
+    let summary = largest.map_or_else(String::new, |(name, totals)| {
+        format!("Störst bidrag: {name}, {}.", money::whole_kronor(totals.contribution_ore))
+    });
+    let figures = lines.into_iter().map(|(label, totals)| {
+        let value = totals.contribution_ore;
+        Figure { label, value, part: 0, text: money::whole_kronor(value) }
+    });
+    let title = format!("Bidrag per {}", heading.to_lowercase());
+    let figures = figures.collect();
+    Bars::of(Chart { id: format!("{id}-bild"), title, summary, headings: (heading, "Bidrag"), figures })
+}
+
+/// In how many projects each is.
+fn number_of(id: &str, heading: &'static str, lines: Vec<(String, Totals)>) -> Bars {
+    let largest = lines.iter().max_by_key(|(_, totals)| totals.projects);
+    let summary = largest.map_or_else(String::new, |(name, totals)| {
+        format!("Flest projekt: {name}, {}.", swedish::number(totals.projects))
+    });
+    let figures = lines.into_iter().map(|(label, totals)| {
+        let value = i64::try_from(totals.projects).unwrap_or(i64::MAX);
+        Figure { label, value, part: 0, text: swedish::number(totals.projects) }
+    });
+    let title = format!("Projekt per {}", heading.to_lowercase());
+    let figures = figures.collect();
+    Bars::of(Chart { id: format!("{id}-bild"), title, summary, headings: (heading, "Projekt"), figures })
+}
+
+/// A line, with the way to the projects of the year that are behind its number.
+fn row(year: i32, name: &str, narrowed: &[(&str, &str)], totals: Totals) -> Row {
+    let year = year.to_string();
+    let asked: Vec<_> = [("lage", APPROVED), ("ar", &year)].into_iter().chain(narrowed.iter().copied()).collect();
+    Row {
+        name: name.to_owned(),
+        projects: swedish::number(totals.projects),
+        href: address("/projekt", &asked),
+        budget: money::whole_kronor(totals.budget_ore),
+        contribution: money::whole_kronor(totals.contribution_ore),
+    }
+}
+
+/// When the projects of the year go on, by department.
+fn timeline(year: i32, found: &Portfolio, today: NaiveDate) -> Option<Timeline> {
+    let places: BTreeMap<_, _> = found.departments.iter().map(|line| line.of.as_ref().map(|one| one.id)).zip(0..).collect();
+    let mut groups: Vec<_> = found
+        .departments
+        .iter()
+        .map(|line| line.of.as_ref().map_or("Ingen avdelning", |one| one.name.as_str()))
+        .map(|name| Group { name: name.to_owned(), spans: Vec::new() })
+        .collect();
+    for project in &found.projects {
+        let place: Option<&usize> = places.get(&project.department_id);
+        if let Some((place, span)) = place.zip(time_of(project)) {
+            groups[*place].spans.push(span);
+        }
+    }
+    let summary =
+        format!("{} pågår någon dag {year}. Varje stapel går från första till sista dagen.", number_of_projects(found));
+    Timeline::of("tidslinje", &format!("Projekten i tiden, de som pågår {year}"), summary, groups, today)
+}
+
+fn number_of_projects(found: &Portfolio) -> String {
+    count(found.all.projects, "projekt", "projekt")
+}
+
+fn time_of(project: &Project) -> Option<Span> {
+    Some(Span {
+        label: project.title.clone(),
+        href: format!("/projekt/{}", project.slug),
+        from: project.from_on?,
+        to: project.to_on,
+        text: words::period(project.from_on, project.to_on),
+    })
+}
