@@ -112,9 +112,9 @@ impl From<benefits::Benefits> for Benefits {
         let benefits::Benefits { networks, courses, projects, effort } = of;
         Self {
             networks: BenefitsOfNetworks {
-                network_count: networks.networks,
-                held_meeting_count: networks.meetings,
-                attended_meeting_count: networks.attended,
+                network_count: networks.networks(),
+                held_meeting_count: networks.meetings(),
+                attended_meeting_count: networks.attended(),
             },
             courses: BenefitsOfCourses {
                 asked: courses.asked,

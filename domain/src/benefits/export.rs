@@ -32,9 +32,9 @@ fn figures(of: &Benefits) -> [(&'static str, Cell); 13] {
     let Benefits { networks, courses, projects, effort } = of;
     let hours = Cell::Count(effort.hours.unsigned_abs());
     [
-        ("Nätverk med plats för er", Cell::Count(networks.networks)),
-        ("Träffar i era nätverk", Cell::Count(networks.meetings)),
-        ("Träffar där någon från er var med", Cell::Count(networks.attended)),
+        ("Nätverk med plats för er", Cell::Count(networks.networks())),
+        ("Träffar i era nätverk", Cell::Count(networks.meetings())),
+        ("Träffar där någon från er var med", Cell::Count(networks.attended())),
         ("Anmälda till kurser", Cell::Count(courses.asked)),
         ("Platser på kurser", Cell::Count(courses.seated)),
         ("Deltog på kurser", Cell::Count(courses.attended)),

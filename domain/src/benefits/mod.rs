@@ -13,7 +13,7 @@ use crate::projects::portfolio::{self, Totals};
 use crate::store::Scope;
 
 /// What an organisation had in a year.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Benefits {
     /// Networks and their meetings.
     pub networks: networks::Year,
