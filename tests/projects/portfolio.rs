@@ -7,7 +7,8 @@ use crate::support::{Answer, COORDINATOR, EDITOR, OTHER_COORDINATOR, TestApp, Us
 
 /// What a year has of a portfolio: projects, budget, contribution and how many count in number only.
 fn totals(of: &Value) -> [i64; 4] {
-    ["projectCount", "budgetOre", "contributionOre", "numberOnlyCount"].map(|field| of["totals"][field].as_i64().unwrap())
+    ["projectCount", "budgetOre", "contributionOre", "numberOnlyCount"]
+        .map(|field| of["totals"][field].as_i64().unwrap())
 }
 
 /// What stands under a name in a line, with its totals.
@@ -53,7 +54,11 @@ async fn sums_are_spread_over_the_days_of_a_project_and_told_by_year_fund_kommun
     arranged(&app).await;
     let found = portfolio(&app.anyone(), 2026).await;
     let all = [2, 18_400_000, 3_680_000, 1];
-    assert_eq!(totals(&json!({ "totals": found["all"] })), all, "184 days of 365, and what has no last day only in number");
+    assert_eq!(
+        totals(&json!({ "totals": found["all"] })),
+        all,
+        "184 days of 365, and what has no last day only in number"
+    );
     assert_eq!(found["undatedCount"], 1);
     let years = lines(&found, "years", "year");
     assert_eq!(years, [(json!(2026), all), (json!(2027), [2, 18_100_000, 3_620_000, 1])]);

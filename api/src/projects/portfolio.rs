@@ -172,8 +172,11 @@ impl Portfolio {
             municipalities: found.municipalities.into_iter().map(Into::into).collect(),
             departments: found.departments.into_iter().map(Into::into).collect(),
             undated_count: found.undated,
-            links: year::links(&here, year, |year| format!("/project-portfolio?year={year}"))
-                .to("projects", "GET", here.at(format!("/projects?year={year}"))),
+            links: year::links(&here, year, |year| format!("/project-portfolio?year={year}")).to(
+                "projects",
+                "GET",
+                here.at(format!("/projects?year={year}")),
+            ),
         }))
     }
 }

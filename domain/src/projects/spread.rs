@@ -56,7 +56,8 @@ mod tests {
 
     #[test]
     fn the_years_together_are_the_whole_to_the_last_ore() {
-        for (first, last) in [("2023-02-03", "2028-11-29"), ("2024-02-29", "2026-01-01"), ("2026-12-31", "2027-01-01")] {
+        for (first, last) in [("2023-02-03", "2028-11-29"), ("2024-02-29", "2026-01-01"), ("2026-12-31", "2027-01-01")]
+        {
             for whole in [1, 2, 99, 100_003, 123_456_789, 1_000_000_000_000] {
                 let shares: Vec<_> = (2020..2031).map(|year| days(first, last).share(whole, year)).collect();
                 assert_eq!(shares.iter().sum::<i64>(), whole, "{first}–{last}: {shares:?}");

@@ -51,7 +51,8 @@ pub struct Timeline {
     ruler: Vec<(i64, i32)>,
     headings: Vec<(i64, String)>,
     drawn: Vec<Bar>,
-    today: Option<i64>,
+    /// Where today is, and the word for it: on the drawing, also at its ends.
+    today: Option<(i64, i64)>,
 }
 
 #[derive(Clone, Debug)]
@@ -98,14 +99,9 @@ impl Timeline {
             ruler: (first..=last).step_by(step).filter_map(year).collect(),
             headings,
             drawn,
-            today: (begin <= today && today < end).then(|| x(today)),
+            today: (begin <= today && today < end).then(|| (x(today), x(today).clamp(20, WIDTH - 20))),
             groups,
         })
-    }
-
-    /// Where the word for today stands: on the drawing, also at its ends.
-    fn today_word(x: i64) -> i64 {
-        x.clamp(20, WIDTH - 20)
     }
 }
 
@@ -141,7 +137,7 @@ mod tests {
 
     #[test]
     fn today_is_drawn_when_it_is_on_the_ruler() {
-        assert_eq!(timeline("2026-01-01").today, Some(200));
+        assert_eq!(timeline("2026-01-01").today, Some((200, 200)));
         assert_eq!(timeline("2027-01-01").today, None);
         assert_eq!(timeline("2024-12-31").today, None);
     }

@@ -6,10 +6,10 @@ use poem::http::Uri;
 use poem::web::{Data, Query};
 use samverk_domain::access::Actor;
 use samverk_domain::organisations::{department, organisation};
+use samverk_domain::projects::export;
 use samverk_domain::projects::programme::{self, FundKind};
 use samverk_domain::projects::project::{self, Filter, KnownTo, Lack, Listed};
 use samverk_domain::projects::project_state::ProjectState;
-use samverk_domain::projects::export;
 use samverk_domain::store::{Page as Part, Scope};
 use serde::{Deserialize, Serialize};
 

@@ -222,7 +222,8 @@ fn row(year: i32, name: &str, narrowed: &[(&str, &str)], totals: Totals) -> Row 
 
 /// When the projects of the year go on, by department.
 fn timeline(year: i32, found: &Portfolio, today: NaiveDate) -> Option<Timeline> {
-    let places: BTreeMap<_, _> = found.departments.iter().map(|line| line.of.as_ref().map(|one| one.id)).zip(0..).collect();
+    let places: BTreeMap<_, _> =
+        found.departments.iter().map(|line| line.of.as_ref().map(|one| one.id)).zip(0..).collect();
     let mut groups: Vec<_> = found
         .departments
         .iter()
