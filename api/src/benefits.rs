@@ -21,9 +21,9 @@ struct BenefitsOfNetworks {
     /// Networks in which somebody had a seat for the organisation, some day of the year.
     network_count: u64,
     /// Meetings that were held while somebody of the organisation was in the network.
-    held_meeting_count: u64,
+    meetings_held: u64,
     /// Those of them at which somebody was there for it.
-    attended_meeting_count: u64,
+    meetings_attended: u64,
 }
 
 /// Courses that begin in a year.
@@ -81,11 +81,11 @@ struct Benefits {
 #[serde(rename_all = "camelCase")]
 struct SeatsToday {
     /// Networks in which as many sit there as are expected.
-    filled_count: u64,
+    filled: u64,
     /// Networks in which somebody is missing.
-    vacant_count: u64,
+    vacant: u64,
     /// Networks in which it does not take part, or that do not concern it.
-    declined_count: u64,
+    declined: u64,
 }
 
 /// What an organisation has for its fee.
@@ -113,8 +113,8 @@ impl From<benefits::Benefits> for Benefits {
         Self {
             networks: BenefitsOfNetworks {
                 network_count: networks.networks(),
-                held_meeting_count: networks.meetings(),
-                attended_meeting_count: networks.attended(),
+                meetings_held: networks.meetings(),
+                meetings_attended: networks.attended(),
             },
             courses: BenefitsOfCourses {
                 asked: courses.asked,
@@ -138,7 +138,7 @@ impl From<benefits::Benefits> for Benefits {
 impl From<benefits::Seats> for SeatsToday {
     fn from(seats: benefits::Seats) -> Self {
         let benefits::Seats { filled, vacant, declined } = seats;
-        Self { filled_count: filled, vacant_count: vacant, declined_count: declined }
+        Self { filled, vacant, declined }
     }
 }
 

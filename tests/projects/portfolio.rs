@@ -45,7 +45,7 @@ async fn arranged(app: &TestApp) {
 }
 
 async fn portfolio(user: &User, year: i32) -> Value {
-    user.get(&format!("/project-portfolio?year={year}")).await.assert(200).json()
+    user.get(&format!("/project-portfolios?year={year}")).await.assert(200).json()
 }
 
 #[tokio::test]
@@ -104,7 +104,7 @@ async fn projects_and_portfolio_are_open_data_that_hold_the_same_whoever_takes_t
         assert!(!projects.contains(own), "{own}: {projects}");
     }
     for (path, page) in
-        [("/projects", "/projekt.csv"), ("/project-portfolio?year=2026", "/projekt/portfolj.csv?ar=2026")]
+        [("/projects", "/projekt.csv"), ("/project-portfolios?year=2026", "/projekt/portfolj.csv?ar=2026")]
     {
         let open = csv(&anyone, path).await.text();
         assert_eq!(csv(&editor, path).await.text(), open, "{path}");

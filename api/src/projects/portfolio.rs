@@ -148,7 +148,7 @@ impl Portfolio {
     /// Those that go on some day of it, by year, fund, kommun and department. A sum is spread evenly over the days of its
     /// project; the years together are the whole of it. With `Accept: text/csv` or the media type of XLSX as a file. It is open data:
     /// the same for everybody, and without what any kommun puts in.
-    #[oai(path = "/project-portfolio", method = "get", operation_id = "getProjectPortfolio")]
+    #[oai(path = "/project-portfolios", method = "get", operation_id = "getProjectPortfolio")]
     async fn get(
         &self,
         reader: Reader,
@@ -172,7 +172,7 @@ impl Portfolio {
             municipalities: found.municipalities.into_iter().map(Into::into).collect(),
             departments: found.departments.into_iter().map(Into::into).collect(),
             undated_count: found.undated,
-            links: year::links(&here, year, |year| format!("/project-portfolio?year={year}")).to(
+            links: year::links(&here, year, |year| format!("/project-portfolios?year={year}")).to(
                 "projects",
                 "GET",
                 here.at(format!("/projects?year={year}")),

@@ -1,7 +1,6 @@
 //! The portfolio: what the approved projects come to in a year, and when each of them goes on. It is the same for everybody.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
@@ -9,7 +8,7 @@ use poem::handler;
 use poem::http::Uri;
 use poem::web::{Data, Query};
 use samverk_domain::access::Actor;
-use samverk_domain::organisations::{department, organisation};
+use samverk_domain::organisations::organisation;
 use samverk_domain::projects::export;
 use samverk_domain::projects::portfolio::{self, Line, Portfolio, Project, Totals};
 use samverk_domain::projects::programme::FundKind;
@@ -18,7 +17,7 @@ use samverk_domain::{money, swedish};
 use serde::Deserialize;
 
 use super::words::{self, APPROVED, FUNDS, NONE};
-use crate::chart::{Bars, Chart, Figure, Group, Span, Timeline};
+use crate::chart::{Bars, Chart, Figure, Group, Map, Span, Timeline};
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, address};
 use crate::visitor::Visitor;
@@ -48,8 +47,11 @@ struct Part {
     heading: &'static str,
     /// What there is to know of the figures.
     note: &'static str,
-    chart: Bars,
     rows: Vec<Row>,
+    /// What funders give to each.
+    bars: Option<Bars>,
+    /// How many of the projects each kommun is in.
+    map: Option<Map>,
 }
 
 #[derive(Template)]
@@ -76,19 +78,18 @@ pub(super) async fn show(
     let year = query.map(|Query(asked)| asked).unwrap_or_default().year(today);
     let read = async |scope: &_| portfolio::of_year(scope, year).await.map_err(Failure);
     let found = portal.database.read(&visitor.actor, read).await?;
-    let shown = span(&found.years);
     let mut chrome = visitor.chrome(format!("Projektportfölj {year}")).within(Area::Projects);
     "Vad de beviljade projekten omfattar, år för år: antal, budget och bidrag per fond, kommun och avdelning."
         .clone_into(&mut chrome.description);
     Ok(Page(PortfolioPage {
         chrome,
         year,
-        previous: Some(year - 1).filter(|year| shown.contains(year)),
-        next: Some(year + 1).filter(|year| shown.contains(year)),
+        previous: Some(year - 1).filter(|year| has_reached(&found.years, *year)),
+        next: Some(year + 1).filter(|year| has_reached(&found.years, *year)),
         all: row(year, "Alla", &[], found.all),
         left_out: left_out(year, &found),
         timeline: timeline(year, &found, today),
-        parts: parts(year, found),
+        parts: parts(year, &found),
     }))
 }
 
@@ -108,13 +109,9 @@ impl Asked {
     }
 }
 
-/// From the first year with projects to the last.
-fn span(years: &[Line<i32>]) -> RangeInclusive<i32> {
-    match years {
-        [first, .., last] => first.of..=last.of,
-        [only] => only.of..=only.of,
-        [] => 1..=0,
-    }
+/// Whether a year is between the first and the last with projects.
+fn has_reached(years: &[Line<i32>], year: i32) -> bool {
+    years.first().zip(years.last()).is_some_and(|(first, last)| (first.of..=last.of).contains(&year))
 }
 
 fn left_out(year: i32, found: &Portfolio) -> Vec<String> {
@@ -132,35 +129,23 @@ fn left_out(year: i32, found: &Portfolio) -> Vec<String> {
     sentences
 }
 
-fn parts(year: i32, found: Portfolio) -> Vec<Part> {
+fn parts(year: i32, found: &Portfolio) -> Vec<Part> {
     let years = found.years.iter().map(|line| (row(line.of, &line.of.to_string(), &[], line.totals), line.totals));
     let funds = found.funds.iter().map(|line| {
         let value = line.of.map_or_else(|| NONE.to_owned(), |fund| FUNDS.value(fund));
         let name = line.of.map_or("Inget program", FundKind::name);
         (row(year, name, &[("fond", &value)], line.totals), line.totals)
     });
-    let kommuner = found.municipalities.iter().map(|line: &Line<organisation::Model>| {
-        let kommun = &line.of;
-        (row(year, &kommun.short_name, &[("organisation", &kommun.slug)], line.totals), line.totals)
-    });
-    let departments = found.departments.iter().map(|line: &Line<Option<department::Model>>| {
-        let (slug, name) =
-            line.of.as_ref().map_or((NONE, "Ingen avdelning"), |one| (one.slug.as_str(), one.name.as_str()));
+    let departments = found.departments.iter().map(|line| {
+        let named = line.of.as_ref().map(|one| (one.slug.as_str(), one.name.as_str()));
+        let (slug, name) = named.unwrap_or((NONE, "Ingen avdelning"));
         (row(year, name, &[("avdelning", slug)], line.totals), line.totals)
     });
     vec![
-        part("per-ar", "Per år", "År", "", money_of, years),
-        part("per-fond", "Per fond", "Fond", "", money_of, funds),
-        part(
-            "per-kommun",
-            "Per kommun",
-            "Kommun",
-            "Projekten som kommunen leder eller är med i, med hela projektets pengar. Ett projekt räknas hos var och en av \
-             sina kommuner, så raderna blir tillsammans mer än alla projekt.",
-            number_of,
-            kommuner,
-        ),
-        part("per-avdelning", "Per avdelning", "Avdelning", "", money_of, departments),
+        part("per-ar", "Per år", "År", years),
+        part("per-fond", "Per fond", "Fond", funds),
+        by_municipality(year, found),
+        part("per-avdelning", "Per avdelning", "Avdelning", departments),
     ]
 }
 
@@ -168,43 +153,60 @@ fn part(
     id: &'static str,
     title: &'static str,
     heading: &'static str,
-    note: &'static str,
-    chart: impl Fn(&str, &'static str, Vec<(String, Totals)>) -> Bars,
     lines: impl Iterator<Item = (Row, Totals)>,
 ) -> Part {
-    let (rows, totals): (Vec<_>, Vec<_>) = lines.unzip();
-    let figures = rows.iter().map(|row| row.name.clone()).zip(totals).collect();
-    Part { id, title, heading, note, chart: chart(id, heading, figures), rows }
+    let (rows, totals): (Vec<Row>, Vec<Totals>) = lines.unzip();
+    let figure = |(row, totals): (&Row, &Totals)| Figure {
+        label: row.name.clone(),
+        value: totals.contribution_ore,
+        part: 0,
+        text: row.contribution.clone(),
+    };
+    let largest = rows.iter().zip(&totals).max_by_key(|(_, totals)| totals.contribution_ore);
+    let bars = largest.map(|(largest, _)| {
+        Bars::of(Chart {
+            id: format!("{id}-bild"),
+            title: format!("Bidrag per {}", heading.to_lowercase()),
+            summary: format!("Störst bidrag: {}, {}.", largest.name, largest.contribution),
+            headings: (heading, "Bidrag"),
+            figures: rows.iter().zip(&totals).map(figure).collect(),
+        })
+    });
+    Part { id, title, heading, note: "", rows, bars, map: None }
 }
 
-/// What funders give to each.
-fn money_of(id: &str, heading: &'static str, lines: Vec<(String, Totals)>) -> Bars {
-    let largest = lines.iter().max_by_key(|(_, totals)| totals.contribution_ore);
-    let summary = largest.map_or_else(String::new, |(name, totals)| {
-        format!("Störst bidrag: {name}, {}.", money::whole_kronor(totals.contribution_ore))
-    });
-    let figures = lines.into_iter().map(|(label, totals)| {
-        let value = totals.contribution_ore;
-        Figure { label, value, part: 0, text: money::whole_kronor(value) }
-    });
-    let title = format!("Bidrag per {}", heading.to_lowercase());
-    let figures = figures.collect();
-    Bars::of(Chart { id: format!("{id}-bild"), title, summary, headings: (heading, "Bidrag"), figures })
-}
-
-/// In how many projects each is.
-fn number_of(id: &str, heading: &'static str, lines: Vec<(String, Totals)>) -> Bars {
-    let largest = lines.iter().max_by_key(|(_, totals)| totals.projects);
-    let summary = largest.map_or_else(String::new, |(name, totals)| {
-        format!("Flest projekt: {name}, {}.", swedish::number(totals.projects))
-    });
-    let figures = lines.into_iter().map(|(label, totals)| {
-        let value = i64::try_from(totals.projects).unwrap_or(i64::MAX);
-        Figure { label, value, part: 0, text: swedish::number(totals.projects) }
-    });
-    let title = format!("Projekt per {}", heading.to_lowercase());
-    let figures = figures.collect();
-    Bars::of(Chart { id: format!("{id}-bild"), title, summary, headings: (heading, "Projekt"), figures })
+fn by_municipality(year: i32, found: &Portfolio) -> Part {
+    let lines = &found.municipalities;
+    let row = |line: &Line<organisation::Model>| {
+        row(year, &line.of.short_name, &[("organisation", &line.of.slug)], line.totals)
+    };
+    let figure = |line: &Line<organisation::Model>| {
+        let (own, all) = (line.totals.projects, found.all.projects.max(1));
+        Figure {
+            label: line.of.short_name.clone(),
+            value: i64::try_from(own * 100 / all).unwrap_or_default(),
+            part: 0,
+            text: format!("{own} av {all}"),
+        }
+    };
+    let chart = Chart {
+        id: "per-kommun-bild".to_owned(),
+        title: format!("Kommunernas projekt {year} på karta"),
+        summary: "Ju mörkare, desto större del av årets projekt är kommunen med i.".to_owned(),
+        headings: ("Kommun", "Med i"),
+        figures: lines.iter().map(figure).collect(),
+    };
+    let codes: Vec<_> = lines.iter().map(|line| line.of.municipality_code.clone()).collect();
+    Part {
+        id: "per-kommun",
+        title: "Per kommun",
+        heading: "Kommun",
+        note: "Projekten som kommunen leder eller är med i, med hela projektets pengar. Ett projekt räknas hos var och en av \
+               sina kommuner, så raderna blir tillsammans mer än alla projekt.",
+        rows: lines.iter().map(row).collect(),
+        bars: None,
+        map: Map::of(chart, &codes),
+    }
 }
 
 /// A line, with the way to the projects of the year that are behind its number.
