@@ -45,7 +45,7 @@ pub(crate) struct List<T: Type + ToJSON + ParseFromJSON> {
 #[oai(rename_all = "camelCase")]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Meta {
-    /// How long the list is, as far as it is counted: to 5 000.
+    /// How long the list is, as far as it is counted: to 1 000.
     total_records: u64,
     /// Whether it is longer than that.
     is_longer: bool,

@@ -9,6 +9,7 @@ use samverk_domain::courses::RegistrationId;
 use samverk_domain::networks::NetworkMembershipId;
 use samverk_domain::organisations::OrganisationId;
 use samverk_domain::people::{PersonId, UnitId, export, person};
+use samverk_domain::projects::ProjectParticipationId;
 use samverk_domain::succession::{self, Succession};
 use serde::Serialize;
 use serde_with::skip_serializing_none;
@@ -204,6 +205,9 @@ struct AffiliationEnding {
     /// Seats in networks for which the successor is nominated. The others fall vacant after the day.
     #[oai(default)]
     network_membership_ids: Vec<Uuid>,
+    /// Parts in projects that one talks to the successor about instead. The others have no contact after the day.
+    #[oai(default)]
+    project_participation_ids: Vec<Uuid>,
     /// Registrations in which the successor takes part instead. The others stay.
     #[oai(default)]
     registration_ids: Vec<Uuid>,
@@ -229,6 +233,7 @@ impl From<AffiliationEnding> for Succession {
             last_day: ending.last_day,
             successor: ending.successor_id.map(PersonId),
             seats: ending.network_membership_ids.into_iter().map(NetworkMembershipId).collect(),
+            parts: ending.project_participation_ids.into_iter().map(ProjectParticipationId).collect(),
             registrations: ending.registration_ids.into_iter().map(RegistrationId).collect(),
             cancelled: ending
                 .cancelled_registrations

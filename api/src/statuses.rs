@@ -195,7 +195,11 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
 /// The same for networks.
 fn of_networks(operation: &str) -> Option<&'static [u16]> {
     Some(match operation {
-        "listNetworks" | "listNetworkMemberships" | "listMyNetworkNextSteps" | "listMyDiscussionDigests" => &[],
+        "listNetworks"
+        | "listNetworkMemberships"
+        | "listOwnProjectParticipations"
+        | "listMyNetworkNextSteps"
+        | "listMyDiscussionDigests" => &[],
         "getNetwork"
         | "getNetworkMembership"
         | "listNetworkMeetings"

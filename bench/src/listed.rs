@@ -40,7 +40,7 @@ macro_rules! counted {
         concat!(
             "SELECT COUNT(*) FROM (SELECT 1 FROM registration WHERE owner_org_id = $1 ",
             $rest,
-            " LIMIT 5001) AS counted"
+            " LIMIT 1001) AS counted"
         )
     };
 }

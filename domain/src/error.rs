@@ -77,6 +77,8 @@ pub enum Fault {
     InThePast,
     /// Must not be in the future.
     NotYet,
+    /// Decided, so that only a new decision changes it.
+    OnlyRevised,
     /// Not one of the choices.
     UnknownChoice,
     /// Already in use by something else.

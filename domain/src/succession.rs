@@ -1,4 +1,4 @@
-//! When somebody leaves: all that they hold is handed over or let go in one step.
+//! When somebody leaves: all that they hold is handed over or let go in one step. What they were to do in a network goes with the seat.
 
 use chrono::NaiveDate;
 
@@ -7,11 +7,13 @@ use crate::courses::registration::{self, NewParticipant};
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::networks::NetworkMembershipId;
 use crate::networks::membership::{self, MemberRole, NewMembership};
+use crate::networks::next_step;
 use crate::people::{PersonId, person};
+use crate::projects::{ProjectParticipationId, participation_entry};
 use crate::store::WriteScope;
 
-/// What becomes of what somebody holds. Seats that are not named fall vacant with the last day; registrations that are not
-/// named stay.
+/// What becomes of what somebody holds. Seats and parts in projects that are not named fall vacant with the last day; registrations that
+/// are not named stay.
 #[derive(Clone, Debug)]
 pub struct Succession {
     /// Their last day.
@@ -20,6 +22,8 @@ pub struct Succession {
     pub successor: Option<PersonId>,
     /// Seats in networks for which the successor is nominated.
     pub seats: Vec<NetworkMembershipId>,
+    /// Parts in projects that one talks to the successor about instead.
+    pub parts: Vec<ProjectParticipationId>,
     /// Registrations in which the successor takes part instead.
     pub registrations: Vec<RegistrationId>,
     /// Registrations that are cancelled, with the fee in öre that the caller has agreed to.
@@ -30,7 +34,7 @@ pub struct Succession {
 /// is done.
 pub async fn leave(scope: &WriteScope, id: PersonId, plan: &Succession) -> Result<()> {
     let mut faults = Faults::default();
-    if plan.successor.is_none() && !(plan.seats.is_empty() && plan.registrations.is_empty()) {
+    if plan.successor.is_none() && !(plan.seats.is_empty() && plan.parts.is_empty() && plan.registrations.is_empty()) {
         faults.add("successorId", Fault::Missing);
     }
     faults.none()?;
@@ -45,6 +49,10 @@ pub async fn leave(scope: &WriteScope, id: PersonId, plan: &Succession) -> Resul
         for (place, seat) in plan.seats.iter().enumerate() {
             let handed = hand_over(scope, id, *seat, successor).await;
             gather(&mut faults, format!("networkMembershipIds[{place}]"), handed)?;
+        }
+        for (place, part) in plan.parts.iter().enumerate() {
+            let handed = participation_entry::hand_over(scope, *part, id, &to).await;
+            gather(&mut faults, format!("projectParticipationIds[{place}]"), handed)?;
         }
         for (place, registration) in plan.registrations.iter().enumerate() {
             let new = NewParticipant { person: Some(successor), ..NewParticipant::default() };
@@ -85,11 +93,12 @@ async fn hand_over(scope: &WriteScope, from: PersonId, id: NetworkMembershipId, 
     let is_given = MemberRole::BY_ORGANISATION.contains(&row.role) || scope.actor().is_association();
     let role = if is_given { row.role } else { MemberRole::Member };
     let new = NewMembership { network: row.network_id, person: to, role, replaces: None };
-    match membership::begin(scope, &new).await {
+    let begun = match membership::begin(scope, &new).await {
         // The successor sits there already.
-        Err(Error::Refused(Refusal::AlreadyInNetwork)) => Ok(()),
-        begun => begun.map(drop),
-    }
+        Err(Error::Refused(Refusal::AlreadyInNetwork)) => membership::held(scope, row.network_id, to).await?,
+        begun => begun?,
+    };
+    next_step::hand_over(scope, id, begun).await
 }
 
 /// Goes on only if the registration is that of the person.

@@ -62,6 +62,17 @@ pub fn date(day: NaiveDate) -> String {
     format!("{} {}", day_and_month(day), day.year())
 }
 
+/// `1 jan. 2027–31 dec. 2028`, or as much of it as is known.
+#[must_use]
+pub fn period(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Option<String> {
+    match (from, to) {
+        (Some(from), Some(to)) => Some(format!("{}–{}", date(from), date(to))),
+        (Some(from), None) => Some(format!("Från {}", date(from))),
+        (None, Some(to)) => Some(format!("Till {}", date(to))),
+        (None, None) => None,
+    }
+}
+
 /// `tis 24 nov. 2026`; a line is broken before the year, if it must be.
 #[must_use]
 pub fn weekday_date(day: NaiveDate) -> String {

@@ -30,7 +30,8 @@ impl Fault {
             Self::NotBefore(other) => format!("Får inte vara senare än {}.", field(other)),
             Self::Before(other) => format!("Får inte vara före {}.", field(other)),
             Self::InThePast => "Tiden har redan varit. Välj en tid framåt.".to_owned(),
-            Self::NotYet => "Det har inte varit än. Närvaro noteras från och med dagen för passet.".to_owned(),
+            Self::NotYet => "Det har inte varit än. Välj en dag som har varit, eller vänta.".to_owned(),
+            Self::OnlyRevised => "Beloppen är beslutade. Gör en ny budget, med datum och skäl.".to_owned(),
             Self::UnknownChoice => "Välj något som finns i listan.".to_owned(),
             Self::Taken => "Används redan. Välj något annat.".to_owned(),
             Self::SameAsRow(row) => format!("Samma person finns på rad {row}."),
@@ -53,6 +54,7 @@ fn field(name: &str) -> &str {
         "startsAt" => "starten",
         "closesAt" => "tiden då anmälan stänger",
         "fromOn" => "första dagen",
+        "submittedOn" => "dagen då ansökan lämnades in",
         other => other,
     }
 }

@@ -109,6 +109,7 @@ impl MigratorTrait for Migrator {
             "m0064_discussion";
             "m0065_discussion_digests";
             "m0067_project_follow_up";
+            "m0068_dropped_projects";
         }
     }
 }

@@ -184,6 +184,7 @@ const TABLE: &[(&str, May, u16)] = &[
     ("listBudgetRevisions", Member, 200),
     ("listProjectReports", Member, 200),
     ("getProjectReport", Member, 200),
+    ("listOwnProjectParticipations", Member, 200),
     ("getProjectParticipation", Member, 200),
     ("updateProjectParticipation", Coordinator, 200),
     ("transitionProjectParticipation", Coordinator, 200),

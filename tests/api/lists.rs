@@ -40,7 +40,7 @@ async fn a_list_that_grows_for_years_is_not_counted_to_its_end_but_can_be_read_t
     let organisation = admin.organisation();
     let actor = admin.actor.clone();
     let events = async |scope: &WriteScope| {
-        for _ in 0..5_050 {
+        for _ in 0..1_050 {
             let entry = Entry::new("person.viewed", "person", organisation.0, "Anna Ek");
             audit::record(scope, organisation, entry).await?;
         }
@@ -50,17 +50,17 @@ async fn a_list_that_grows_for_years_is_not_counted_to_its_end_but_can_be_read_t
     let page =
         async |number: u64| admin.get(&format!("/audit-events?limit=100&page={number}")).await.assert(200).json();
     let first = page(1).await;
-    assert_eq!((&first["_meta"]["totalRecords"], &first["_meta"]["isLonger"]), (&json!(5_000), &json!(true)));
+    assert_eq!((&first["_meta"]["totalRecords"], &first["_meta"]["isLonger"]), (&json!(1_000), &json!(true)));
     assert!(first["_links"].get("last").is_none() && first["_links"].get("next").is_some());
-    let last = page(51).await;
+    let last = page(11).await;
     assert!(
-        last["_meta"]["totalRecords"].as_u64().unwrap() >= 5_050,
+        last["_meta"]["totalRecords"].as_u64().unwrap() >= 1_050,
         "the last page knows how long the list is: {last}"
     );
     assert_eq!(last["_meta"]["isLonger"], json!(false));
     assert!(last["_links"].get("next").is_none());
     let trail = admin.visit("/arbete/drift/logg").await.assert(200);
-    assert_eq!(trail.one("#antal"), "Fler än 5 000 händelser");
+    assert_eq!(trail.one("#antal"), "Fler än 1 000 händelser");
 }
 
 #[tokio::test]

@@ -12,4 +12,5 @@ mod networks;
 mod pages;
 mod planning;
 mod progress;
+mod project_pages;
 mod seats;

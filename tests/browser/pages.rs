@@ -11,6 +11,7 @@ use samverk_domain::time::{self, Month};
 use sea_orm::{ActiveModelTrait, ActiveValue};
 use serde_json::json;
 
+use super::project_pages;
 use crate::support::evaluated::{NAMES, answer, asked, held};
 use crate::support::{ADMIN, COORDINATOR, EDITOR, EMPLOYEE, Offered, TestApp, User, key_in};
 
@@ -75,7 +76,7 @@ impl Pages {
         let work = format!("/arbete/kurser/{}", course.course);
         let offering = format!("/arbete/kurser/tillfallen/{id}");
         let document = document(app, &offering).await;
-        let projects = projects(app).await;
+        let [own_projects, projects] = project_pages::of(app).await;
         let (pools, pool) = shared(app).await;
         let series = app.series(&[app.course().open().await, app.course().days_later(7).open().await]).await;
         let (read_in, mailed_to) = long_work(app, &sara).await;
@@ -113,7 +114,7 @@ impl Pages {
                  /min-kommun/intyg /min-kommun/utbildningslage /min-kommun/utbildningslage?utbildning=kurs:{training} {read_in}
                  /min-kommun/godkannanden /min-kommun/godkannanden/beslut?anmalan={asked_for} /min-kommun/godkannanden/regel
                  /min-kommun/onskemal /min-kommun/onskemal?q=finns-inte /min-kommun/onskemal/nytt
-                 /min-kommun{wish} /min-kommun{wish}/andra /min-kommun{wish}/dra-tillbaka {networks}",
+                 /min-kommun{wish} /min-kommun{wish}/andra /min-kommun{wish}/dra-tillbaka {networks} {own_projects}",
                 networks = networks[1],
                 confirmation = confirmation(&sara).await,
                 series = series.id,
@@ -330,32 +331,6 @@ async fn document(app: &TestApp, offering: &str) -> String {
     editor.upload(&list, form).await.assert(303);
     let edit = editor.visit(&list).await.attribute("tbody a[href$='/redigera']", "href");
     edit.trim_end_matches("/redigera").to_owned()
-}
-
-/// A project with something of everything: its pages for the staff.
-async fn projects(app: &TestApp) -> String {
-    let editor = app.sign_in(EDITOR).await;
-    let new = json!({ "budgetOre": 10_000_000, "sustainableGoals": [4], "fromOn": "2026-01-01", "toOn": "2027-12-31" });
-    let project = editor.project(new).await;
-    editor.takes_project(&project, &["preparing"]).await;
-    editor.invites(&project, &app.sign_in(COORDINATOR).await).await.assert(201);
-    let headings = ["status", "done", "thisYear", "risks", "completion"];
-    for (what, new) in [
-        ("applications", json!({ "call": "Våren 2026", "soughtOre": 100_000 })),
-        ("milestones", json!({ "title": "Metoden är prövad", "dueOn": "2026-06-30" })),
-        ("indicators", json!({ "name": "Unga i arbete", "aims": "rise", "target": 60 })),
-        ("budget-revisions", json!({ "decidedOn": "2026-11-02", "reason": "Fler är med", "budgetOre": 12_000_000 })),
-        ("reports", json!({ "asOf": "2026-10-31", "judgement": "onTrack", "emptyHeadings": headings })),
-    ] {
-        editor.post(&format!("/projects/{project}/{what}"), new).await.assert(201);
-    }
-    let granted = json!({
-        "title": "Blommande vägkanter", "budgetOre": 30_000_000, "contributionOre": 20_000_000, "fromOn": "2025-03-01",
-        "toOn": "2028-02-29",
-    });
-    let granted = editor.project(granted).await;
-    editor.takes_project(&granted, &["preparing", "submitted", "approved"]).await;
-    "/projekt/unga-narmare-arbete /projekt/unga-narmare-arbete/dokument".to_owned()
 }
 
 /// A network with somebody in it and somebody who is asked: the pages of the public, of a coordinator and of the staff.

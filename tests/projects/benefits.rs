@@ -105,7 +105,7 @@ async fn the_page_and_its_files_tell_the_same_and_taking_them_out_is_remembered(
     assert_eq!(numbers, ["1", "36 800 kr", "18 400 kr", "368"]);
     assert_eq!(page.all("section[aria-labelledby=natverk-for-natverk] tbody tr"), ["Socialchefer Ja 2 1"]);
     assert_eq!(page.all(".stat__number"), ["1", "1", "0"]);
-    for href in page.hrefs("main tbody td a, main .stats a") {
+    for href in page.attributes("main tbody td a, main .stats a", "href") {
         sara.visit(&href).await.assert(200);
     }
     let listed = sara.visit("/projekt?lage=har-beviljats&organisation=lund&ar=2026").await.assert(200);

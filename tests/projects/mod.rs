@@ -2,9 +2,11 @@
 
 mod benefits;
 mod follow_up;
+mod own_part;
 mod pages;
 mod participations;
 mod portfolio;
+mod work;
 
 use serde_json::{Value, json};
 
@@ -97,7 +99,7 @@ async fn only_staff_enter_projects_and_take_them_on_and_only_along_the_ways_ther
     let id = editor.project(json!({})).await;
     let path = format!("/projects/{id}/transitions");
     let idea = editor.get(&format!("/projects/{id}")).await.json();
-    assert_eq!((&idea["state"], &idea["allowedTransitions"]), (&json!("idea"), &json!(["preparing"])));
+    assert_eq!((&idea["state"], &idea["allowedTransitions"]), (&json!("idea"), &json!(["preparing", "dropped"])));
     editor.post(&path, json!({ "to": "approved" })).await.assert(409);
     editor.takes_project(&id, &["preparing"]).await;
     sara.post(&path, json!({ "to": "submitted" })).await.assert(403);

@@ -142,7 +142,7 @@ async fn the_page_tells_the_year_and_each_number_opens_the_projects_behind_it() 
         ["Lund 1 projekt, Lund 184 000 kr 36 800 kr", "Malmö 1 projekt, Malmö 0 kr 0 kr"]
     );
     for user in [app.anyone(), app.sign_in(EDITOR).await, app.sign_in(OTHER_COORDINATOR).await] {
-        let links = page.hrefs("main .table-scroll td a");
+        let links = page.attributes("main .table-scroll td a", "href");
         assert_eq!(links.len(), 8, "{links:?}");
         for (href, told) in links.iter().zip(page.all("main .table-scroll td a")) {
             let found = user.visit(href).await.assert(200).one("#antal");

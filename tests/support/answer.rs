@@ -82,12 +82,11 @@ impl Answer {
         found.unwrap_or_else(|| panic!("{selector} has no {name} in {}", self.text()))
     }
 
-    /// Where each link that the selector finds leads.
-    #[track_caller]
-    pub(crate) fn hrefs(&self, selector: &str) -> Vec<String> {
-        let selector = Selector::parse(selector).expect("a selector");
+    /// An attribute of every element that the selector finds; empty where one lacks it.
+    pub(crate) fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let parsed = Selector::parse(selector).expect("a selector");
         let page = Html::parse_document(&self.text());
-        page.select(&selector).filter_map(|found| found.attr("href").map(str::to_owned)).collect()
+        page.select(&parsed).map(|found| found.attr(name).unwrap_or_default().to_owned()).collect()
     }
 
     /// The fields of the first form that the selector finds, as a browser would send them.

@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use poem::http::StatusCode;
 use poem::{IntoResponse, Response};
 use samverk_domain::courses::offering::HIGHEST_PRICE;
-use samverk_domain::{Error, Fault, FieldError, time};
+use samverk_domain::projects::project_entry::MOST_ORE;
+use samverk_domain::{Error, Fault, FieldError, money, time};
 
 use crate::error_page::Failure;
 use crate::layout::{Choice, FormErrors, Page};
@@ -105,6 +106,31 @@ pub(crate) fn moment_value(at: DateTime<Utc>) -> String {
 
 /// A price in kronor as people write it (`1 900`, `1900,50`), in öre.
 pub(crate) fn ore(field: &str, text: &str, faults: &mut Vec<FieldError>) -> i64 {
+    ore_up_to(HIGHEST_PRICE, field, text, faults)
+}
+
+/// A sum of a project in kronor, in öre; empty is none.
+pub(crate) fn sum(field: &str, text: &str, faults: &mut Vec<FieldError>) -> Option<i64> {
+    (!text.trim().is_empty()).then(|| ore_up_to(MOST_ORE, field, text, faults))
+}
+
+/// A number as people write it (`1 200`, `57,5`, `−3`).
+pub(crate) fn number(field: &str, text: &str, faults: &mut Vec<FieldError>) -> f64 {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let read = bare.replace(',', ".").replace('−', "-").parse().ok();
+    read.unwrap_or_else(|| {
+        let fault = if bare.is_empty() { Fault::Missing } else { Fault::NotANumber };
+        faults.push(FieldError { field: field.to_owned(), fault });
+        0.0
+    })
+}
+
+/// A sum as its field shows it: `1 200 000`.
+pub(crate) fn sum_value(ore: i64) -> String {
+    money::kronor(ore).replace('\u{202f}', " ").trim_end_matches("\u{a0}kr").to_owned()
+}
+
+fn ore_up_to(most: i64, field: &str, text: &str, faults: &mut Vec<FieldError>) -> i64 {
     let bare: String =
         text.chars().filter(|c| !c.is_whitespace()).collect::<String>().trim_end_matches("kr").replace(',', ".");
     let (whole, rest) = bare.split_once('.').unwrap_or((&bare, ""));
@@ -117,8 +143,8 @@ pub(crate) fn ore(field: &str, text: &str, faults: &mut Vec<FieldError>) -> i64 
             .and_then(|(kronor, ore)| kronor.checked_mul(100)?.checked_add(ore)),
         _ => None,
     };
-    ore.filter(|ore| (0..=HIGHEST_PRICE).contains(ore)).unwrap_or_else(|| {
-        faults.push(FieldError { field: field.to_owned(), fault: Fault::NotKronor(HIGHEST_PRICE / 100) });
+    ore.filter(|ore| (0..=most).contains(ore)).unwrap_or_else(|| {
+        faults.push(FieldError { field: field.to_owned(), fault: Fault::NotKronor(most / 100) });
         0
     })
 }

@@ -150,6 +150,7 @@ fn done_in_networks(action: &str) -> &str {
         "network_seat.answered" => "Svarade om platsen i nätverket",
         "network_seat.asked" => "Bad om förslag till nätverket",
         "network_seats.exported" => "Laddade ner platserna i nätverk för",
+        "project_participations.exported" => "Laddade ner projekten för",
         "network_seat.expected" => "Ändrade antalet platser i nätverket",
         "network_meeting.planned" => "Planerade nätverksträffen",
         "network_meeting.changed" => "Ändrade nätverksträffen",

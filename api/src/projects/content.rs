@@ -49,6 +49,8 @@ choice! {
         Rejected,
         /// The application was taken back.
         Withdrawn,
+        /// Nothing was applied for. Staff see it, and those who were asked.
+        Dropped,
         /// The work is done.
         Running,
         /// The work is over; the last reports are written.

@@ -2,19 +2,22 @@
 
 use chrono::{DateTime, Utc};
 use poem_openapi::OpenApi;
+use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
 use samverk_domain::organisations::OrganisationId;
-use samverk_domain::projects::{ProjectId, ProjectParticipationId, participation, participation_entry};
+use samverk_domain::projects::participation::{self, Filter};
+use samverk_domain::projects::{ProjectId, ProjectParticipationId, participation_entry};
+use uuid::Uuid;
 
 use super::participation_content::{
-    NewProjectParticipation, ProjectParticipationChange, ProjectParticipationTransition,
+    NewProjectParticipation, ProjectParticipationChange, ProjectParticipationState, ProjectParticipationTransition,
 };
 use super::participation_shown::ProjectParticipation;
 use crate::answer::{Created, IfMatch, Versioned, created};
 use crate::body::Body;
 use crate::caller::{Caller, Reader};
 use crate::links::Here;
-use crate::page::List;
+use crate::page::{Limit, List, Number, Page};
 use crate::problem::Problem;
 use crate::scalar::Path;
 use crate::{Api, Tag};
@@ -62,6 +65,33 @@ impl ProjectParticipations {
             .await?;
         let address = here.at(format!("/project-participations/{}", row.participation.id));
         Ok(created(ProjectParticipation::of(row, &here, &caller.0, self.now()), address))
+    }
+
+    /// List parts in projects
+    ///
+    /// Those of the own organisation, in Swedish order of the projects. Staff see everybody's.
+    #[oai(path = "/project-participations", method = "get", operation_id = "listOwnProjectParticipations")]
+    async fn list_own(
+        &self,
+        caller: Caller,
+        here: Here,
+        limit: Limit,
+        page: Number,
+        /// Only of this organisation.
+        #[oai(name = "organisationId")]
+        organisation: Query<Option<Uuid>>,
+        /// Only in this state.
+        state: Query<Option<ProjectParticipationState>>,
+    ) -> Result<Json<Page<ProjectParticipation>>, Problem> {
+        let filter = Filter {
+            organisation: organisation.0.map(OrganisationId),
+            contact: None,
+            states: state.0.into_iter().map(Into::into).collect(),
+        };
+        let read = async |scope: &_| participation::list(scope, &filter, limit.page(&page)).await;
+        let rows = self.0.database.read(&caller.0, read).await?;
+        let now = self.now();
+        Ok(Json(Page::of(rows, &here, |row| ProjectParticipation::of(row, &here, &caller.0, now))))
     }
 
     /// Get an organisation's part in a project

@@ -16,6 +16,8 @@ use crate::networks::{NetworkMeetingId, NetworkMembershipId, NetworkSeatId};
 use crate::organisations::DepartmentId;
 use crate::people::PersonId;
 use crate::privacy::ErasureRequestId;
+use crate::projects::ProjectParticipationId;
+use crate::projects::participation_state::ParticipationState;
 
 /// What can be left to be done after a commit. Doing it twice does no more than doing it once. Stored as JSON: a variant
 /// that may still be in a queue keeps its shape.
@@ -112,6 +114,13 @@ pub enum Task {
         wish: WishId,
         /// Which answer: the wish's version after it.
         version: i64,
+    },
+    /// Mails whoever has something to do or to know of an organisation's part in a project, if it still is as it became.
+    TellProjectPart {
+        /// The part.
+        participation: ProjectParticipationId,
+        /// What it became.
+        state: ParticipationState,
     },
     /// Mails everybody who took part a link to the evaluation.
     AskForEvaluation {

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::evaluations::evaluation;
 use crate::mail::{
     self, Delivery, approval_notice, certificate_notice, digest_notice, erasure_notice, evaluation_notice,
-    invitation_notice, meeting_notice, network_notice, notice, waiting_notice, wish_notice,
+    invitation_notice, meeting_notice, network_notice, notice, project_notice, waiting_notice, wish_notice,
 };
 use crate::people::import;
 use crate::privacy::retention;
@@ -150,6 +150,9 @@ impl Worker {
             Task::TellInvited { invitation } => invitation_notice::tell(scope, base, *invitation).await,
             Task::RemindInvited { invitation } => invitation_notice::remind(scope, base, *invitation).await,
             Task::TellWishAnswered { wish, version } => wish_notice::answered(scope, base, *wish, *version).await,
+            Task::TellProjectPart { participation, state } => {
+                project_notice::tell(scope, base, *participation, *state).await
+            }
             Task::AskForEvaluation { evaluation } => evaluation_notice::ask(scope, base, *evaluation).await,
             Task::RemindOfEvaluation { evaluation } => evaluation_notice::remind(scope, base, *evaluation).await,
             Task::CloseInvoiceBasis { month, organisation, closed_by } => {

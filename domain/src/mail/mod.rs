@@ -12,6 +12,7 @@ mod letter;
 pub(crate) mod meeting_notice;
 pub(crate) mod network_notice;
 pub(crate) mod notice;
+pub(crate) mod project_notice;
 mod series_notice;
 pub(crate) mod waiting_notice;
 pub(crate) mod wish_notice;

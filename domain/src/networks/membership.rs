@@ -379,6 +379,12 @@ async fn tell(scope: &WriteScope, row: &Model) -> Result<()> {
 }
 
 /// In which state a membership begins, when the actor begins it.
+/// The seat that somebody has in a network.
+pub(crate) async fn held(scope: &Scope, network: NetworkId, person: PersonId) -> Result<NetworkMembershipId> {
+    let held = Entity::find().filter(Column::NetworkId.eq(network)).filter(Column::PersonId.eq(person));
+    Ok(scope.one(held.filter(holding(scope.now()))).await?.ok_or(Error::NotFound)?.id)
+}
+
 async fn beginning(
     scope: &WriteScope,
     network: &network::Model,

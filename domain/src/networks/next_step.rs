@@ -1,6 +1,8 @@
 //! What is to be done after a meeting, by whom and when. A row of the organisation whose person does it, or of the association when
 //! its staff do; everybody in the network sees it too.
 
+use std::collections::HashMap;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect};
 use serde::Serialize;
@@ -249,6 +251,32 @@ pub async fn transition(scope: &WriteScope, id: NextStepId, to: StepState) -> Re
     row.done_at = (to == StepState::Done).then(|| scope.now());
     save(scope, &mut row).await?;
     note(scope, "network_next_step.state_changed", &row).await
+}
+
+/// Lets a colleague who takes over a seat do what is still to be done.
+pub(crate) async fn hand_over(scope: &WriteScope, from: NetworkMembershipId, to: NetworkMembershipId) -> Result<()> {
+    let open = Entity::find().filter(Column::MembershipId.eq(from)).filter(Column::State.eq(StepState::Open));
+    for mut row in scope.lock_all(open.order_by_asc(Column::Id)).await? {
+        row.membership_id = Some(to);
+        save(scope, &mut row).await?;
+        note(scope, "network_next_step.changed", &row).await?;
+    }
+    Ok(())
+}
+
+/// How much is still to be done by whoever has each of these seats.
+pub async fn open_of(
+    scope: &Scope,
+    seats: impl IntoIterator<Item = NetworkMembershipId>,
+) -> Result<HashMap<NetworkMembershipId, usize>> {
+    let open = Entity::find().filter(Column::MembershipId.is_in(seats)).filter(Column::State.eq(StepState::Open));
+    let mut counts = HashMap::new();
+    for row in scope.all(open).await? {
+        if let Some(seat) = row.membership_id {
+            *counts.entry(seat).or_default() += 1;
+        }
+    }
+    Ok(counts)
 }
 
 async fn filled(scope: &WriteScope, network: NetworkId, mut row: Model, new: &NewStep) -> Result<Model> {

@@ -128,6 +128,17 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
     scope.page(query.order_by(in_order(scope.actor()), Order::Asc).order_by_asc(Column::Id), page).await
 }
 
+/// Who of an organisation has the address, as far as the actor may see it; nobody for an empty one.
+pub async fn with_address(scope: &Scope, organisation: OrganisationId, address: &str) -> Result<Option<Listed>> {
+    let address = address.trim().to_lowercase();
+    if address.is_empty() {
+        return Ok(None);
+    }
+    let filter = Filter { organisation: Some(organisation), search: address.clone(), ..Filter::default() };
+    let found = list(scope, &filter, Page { page: 1, limit: 200 }).await?.rows;
+    Ok(found.into_iter().find(|one| one.email.as_deref() == Some(&*address)))
+}
+
 /// Has every word of a search in name, address or title. Who is hidden is not found by them.
 pub(crate) fn matching(actor: &Actor, search: &str) -> Condition {
     let mut words = search.split_whitespace().peekable();

@@ -5,7 +5,7 @@ use sea_orm::{DeriveActiveEnum, EnumIter, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 use super::affiliation::{self, AffiliationId};
-pub use super::directory::{Filter, Listed, get, list};
+pub use super::directory::{Filter, Listed, get, list, with_address};
 pub(crate) use super::directory::{full_name, in_order, known_by, matching, name_in_lists, names};
 use super::email::{self, PersonEmailId};
 use super::{HIDDEN, UnitId, unit};

@@ -130,6 +130,15 @@ pub async fn of_project(scope: &Scope, project: ProjectId) -> Result<Vec<Model>>
     scope.all(query.order_by_desc(Column::DeadlineOn).order_by_desc(Column::Id)).await
 }
 
+/// The applications of these projects that are still to be submitted, the next deadline first.
+pub async fn to_submit(scope: &Scope, projects: impl IntoIterator<Item = ProjectId>) -> Result<Vec<Model>> {
+    let open = Entity::find()
+        .filter(Column::ProjectId.is_in(projects))
+        .filter(Column::SubmittedOn.is_null())
+        .filter(Column::DeadlineOn.is_not_null());
+    scope.all(open.order_by_asc(Column::DeadlineOn).order_by_asc(Column::Id)).await
+}
+
 /// The application with this id.
 pub async fn get(scope: &Scope, id: ProjectApplicationId) -> Result<Model> {
     scope.get::<Entity>(id).await

@@ -3,6 +3,7 @@
 pub mod application;
 pub mod budget_revision;
 mod contact;
+pub mod due;
 pub mod effort;
 pub mod export;
 pub mod goals;
@@ -11,6 +12,7 @@ pub mod indicator_value;
 pub mod milestone;
 pub mod participation;
 pub mod participation_entry;
+pub mod participation_export;
 pub mod participation_state;
 pub mod portfolio;
 pub mod programme;

@@ -17,7 +17,7 @@ use crate::access::{Actor, Identity, OrganisationId, Permission};
 use crate::error::{Error, Result};
 use crate::organisations::organisation;
 use crate::people::{HIDDEN, PersonId, person, protection};
-use crate::store::{Class, Scope, Table, WriteScope, id};
+use crate::store::{Class, Page, Paged, Scope, Table, WriteScope, id};
 
 id!(
     /// Id of an organisation's part in a project.
@@ -82,6 +82,8 @@ pub struct Listed {
     pub participation: Model,
     /// The project's title.
     pub project_title: String,
+    /// Its name in addresses.
+    pub project_slug: String,
     /// How far the project has come.
     pub project_state: ProjectState,
     /// The name in lists of the organisation.
@@ -115,6 +117,24 @@ pub enum Seen {
 }
 
 impl Seen {
+    /// Whose it is.
+    #[must_use]
+    pub fn organisation(&self) -> OrganisationId {
+        match self {
+            Self::Whole(row) => row.participation.owner_org_id,
+            Self::Partly(row) => row.owner_org_id,
+        }
+    }
+
+    /// How far it has come.
+    #[must_use]
+    pub fn state(&self) -> ParticipationState {
+        match self {
+            Self::Whole(row) => row.participation.state,
+            Self::Partly(row) => row.state,
+        }
+    }
+
     fn order(&self) -> &str {
         match self {
             Self::Whole(row) => &row.organisation_key,
@@ -144,6 +164,47 @@ impl Listed {
         let ways = self.participation.state.ways().filter(|way| way.is_open(self.project_state));
         ways.filter(|_| self.is_handled_by(actor)).map(|way| (way.to, way.asks)).collect()
     }
+}
+
+/// Which parts are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only this organisation's.
+    pub organisation: Option<OrganisationId>,
+    /// Only those that one talks to this person about.
+    pub contact: Option<PersonId>,
+    /// Only in one of these states; all when empty.
+    pub states: Vec<ParticipationState>,
+}
+
+/// The parts of one's own organisation, or of any for staff, in Swedish order of the projects.
+pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Listed>> {
+    scope.actor().identity().ok_or(Error::Forbidden)?;
+    let mut query = shown(scope.actor());
+    if let Some(organisation) = filter.organisation {
+        query = query.filter(Column::OwnerOrgId.eq(organisation));
+    }
+    if let Some(contact) = filter.contact {
+        query = query.filter(Column::ContactId.eq(contact));
+    }
+    if !filter.states.is_empty() {
+        query = query.filter(Column::State.is_in(filter.states.iter().copied()));
+    }
+    scope.page(query.order_by_asc(project::Column::SortKey).order_by_asc(Column::Id), page).await
+}
+
+/// How many organisations are in each of these projects or want to be, and how many have not answered. As far as the actor may see them.
+pub async fn counts(
+    scope: &Scope,
+    projects: impl IntoIterator<Item = ProjectId>,
+) -> Result<HashMap<ProjectId, (usize, usize)>> {
+    let mut counts = HashMap::<_, (usize, usize)>::new();
+    for row in scope.all(Entity::find().filter(Column::ProjectId.is_in(projects))).await? {
+        let (inside, asked) = counts.entry(row.project_id).or_default();
+        *inside += usize::from(ParticipationState::INSIDE.contains(&row.state));
+        *asked += usize::from(row.state == ParticipationState::Invited);
+    }
+    Ok(counts)
 }
 
 /// The parts in a project, in Swedish order of the organisations.
@@ -240,6 +301,7 @@ pub async fn get(scope: &Scope, id: ProjectParticipationId) -> Result<Listed> {
 fn shown(actor: &Actor) -> Select<Entity> {
     Entity::find()
         .column_as(project::Column::Title, "project_title")
+        .column_as(project::Column::Slug, "project_slug")
         .column_as(project::Column::State, "project_state")
         .column_as(organisation::Column::ShortName, "organisation_name")
         .column_as(organisation::Column::SortKey, "organisation_key")

@@ -12,9 +12,10 @@ use super::project_role::ProjectRole;
 use super::project_state::ProjectState;
 use crate::access::{OrganisationId, Permission};
 use crate::audit;
-use crate::error::{Fault, Faults, Refusal, Result};
+use crate::error::{Error, Fault, Faults, Refusal, Result};
+use crate::jobs::Task;
 use crate::organisations::organisation;
-use crate::people::PersonId;
+use crate::people::{PersonId, person};
 use crate::privacy::refuse_erased;
 use crate::store::{Locked, WriteScope};
 use crate::time;
@@ -63,6 +64,7 @@ pub async fn invite(
         updated_at: scope.now(),
     };
     scope.insert_for(organisation, row.clone()).await?;
+    scope.enqueue(Task::TellProjectPart { participation: row.id, state: row.state }).await?;
     note(scope, "participation.invited", &row, &project.title).await?;
     Ok(row.id)
 }
@@ -118,6 +120,27 @@ pub async fn change(scope: &WriteScope, id: ProjectParticipationId, version: i64
     note(scope, "participation.changed", &row, &before.project_title).await
 }
 
+/// Lets one talk to a colleague about it instead of somebody who leaves.
+pub(crate) async fn hand_over(
+    scope: &WriteScope,
+    id: ProjectParticipationId,
+    from: PersonId,
+    to: &person::Listed,
+) -> Result<()> {
+    scope.require(Permission::HandleParticipations)?;
+    let project = get(scope, id).await?.project_title;
+    let mut row = scope.lock(Entity::find_by_id(id)).await?;
+    if row.contact_id != Some(from) {
+        return Err(Error::NotFound);
+    }
+    (row.contact_id, row.contact_until) = (Some(to.id), to.to_on);
+    row.version += 1;
+    row.updated_at = scope.now();
+    scope.update(&row).await?;
+    refuse_erased(scope, &[to.id]).await?;
+    note(scope, "participation.changed", &row, &project).await
+}
+
 /// An organisation's own decision to take part.
 #[derive(Clone, Debug, Default)]
 pub struct Decision {
@@ -158,6 +181,9 @@ pub async fn transition(
         faults.none()?;
     }
     move_to(scope, &mut row, to).await?;
+    if !scope.actor().is_association() {
+        scope.enqueue(Task::TellProjectPart { participation: id, state: to }).await?;
+    }
     note(scope, "participation.state_changed", &row, &project.title).await
 }
 

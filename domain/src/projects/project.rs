@@ -1,5 +1,5 @@
 //! The register of projects: the association's content. Staff see it from the first idea, members while it is prepared, the public once
-//! it is approved.
+//! it is approved. What is dropped before anything was applied for stays with the staff and those who were asked.
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;
@@ -105,12 +105,13 @@ impl Table for Entity {
     const CLASS: Class<Self> = Class::Published(visible);
 }
 
-/// Staff see all, members what is more than an idea, the public what was approved.
+/// Staff see all, members what is told and what they were asked to take part in, the public what was approved.
 fn visible(actor: &Actor) -> Condition {
     if actor.is_association() {
         Condition::all()
-    } else if actor.is_member() {
-        Condition::all().add(Column::State.ne(ProjectState::Idea))
+    } else if let Some(own) = actor.organisation().filter(|_| actor.is_member()) {
+        let asked = Column::Id.in_subquery(participation::projects_of(actor, own));
+        Condition::any().add(Column::State.is_not_in(ProjectState::UNTOLD)).add(asked)
     } else {
         Condition::all().add(Column::State.is_in(ProjectState::PUBLIC))
     }
@@ -171,6 +172,8 @@ pub struct Filter {
     pub goal: Option<i64>,
     /// Only those that go on some day of this year.
     pub year: Option<i32>,
+    /// Only those that one talks to this person of the association about.
+    pub contact: Option<PersonId>,
     /// Who is to know that they are among these.
     pub known_to: KnownTo,
 }
@@ -238,6 +241,9 @@ fn matching(actor: &Actor, filter: &Filter) -> Select<Entity> {
     if let Some(goal) = filter.goal {
         let bit = goals::bit(goal).unwrap_or_default();
         query = query.filter(Column::SustainableGoals.into_expr().bit_and(bit).ne(0));
+    }
+    if let Some(contact) = filter.contact {
+        query = query.filter(Column::ContactId.eq(contact));
     }
     if let Some(year) = filter.year {
         let (first, last) = (Date::from_ymd_opt(year, 1, 1), Date::from_ymd_opt(year, 12, 31));

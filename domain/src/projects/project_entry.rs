@@ -7,7 +7,7 @@ use super::contact;
 use super::goals::Goals;
 use super::participation_entry;
 use super::programme::{self, FundingProgrammeId};
-use super::project::{Column, Entity, Model, ProjectId};
+use super::project::{self, Column, Entity, Model, ProjectId};
 use super::project_role::ProjectRole;
 use super::project_state::ProjectState;
 use crate::access::{OrganisationId, Permission};
@@ -127,15 +127,24 @@ fn named_by(new: &NewProject) -> &'static str {
     if new.acronym.trim().is_empty() { "title" } else { "acronym" }
 }
 
-/// Changes a project that nobody else has changed since the version.
+/// Changes a project that nobody else has changed since the version. The sums of one that was approved are revised instead, with a date and
+/// a reason.
 pub async fn change(scope: &WriteScope, id: ProjectId, version: i64, new: &NewProject) -> Result<()> {
     scope.require(Permission::ManageProjects)?;
+    let seen = project::get(scope, id).await?;
     let mut row = scope.lock(Entity::find_by_id(id)).await?;
     if row.version != version {
         return Err(Refusal::ChangedMeanwhile.into());
     }
     let before = row.clone();
-    *row = filled(scope, Faults::default(), before.clone(), new).await?;
+    let mut faults = Faults::default();
+    if has_decided_sums(&before) {
+        keep_sums(&mut faults, &before, new);
+    }
+    // Whoever does not see who it is cannot say it again.
+    let is_unseen = seen.contact(scope.now()).is_some_and(|contact| contact.person.is_none());
+    let contact = new.contact.or(before.contact_id.filter(|_| is_unseen));
+    *row = filled(scope, faults, before.clone(), &NewProject { contact, ..new.clone() }).await?;
     row.version += 1;
     row.updated_at = scope.now();
     scope.update(&row).await?;
@@ -189,6 +198,24 @@ async fn filled(scope: &WriteScope, mut faults: Faults, mut row: Model, new: &Ne
     related(scope, &mut faults, &mut row, new).await?;
     faults.none()?;
     Ok(row)
+}
+
+/// Whether the sums are what a funder has decided about.
+#[must_use]
+pub fn has_decided_sums(project: &Model) -> bool {
+    project.budget_ore.is_some() && ProjectState::PUBLIC.contains(&project.state)
+}
+
+fn keep_sums(faults: &mut Faults, before: &Model, new: &NewProject) {
+    for (field, decided, given) in [
+        ("budgetOre", before.budget_ore, new.budget_ore),
+        ("contributionOre", before.contribution_ore, new.contribution_ore),
+        ("coFinancingOre", before.co_financing_ore, new.co_financing_ore),
+    ] {
+        if decided != given {
+            faults.add(field, Fault::OnlyRevised);
+        }
+    }
 }
 
 /// The budget, and what others and the association give of it: together no more than all of it.

@@ -21,6 +21,8 @@ pub enum ProjectState {
     Rejected,
     /// The application was taken back.
     Withdrawn,
+    /// Nothing was applied for.
+    Dropped,
     /// The work is done.
     Running,
     /// The work is over; the last reports are written.
@@ -34,15 +36,19 @@ pub enum ProjectState {
 /// Every way there is.
 pub const TRANSITIONS: &[(ProjectState, ProjectState)] = {
     use ProjectState::{
-        Approved, Cancelled, Closed, Idea, Preparing, Rejected, Reporting, Running, Submitted, Withdrawn,
+        Approved, Cancelled, Closed, Dropped, Idea, Preparing, Rejected, Reporting, Running, Submitted, Withdrawn,
     };
     &[
         (Idea, Preparing),
+        (Idea, Dropped),
         (Preparing, Submitted),
+        (Preparing, Dropped),
+        (Dropped, Preparing),
         (Submitted, Approved),
         (Submitted, Rejected),
         (Submitted, Withdrawn),
         (Approved, Running),
+        (Approved, Cancelled),
         (Running, Reporting),
         (Running, Cancelled),
         (Reporting, Closed),
@@ -65,6 +71,7 @@ impl ProjectState {
             Self::Approved => "Beviljat",
             Self::Rejected => "Avslag",
             Self::Withdrawn => "Ansökan återtagen",
+            Self::Dropped => "Blev inte av",
             Self::Running => "Pågår",
             Self::Reporting => "Slutrapporteras",
             Self::Closed => "Avslutat",
@@ -72,8 +79,13 @@ impl ProjectState {
         }
     }
 
+    /// The states in which only staff know of it, and those who were asked to take part before.
+    pub const UNTOLD: [Self; 2] = [Self::Idea, Self::Dropped];
     /// The states in which it exists for the public.
     pub const PUBLIC: [Self; 5] = [Self::Approved, Self::Running, Self::Reporting, Self::Closed, Self::Cancelled];
+    /// The states in which something is still done.
+    pub const OPEN: [Self; 6] =
+        [Self::Idea, Self::Preparing, Self::Submitted, Self::Approved, Self::Running, Self::Reporting];
     /// The states in which organisations are asked to take part, and answer.
     pub const JOINING: [Self; 4] = [Self::Preparing, Self::Submitted, Self::Approved, Self::Running];
     /// The states in which organisations can be at work in it.

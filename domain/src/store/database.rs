@@ -165,12 +165,15 @@ fn postgres(url: &str) -> ConnectOptions {
     options.max_connections(POSTGRES_CONNECTIONS).map_sqlx_postgres_opts(|postgres| {
         // Every statement names its rows by keys, so that one plan suits all values; without this, lists over many tables
         // are planned anew each time, which takes longer than to run them. Such a plan knows no values and guesses too many rows,
-        // so that PostgreSQL would compile it, or start helpers, for longer than it runs.
+        // so that PostgreSQL would compile it, start helpers, or read a whole table of twenty years into a hash, for longer than it runs:
+        // what belongs to a row is looked up by its key instead.
         postgres
             .options([
                 ("plan_cache_mode", "force_generic_plan"),
                 ("jit", "off"),
                 ("max_parallel_workers_per_gather", "0"),
+                ("enable_hashjoin", "off"),
+                ("enable_material", "off"),
             ])
             .statement_cache_capacity(STATEMENTS)
     });

@@ -135,7 +135,7 @@ pub enum Total {
 
 impl Total {
     /// So many rows are counted.
-    pub const COUNTED: u64 = 5_000;
+    pub const COUNTED: u64 = 1_000;
 
     fn of(counted: u64) -> Self {
         if counted > Self::COUNTED { Self::MoreThan(Self::COUNTED) } else { Self::Exactly(counted) }

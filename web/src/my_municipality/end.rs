@@ -6,12 +6,13 @@ use poem::http::StatusCode;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path};
 use poem::{IntoResponse, handler};
-use samverk_domain::access::OrganisationId;
 use samverk_domain::courses::registration::{self, Filter};
 use samverk_domain::networks::member_state::MemberState;
-use samverk_domain::networks::membership;
+use samverk_domain::networks::{membership, next_step};
 use samverk_domain::people::{PersonId, person};
-use samverk_domain::store::{Page as Part, Scope};
+use samverk_domain::projects::participation;
+use samverk_domain::projects::participation_state::ParticipationState;
+use samverk_domain::store::Page as Part;
 use samverk_domain::succession::{self, Succession};
 use samverk_domain::{Error, Fault, FieldError, money, time};
 
@@ -23,6 +24,7 @@ use crate::forms;
 use crate::layout::{Area, Choice, Chrome, Flash, FormErrors, Page};
 use crate::sent::Sent;
 use crate::visitor::Visitor;
+use crate::words::count;
 
 /// More than anybody holds.
 const ALL: Part = Part { page: 1, limit: 200 };
@@ -51,6 +53,7 @@ struct EndPage {
     last_day: String,
     successor: String,
     seats: Vec<Held>,
+    parts: Vec<Held>,
     registrations: Vec<Held>,
     errors: FormErrors,
 }
@@ -80,7 +83,7 @@ pub(super) async fn submit(
     let left = portal
         .database
         .write(&visitor.actor, async |scope| {
-            let to = successor_of(scope, own, &successor).await?;
+            let to = person::with_address(scope, own, &successor).await?.map(|one| one.id);
             if to.is_none() && !successor.trim().is_empty() {
                 faults.push(FieldError { field: "successor".to_owned(), fault: Fault::UnknownChoice });
             }
@@ -123,29 +126,19 @@ pub(super) async fn resume(
     Ok(back(portal, cookies, id, &Flash::done(format!("{name} är kvar."))))
 }
 
-/// The colleague with the address, if there is one.
-async fn successor_of(scope: &Scope, own: OrganisationId, address: &str) -> Result<Option<PersonId>, Error> {
-    let address = address.trim().to_lowercase();
-    if address.is_empty() {
-        return Ok(None);
-    }
-    let filter = person::Filter { organisation: Some(own), search: address.clone(), ..person::Filter::default() };
-    let found = person::list(scope, &filter, ALL).await?.rows;
-    Ok(found.into_iter().find(|one| one.email.as_deref() == Some(&*address)).map(|one| one.id))
-}
-
 /// What the form says is to become of what they hold. Without a successor nothing is handed over.
 fn plan(sent: &Sent, last_day: NaiveDate, successor: Option<PersonId>) -> Succession {
     let chosen = |kind: &'static str| {
         let of_kind = sent.fields().filter_map(move |(name, value)| Some((name.strip_prefix(kind)?, value)));
         of_kind.collect::<Vec<_>>()
     };
-    let (seats, registrations) = (chosen("seat."), chosen("registration."));
+    let (seats, parts, registrations) = (chosen("seat."), chosen("part."), chosen("registration."));
     let handed = |(id, value): &(&str, &str)| (successor.is_some() && *value == ON).then(|| id.to_string());
     Succession {
         last_day,
         successor,
         seats: seats.iter().filter_map(handed).filter_map(|id| id.parse().ok()).collect(),
+        parts: parts.iter().filter_map(handed).filter_map(|id| id.parse().ok()).collect(),
         registrations: registrations.iter().filter_map(handed).filter_map(|id| id.parse().ok()).collect(),
         cancelled: registrations
             .iter()
@@ -162,10 +155,13 @@ fn named(fault: Error, plan: &Succession) -> Error {
     };
     for fault in &mut faults {
         let seat = place(&fault.field, "networkMembershipIds").and_then(|at| plan.seats.get(at));
+        let part = place(&fault.field, "projectParticipationIds").and_then(|at| plan.parts.get(at));
         let handed = place(&fault.field, "registrationIds").and_then(|at| plan.registrations.get(at));
         let cancelled = place(&fault.field, "cancelledRegistrations").and_then(|at| plan.cancelled.get(at));
         if let Some(id) = seat {
             fault.field = format!("seat.{id}");
+        } else if let Some(id) = part {
+            fault.field = format!("part.{id}");
         } else if let Some(id) = handed.or(cancelled.map(|(id, _)| id)) {
             fault.field = format!("registration.{id}");
         } else if fault.field == "successorId" {
@@ -187,23 +183,32 @@ async fn page(
     let coming = Filter { person: Some(id), active: true, coming: true, ..Filter::default() };
     let holding =
         membership::Filter { person: Some(id), states: MemberState::HOLDING.to_vec(), ..membership::Filter::default() };
-    let (person, seats, registrations) = portal
+    let of_theirs = participation::Filter {
+        contact: Some(id),
+        states: ParticipationState::OPEN.to_vec(),
+        ..participation::Filter::default()
+    };
+    let (person, seats, tasks, parts, registrations) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let person = person::get(scope, id).await?;
             let seats = membership::list(scope, &holding, ALL).await?.rows;
+            let tasks = next_step::open_of(scope, seats.iter().map(|row| row.membership.id)).await?;
+            let parts = participation::list(scope, &of_theirs, ALL).await?.rows;
             let mut registrations = Vec::new();
             for row in registration::list(scope, &coming, ALL).await?.rows {
                 let terms = registration::terms(scope, row.id).await?;
                 registrations.push((row, terms));
             }
-            Ok::<_, Failure>((person, seats, registrations))
+            Ok::<_, Failure>((person, seats, tasks, parts, registrations))
         })
         .await?;
-    let seats: Vec<_> = seats.iter().map(|row| seat(row, sent)).collect();
+    let number = |row: &membership::Listed| tasks.get(&row.membership.id).copied().unwrap_or_default();
+    let seats: Vec<_> = seats.iter().map(|row| seat(row, number(row), sent)).collect();
+    let parts: Vec<_> = parts.iter().map(|row| part(row, sent)).collect();
     let registrations: Vec<_> = registrations.iter().map(|(row, terms)| registered(row, terms, sent)).collect();
     let labels = [("lastDay", "Sista dag"), ("successor", "Den som tar över")];
-    let held = seats.iter().chain(&registrations).map(|held| (held.field.as_str(), held.title.as_str()));
+    let held = seats.iter().chain(&parts).chain(&registrations).map(|held| (held.field.as_str(), held.title.as_str()));
     let errors = errors.named(&labels.into_iter().chain(held).collect::<Vec<_>>());
     Ok(EndPage {
         chrome: visitor.chrome(forms::title("Avsluta", &errors)).within(Area::MyMunicipality),
@@ -212,17 +217,31 @@ async fn page(
         last_day,
         successor: sent.text("successor"),
         seats,
+        parts,
         registrations,
         errors,
     })
 }
 
-fn seat(row: &membership::Listed, sent: &Sent) -> Held {
-    let choices = vec![Choice::new(ON, "Går till den som tar över"), Choice::new("ledig", "Lämnas ledig")];
-    let field = format!("seat.{}", row.membership.id);
+/// A seat in a network, with how much is still to be done in it.
+fn seat(row: &membership::Listed, tasks: usize, sent: &Sent) -> Held {
+    let mut more = vec![row.membership.role.name().to_lowercase()];
+    if tasks > 0 {
+        more.push(count(tasks, "sak att göra", "saker att göra"));
+    }
+    held(format!("seat.{}", row.membership.id), row.network_name.clone(), more.join(", "), "Lämnas ledig", sent)
+}
+
+/// A part in a project that one talks to them about.
+fn part(row: &participation::Listed, sent: &Sent) -> Held {
+    let more = row.participation.state.name().to_lowercase();
+    held(format!("part.{}", row.participation.id), row.project_title.clone(), more, "Ingen kontakt", sent)
+}
+
+fn held(field: String, title: String, more: String, otherwise: &'static str, sent: &Sent) -> Held {
+    let choices = vec![Choice::new(ON, "Går till den som tar över"), Choice::new("ledig", otherwise)];
     let chosen = Some(sent.text(&field)).filter(|chosen| !chosen.is_empty()).unwrap_or_else(|| ON.to_owned());
-    let more = row.membership.role.name().to_owned();
-    Held { field, title: row.network_name.clone(), more, choices, chosen }
+    Held { field, title, more, choices, chosen }
 }
 
 fn registered(row: &registration::Listed, terms: &registration::Terms, sent: &Sent) -> Held {

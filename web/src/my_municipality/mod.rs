@@ -15,6 +15,7 @@ mod overview;
 mod people;
 mod person;
 mod person_form;
+mod projects;
 mod registrations;
 mod role;
 mod unit_form;
@@ -51,6 +52,7 @@ pub(crate) const PAGES: &Groups = &[
         ],
     ),
     ("Nätverk", &[("Nätverk", "/min-kommun/natverk")]),
+    ("Projekt", &[("Projekt", "/min-kommun/projekt")]),
     (
         "Ekonomi",
         &[
@@ -62,7 +64,7 @@ pub(crate) const PAGES: &Groups = &[
 ];
 
 pub(crate) fn routes(pages: Route) -> Route {
-    approvals::routes(networks::routes(wishes::routes(pages)))
+    approvals::routes(networks::routes(projects::routes(wishes::routes(pages))))
         .at("/min-kommun", get(overview::show))
         .at("/min-kommun/personer", get(people::show))
         .at("/min-kommun/personer.csv", get(people::file))

@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::Datelike;
 use poem::handler;
 use poem::web::Data;
-use samverk_domain::access::link;
+use samverk_domain::access::{Actor, link};
 use samverk_domain::courses::approval::{self, ApprovalState, Asked};
 use samverk_domain::courses::coming::{self, Coming};
 use samverk_domain::courses::invitation::Answer as Answered;
@@ -15,6 +15,8 @@ use samverk_domain::networks::network;
 use samverk_domain::organisations::organisation;
 use samverk_domain::people::person;
 use samverk_domain::privacy::request::{self, Listed as Erasure, State};
+use samverk_domain::projects::participation;
+use samverk_domain::projects::participation_state::ParticipationState;
 use samverk_domain::store::Page as Part;
 use samverk_domain::{money, swedish, time};
 
@@ -22,8 +24,12 @@ use super::own;
 use crate::Portal;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, Tone};
+use crate::projects::part_row::to_do;
 use crate::visitor::Visitor;
 use crate::words::{self, noun};
+
+/// More parts in projects than any kommun has.
+const ALL: Part = Part { page: 1, limit: 500 };
 
 /// Something to see to.
 struct Task {
@@ -68,7 +74,12 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
     let everybody = person::Filter { organisation: Some(own), ..person::Filter::default() };
     let outside = person::Filter { without_account: true, ..everybody.clone() };
     let one = Part { page: 1, limit: 1 };
-    let (name, coming, people, outside, invited, unnamed, cost, unanswered, erasures, asked, seats) = portal
+    let of_own = participation::Filter {
+        organisation: Some(own),
+        states: ParticipationState::OPEN.to_vec(),
+        ..participation::Filter::default()
+    };
+    let (name, coming, people, outside, invited, unnamed, cost, unanswered, erasures, asked, seats, parts) = portal
         .database
         .read(&visitor.actor, async |scope| {
             let name = organisation::get(scope, own).await?.name;
@@ -82,8 +93,9 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
             let erasures = request::list(scope, Some(State::Waiting), one).await?;
             let asked = invited::list(scope).await?;
             let seats = coverage::of_organisation(scope, own).await?;
+            let parts = participation::list(scope, &of_own, ALL).await?.rows;
             Ok::<_, Failure>((
-                name, coming, people, outside, invited, unnamed, cost, unanswered, erasures, asked, seats,
+                name, coming, people, outside, invited, unnamed, cost, unanswered, erasures, asked, seats, parts,
             ))
         })
         .await?;
@@ -105,6 +117,7 @@ pub(super) async fn show(Data(portal): Data<&Portal>, visitor: Visitor) -> Answe
             .chain(to_approve(unanswered.total.counted(), unanswered.rows.first()))
             .chain(to_answer(&asked))
             .chain(to_fill(&seats))
+            .chain(to_answer_projects(&parts, &visitor.actor))
             .chain(waiting(&coming))
             .chain(to_invite(invited, outside - invited))
             .collect(),
@@ -154,6 +167,19 @@ fn to_answer(asked: &[Own]) -> Option<Task> {
         more: format!("{}. Anmälan senast {}.", first.offering.title, time::moment(first.offering.closes_at)),
         tag: "Inbjudningar".to_owned(),
         tone: Tone::Info,
+    })
+}
+
+fn to_answer_projects(parts: &[participation::Listed], actor: &Actor) -> Option<Task> {
+    let waiting: Vec<_> = parts.iter().filter(|part| to_do(part, actor).is_some()).collect();
+    let first = waiting.first()?;
+    let invited = waiting.iter().any(|part| part.participation.state == ParticipationState::Invited);
+    Some(Task {
+        what: format!("{} väntar på er", words::count(waiting.len(), "projekt", "projekt")),
+        href: "/min-kommun/projekt?lage=att-gora".to_owned(),
+        more: format!("Bland dem {}.", first.project_title),
+        tag: "Projekt".to_owned(),
+        tone: if invited { Tone::Warning } else { Tone::Info },
     })
 }
 

@@ -1,8 +1,9 @@
-//! My pages: one's own registrations, networks and sign-ins.
+//! My pages: one's own registrations, networks, projects and sign-ins.
 
 mod code;
 mod devices;
 mod networks;
+mod projects;
 mod registrations;
 
 use poem::{Route, get, post};
@@ -15,6 +16,7 @@ pub(crate) const PAGES: &Groups = &[(
     &[
         ("Anmälningar", "/mina-sidor"),
         ("Nätverk", "/mina-sidor/natverk"),
+        ("Projekt", "/mina-sidor/projekt"),
         ("Intyg", "/mina-sidor/intyg"),
         ("Kalenderlänk", "/mina-sidor/kalender"),
         ("Mina uppgifter", "/mina-sidor/uppgifter"),
@@ -27,6 +29,7 @@ pub(crate) fn routes(pages: Route) -> Route {
         .at("/mina-sidor", get(registrations::show))
         .at("/mina-sidor/kod/:registration", get(code::show))
         .at("/mina-sidor/natverk", get(networks::show))
+        .at("/mina-sidor/projekt", get(projects::show))
         .at("/mina-sidor/inloggning", get(devices::show))
         .at("/mina-sidor/inloggning/losenord", post(devices::send_reset))
         .at("/mina-sidor/inloggning/overallt", post(devices::end_all))

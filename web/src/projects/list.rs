@@ -11,6 +11,7 @@ use samverk_domain::projects::programme::{self, FundKind};
 use samverk_domain::projects::project::{self, Filter, KnownTo, Lack, Listed};
 use samverk_domain::projects::project_state::ProjectState;
 use samverk_domain::store::{Page as Part, Scope};
+use samverk_domain::time;
 use serde::{Deserialize, Serialize};
 
 use super::words::{self, APPROVED, FUNDS, NONE, STATES};
@@ -166,8 +167,7 @@ impl Named {
 
 fn row(listed: Listed) -> Row {
     let Listed { project, programme_name, lead_name, .. } = listed;
-    let period = Some(words::period(project.from_on, project.to_on)).filter(|period| !period.is_empty());
-    let facts = [programme_name.or(project.funder), period];
+    let facts = [programme_name.or(project.funder), time::period(project.from_on, project.to_on)];
     Row {
         href: format!("/projekt/{}", project.slug),
         facts: facts.into_iter().flatten().collect::<Vec<_>>().join(", "),
@@ -182,7 +182,7 @@ fn row(listed: Listed) -> Row {
 fn seen_states(visitor: &Visitor) -> Vec<Choice> {
     let actor = &visitor.actor;
     let is_seen = |state: &ProjectState| match state {
-        ProjectState::Idea => actor.is_association(),
+        state if ProjectState::UNTOLD.contains(state) => actor.is_association(),
         state => actor.is_member() || ProjectState::PUBLIC.contains(state),
     };
     let seen = STATES.0.iter().filter(|(_, state)| is_seen(state));
@@ -208,6 +208,7 @@ impl Asked {
             organisation: named.organisations.iter().find(|one| one.slug == self.organisation).map(|one| one.id),
             goal: None,
             year: self.ar.parse().ok(),
+            contact: None,
             known_to: if self.lage == APPROVED { KnownTo::Everybody } else { KnownTo::Actor },
         }
     }

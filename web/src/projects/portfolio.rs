@@ -16,7 +16,7 @@ use samverk_domain::time::{self, Month};
 use samverk_domain::{money, swedish};
 use serde::Deserialize;
 
-use super::words::{self, APPROVED, FUNDS, NONE};
+use super::words::{APPROVED, FUNDS, NONE};
 use crate::chart::{Bars, Chart, Figure, Group, Map, Span, Timeline};
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Page, address};
@@ -253,6 +253,6 @@ fn time_of(project: &Project) -> Option<Span> {
         href: format!("/projekt/{}", project.slug),
         from: project.from_on?,
         to: project.to_on,
-        text: words::period(project.from_on, project.to_on),
+        text: time::period(project.from_on, project.to_on)?,
     })
 }

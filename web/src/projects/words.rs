@@ -1,18 +1,19 @@
 //! What projects are called on pages.
 
-use chrono::NaiveDate;
+use samverk_domain::money;
+use samverk_domain::projects::indicator;
 use samverk_domain::projects::milestone::Standing;
 use samverk_domain::projects::participation_state::ParticipationState;
 use samverk_domain::projects::programme::FundKind;
+use samverk_domain::projects::project_role::ProjectRole;
 use samverk_domain::projects::project_state::ProjectState;
 use samverk_domain::projects::report::Judgement;
-use samverk_domain::{money, time};
 
 use crate::forms::Options;
 use crate::layout::Tone;
 
 /// The states as addresses have them.
-pub(super) const STATES: Options<ProjectState> = Options(&[
+pub(crate) const STATES: Options<ProjectState> = Options(&[
     ("ide", ProjectState::Idea),
     ("forbereds", ProjectState::Preparing),
     ("sokt", ProjectState::Submitted),
@@ -23,14 +24,27 @@ pub(super) const STATES: Options<ProjectState> = Options(&[
     ("avbrutet", ProjectState::Cancelled),
     ("avslag", ProjectState::Rejected),
     ("atertaget", ProjectState::Withdrawn),
+    ("blev-inte-av", ProjectState::Dropped),
 ]);
 
 /// What an address has for the states in which everybody sees projects.
 pub(super) const APPROVED: &str = "har-beviljats";
+/// What an address has for projects that no programme pays, or that no department has.
+pub(super) const NONE: &str = "utan";
 
-/// The sorts of funds as addresses have them.
-pub(super) const FUNDS: Options<FundKind> = Options(&[
-    ("esf", FundKind::EsfPlus),
+/// The roles as forms have them.
+pub(crate) const ROLES: Options<ProjectRole> = Options(&[
+    ("agare", ProjectRole::Lead),
+    ("partner", ProjectRole::Partner),
+    ("deltagare", ProjectRole::Participant),
+    ("associerad", ProjectRole::Associated),
+    ("finansiar", ProjectRole::Funder),
+    ("styrgrupp", ProjectRole::Steering),
+]);
+
+/// The funds as forms have them.
+pub(crate) const FUNDS: Options<FundKind> = Options(&[
+    ("esf-plus", FundKind::EsfPlus),
     ("eruf", FundKind::Erdf),
     ("interreg", FundKind::Interreg),
     ("life", FundKind::Life),
@@ -39,23 +53,59 @@ pub(super) const FUNDS: Options<FundKind> = Options(&[
     ("svensk", FundKind::National),
 ]);
 
-/// What an address has for projects that no programme pays, or that no department has.
-pub(super) const NONE: &str = "utan";
+/// The states of an organisation's part as addresses have them.
+pub(crate) const PART_STATES: Options<ParticipationState> = Options(&[
+    ("inbjuden", ParticipationState::Invited),
+    ("intresserad", ParticipationState::Interested),
+    ("beslutat", ParticipationState::Decided),
+    ("med", ParticipationState::Active),
+    ("genomford", ParticipationState::Completed),
+    ("lamnade", ParticipationState::Left),
+    ("nej", ParticipationState::Declined),
+]);
 
-pub(super) fn state(state: ProjectState) -> (&'static str, Tone) {
+pub(crate) fn state(state: ProjectState) -> (&'static str, Tone) {
     use ProjectState::{
-        Approved, Cancelled, Closed, Idea, Preparing, Rejected, Reporting, Running, Submitted, Withdrawn,
+        Approved, Cancelled, Closed, Dropped, Idea, Preparing, Rejected, Reporting, Running, Submitted, Withdrawn,
     };
     let tone = match state {
         Approved | Running => Tone::Success,
         Reporting | Submitted => Tone::Info,
-        Idea | Preparing | Closed | Withdrawn => Tone::Neutral,
+        Idea | Preparing | Closed | Withdrawn | Dropped => Tone::Neutral,
         Rejected | Cancelled => Tone::Danger,
     };
     (state.name(), tone)
 }
 
-pub(super) fn part_state(state: ParticipationState) -> (&'static str, Tone) {
+/// What the way to a state is called.
+pub(crate) fn to(state: ProjectState) -> &'static str {
+    match state {
+        ProjectState::Idea | ProjectState::Preparing => "Börja förbereda",
+        ProjectState::Submitted => "Ansökan är inlämnad",
+        ProjectState::Approved => "Ansökan är beviljad",
+        ProjectState::Rejected => "Ansökan fick avslag",
+        ProjectState::Withdrawn => "Ta tillbaka ansökan",
+        ProjectState::Dropped => "Lägg ned",
+        ProjectState::Running => "Starta projektet",
+        ProjectState::Reporting => "Börja slutrapportera",
+        ProjectState::Closed => "Avsluta projektet",
+        ProjectState::Cancelled => "Avbryt projektet",
+    }
+}
+
+/// What the way to a state of an organisation's part is called.
+pub(crate) fn way(to: ParticipationState) -> &'static str {
+    match to {
+        ParticipationState::Invited | ParticipationState::Interested => "Vi är intresserade",
+        ParticipationState::Decided => "Fyll i beslut",
+        ParticipationState::Active => "Börja",
+        ParticipationState::Completed => "Delen är genomförd",
+        ParticipationState::Left => "Lämna projektet",
+        ParticipationState::Declined => "Tacka nej",
+    }
+}
+
+pub(crate) fn part_state(state: ParticipationState) -> (&'static str, Tone) {
     use ParticipationState::{Active, Completed, Decided, Declined, Interested, Invited, Left};
     let tone = match state {
         Active | Completed => Tone::Success,
@@ -66,7 +116,7 @@ pub(super) fn part_state(state: ParticipationState) -> (&'static str, Tone) {
     (state.name(), tone)
 }
 
-pub(super) fn standing(standing: Standing) -> (&'static str, Tone) {
+pub(crate) fn standing(standing: Standing) -> (&'static str, Tone) {
     match standing {
         Standing::Ahead => ("Kommer", Tone::Neutral),
         Standing::Late => ("Försenad", Tone::Danger),
@@ -75,7 +125,7 @@ pub(super) fn standing(standing: Standing) -> (&'static str, Tone) {
     }
 }
 
-pub(super) fn judgement(judgement: Judgement) -> (&'static str, Tone) {
+pub(crate) fn judgement(judgement: Judgement) -> (&'static str, Tone) {
     let tone = match judgement {
         Judgement::OnTrack | Judgement::Done => Tone::Success,
         Judgement::AtRisk | Judgement::Late => Tone::Warning,
@@ -84,28 +134,26 @@ pub(super) fn judgement(judgement: Judgement) -> (&'static str, Tone) {
     (judgement.name(), tone)
 }
 
-/// `1 jan. 2027–31 dec. 2028`, or as much of it as is known.
-pub(super) fn period(from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
-    match (from, to) {
-        (Some(from), Some(to)) => format!("{}–{}", time::date(from), time::date(to)),
-        (Some(from), None) => format!("Från {}", time::date(from)),
-        (None, Some(to)) => format!("Till {}", time::date(to)),
-        (None, None) => String::new(),
-    }
-}
-
 /// A sum, or nothing.
-pub(super) fn sum(ore: Option<i64>) -> Option<String> {
+pub(crate) fn sum(ore: Option<i64>) -> Option<String> {
     ore.map(money::kronor)
 }
 
 /// A number as people write it: `57,5`.
-pub(super) fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     format!("{value}").replace('.', ",").replace('-', "−")
 }
 
+/// What was measured by an indicator: `57,5 procent`.
+pub(crate) fn measured(value: f64, by: &indicator::Model) -> String {
+    match &by.unit {
+        Some(unit) => format!("{} {unit}", number(value)),
+        None => number(value),
+    }
+}
+
 /// The name of a global goal of Agenda 2030, as the Government Offices have put them in Swedish.
-pub(super) fn goal(number: i64) -> &'static str {
+pub(crate) fn goal(number: i64) -> &'static str {
     match number {
         1 => "Ingen fattigdom",
         2 => "Ingen hunger",

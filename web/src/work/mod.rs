@@ -1,4 +1,4 @@
-//! What the association's staff do: courses and their offerings, participants, wishes, networks, members, and what keeps it running.
+//! What the association's staff do: courses and their offerings, participants, wishes, networks, projects, members, and what keeps it running.
 
 mod check_in;
 mod courses;
@@ -9,6 +9,7 @@ mod networks;
 pub(crate) mod offerings;
 mod operations;
 mod participants;
+mod projects;
 mod rooms;
 mod series;
 mod today;
@@ -36,6 +37,7 @@ pub(crate) const PAGES: &Groups = &[
         &[("Utvärderingar", "/arbete/nki"), ("Intyg", "/arbete/intyg"), ("Utbildningsläge", "/arbete/utbildningslage")],
     ),
     ("Nätverk", &[("Nätverk", "/arbete/natverk")]),
+    ("Projekt", &[("Projekt", "/arbete/projekt"), ("Program och fonder", "/arbete/projekt/program")]),
     ("Fakturaunderlag", &[("Fakturaunderlag", "/arbete/fakturaunderlag")]),
     ("Organisationer", &[("Organisationer", "/arbete/medlemmar")]),
     ("Drift", &[("Drift", "/arbete/drift"), ("Gallring", "/arbete/drift/gallring"), ("Logg", "/arbete/drift/logg")]),
@@ -58,6 +60,7 @@ pub(crate) fn routes(pages: Route) -> Route {
         series::routes,
         wishes::routes,
         networks::routes,
+        projects::routes,
         invoices::routes,
         members::routes,
         operations::routes,

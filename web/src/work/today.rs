@@ -9,6 +9,7 @@ use samverk_domain::courses::catalogue::Listed;
 use samverk_domain::networks::member_state::MemberState;
 use samverk_domain::networks::{meeting, meeting_entry, membership, network, next_step};
 use samverk_domain::privacy::request::{self, State};
+use samverk_domain::projects::due::{self, Due, Kind};
 use samverk_domain::store::Page as Part;
 use samverk_domain::{Error, time};
 use serde::Deserialize;
@@ -54,6 +55,8 @@ struct TodayPage {
     drafts: Vec<Row>,
     /// Courses that are not published: title and address.
     unpublished: Vec<(String, String)>,
+    /// Applications to submit and milestones to reach soon, or late: what, address, and when.
+    projects: Vec<(String, String, String)>,
     /// Networks that meet today, or where something waits for the staff: what, address, and more about it.
     networks: Vec<(String, String, String)>,
 }
@@ -72,7 +75,7 @@ pub(super) async fn show(
     let decides = actor.may(Permission::ManagePeople);
     let asking = membership::Filter { states: vec![MemberState::Requested], ..membership::Filter::default() };
     let manages = actor.may(Permission::ManageNetworks);
-    let (agenda, erasures, asking, to_review, held, steps) = portal
+    let (agenda, erasures, asking, to_review, held, steps, due) = portal
         .database
         .read(actor, async |scope| {
             let one = Part { page: 1, limit: 1 };
@@ -82,7 +85,8 @@ pub(super) async fn show(
             let held = meeting::today(scope).await?;
             let today = time::local_date(scope.now());
             let steps = if manages { next_step::of_staff(scope, today, SOME).await?.rows } else { Vec::new() };
-            Ok::<_, Error>((agenda::of(scope, whose).await?, erasures, asking, to_review, held, steps))
+            let due = due::soon(scope).await?;
+            Ok::<_, Error>((agenda::of(scope, whose).await?, erasures, asking, to_review, held, steps, due))
         })
         .await?;
     let first = erasures.as_ref().and_then(|found| found.rows.first());
@@ -105,6 +109,7 @@ pub(super) async fn show(
             .into_iter()
             .map(|one| (one.title, format!("/arbete/kurser/{}", one.id)))
             .collect(),
+        projects: due.into_iter().map(is_due_in).collect(),
         networks: held
             .iter()
             .map(is_held)
@@ -113,6 +118,15 @@ pub(super) async fn show(
             .chain(to_review.iter().map(is_due))
             .collect(),
     }))
+}
+
+fn is_due_in(one: Due) -> (String, String, String) {
+    let section = match one.kind {
+        Kind::Application => "ansokningar",
+        Kind::Milestone => "milstolpar",
+    };
+    let when = format!("{}: {}, senast {}", one.project_title, one.kind.name().to_lowercase(), time::date(one.day));
+    (one.what, format!("/projekt/{}#{section}", one.project_slug), when)
 }
 
 fn is_held(listed: &meeting::Listed) -> (String, String, String) {

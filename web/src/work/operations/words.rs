@@ -21,6 +21,7 @@ pub(super) fn task(stored: &str) -> &'static str {
         Ok(Task::SendDiscussionDigest { .. }) => "Sammanfattning av diskussioner i nätverk",
         Ok(Task::AskForNomination { .. }) => "Fråga om förslag till ett nätverk",
         Ok(Task::TellWishAnswered { .. }) => "Skriva besked om ett önskemål",
+        Ok(Task::TellProjectPart { .. }) => "Skriva om en organisations del i ett projekt",
         Ok(Task::AskForEvaluation { .. }) => "Skriva mejl med länk till utvärdering",
         Ok(Task::RemindOfEvaluation { .. }) => "Skriva påminnelser om utvärdering",
         Ok(Task::ForwardFeedback { .. }) => "Vidarebefordra synpunkt på tillgängligheten",
