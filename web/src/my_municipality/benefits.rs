@@ -131,6 +131,8 @@ impl Years<'_> {
         let statistics = |year: i32| format!("/min-kommun/statistik?ar={year}");
         let costs = |year: i32| format!("/min-kommun/kostnader?ar={year}");
         let projects = |year: i32| format!("/projekt?lage=har-beviljats&organisation={}&ar={year}", self.slug);
+        // Each part with its own money and hours; of all years, because that list knows none.
+        let parts = |_: i32| "/min-kommun/projekt?lage=alla".to_owned();
         vec![
             Part {
                 id: "natverk",
@@ -162,8 +164,8 @@ impl Years<'_> {
                 rows: vec![
                     figure("Projekt ni är med i", |of| of.projects.projects, &projects),
                     sum("Bidrag till projekt där ni är med", |of| of.projects.contribution_ore, &projects),
-                    sum("Er egen insats i pengar", |of| of.effort.cash_ore, &projects),
-                    figure("Er egen insats i timmar", |of| of.effort.hours.unsigned_abs(), &projects),
+                    sum("Er egen insats i pengar", |of| of.effort.cash_ore, &parts),
+                    figure("Er egen insats i timmar", |of| of.effort.hours.unsigned_abs(), &parts),
                 ],
             },
         ]
