@@ -7,6 +7,7 @@ mod approvals;
 mod audit;
 mod auth;
 mod batches;
+mod benefits;
 mod body;
 mod calendar;
 mod calendar_feeds;
@@ -190,7 +191,7 @@ fn operations(api: Api) -> impl OpenApi {
             discussion::digests::DiscussionDigests(api.clone()),
         ),
         (
-            projects::Projects(api.clone()),
+            (projects::Projects(api.clone()), projects::portfolio::Portfolio(api.clone())),
             projects::programmes::FundingProgrammes(api.clone()),
             projects::applications::ProjectApplications(api.clone()),
             projects::participations::ProjectParticipations(api.clone()),
@@ -234,7 +235,7 @@ fn operations(api: Api) -> impl OpenApi {
             approvals::Approvals(api.clone()),
             previews::Previews(api.clone()),
             costs::CostsOfYear(api.clone()),
-            demand::DemandOfYear(api.clone()),
+            (demand::DemandOfYear(api.clone()), benefits::BenefitsOfYear(api.clone())),
         ),
         (
             evaluations::Evaluations(api.clone()),

@@ -99,6 +99,7 @@ impl Organisation {
                 .add("memberships", "GET", format!("{path}/memberships"))
                 .add_if(is_own, "units", "GET", format!("{path}/units"))
                 .add_if(is_own && actor.may(Permission::RegisterOthers), "costs", "GET", format!("{path}/costs"))
+                .add_if(is_own && actor.may(Permission::RegisterOthers), "benefits", "GET", format!("{path}/benefits"))
                 .add_if(actor.may(Permission::ManageOrganisations), "edit", "PUT", &path)
                 .done(),
             id: row.id.0,

@@ -83,6 +83,7 @@ pub(crate) fn of(operation: &str) -> Option<&'static [u16]> {
         | "importPeopleFile"
         | "listCosts"
         | "listCourseDemands"
+        | "getBenefits"
         | "getApprovalRule"
         | "setApprovalRule"
         | "listApprovals"
@@ -243,7 +244,7 @@ fn of_networks(operation: &str) -> Option<&'static [u16]> {
 /// The same for projects.
 fn of_projects(operation: &str) -> Option<&'static [u16]> {
     Some(match operation {
-        "listFundingProgrammes" | "listProjects" => &[],
+        "listFundingProgrammes" | "listProjects" | "getProjectPortfolio" => &[],
         "getFundingProgramme"
         | "getProject"
         | "listProjectApplications"

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod atom;
 pub mod audit;
+pub mod benefits;
 pub mod billing;
 pub mod calendar;
 pub mod certificates;

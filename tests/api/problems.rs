@@ -177,6 +177,8 @@ async fn bad_parameters_are_named_too() {
     for (path, name) in [
         (format!("{costs}?year=1999"), "year"),
         (costs.replace("/costs", "/course-demands?year=2101"), "year"),
+        (costs.replace("/costs", "/benefits?year=1999"), "year"),
+        ("/project-portfolios?year=2101".to_owned(), "year"),
         (format!("{costs}?year=i%20år"), "year"),
         ("/registrations?unitId=skolan".into(), "unitId"),
         ("/registrations?heldFrom=7%20december".into(), "heldFrom"),

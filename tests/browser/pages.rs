@@ -110,7 +110,7 @@ impl Pages {
                  /min-kommun/personer/importera {person} {person}/andra {person}/avsluta {person}/ta-bort
                  /min-kommun/borttagning /min-kommun/borttagning/{erasure}
                  /min-kommun/enheter {unit} {unit}/ta-bort
-                 /min-kommun/anmalningar /min-kommun/statistik /min-kommun/kostnader /min-kommun/kostnader/{closed} /min-kommun/handelser
+                 /min-kommun/anmalningar /min-kommun/statistik /min-kommun/kostnader /min-kommun/kostnader/{closed} /min-kommun/nytta /min-kommun/handelser
                  /min-kommun/intyg /min-kommun/utbildningslage /min-kommun/utbildningslage?utbildning=kurs:{training} {read_in}
                  /min-kommun/godkannanden /min-kommun/godkannanden/beslut?anmalan={asked_for} /min-kommun/godkannanden/regel
                  /min-kommun/onskemal /min-kommun/onskemal?q=finns-inte /min-kommun/onskemal/nytt
@@ -344,7 +344,7 @@ async fn networks(app: &TestApp, sara: &User) -> [String; 3] {
     let link = &mail[mail.find("/natverk/forslag/").unwrap()..];
     let link = link.split_whitespace().next().unwrap();
     let public = format!(
-        "/natverk /natverk?q=finns-inte /natverk/socialchefer {link} /natverk/forslag/finns-inte /projekt /projekt?q=finns-inte
+        "/natverk /natverk?q=finns-inte /natverk/socialchefer {link} /natverk/forslag/finns-inte /projekt /projekt?q=finns-inte /projekt/portfolj /projekt/portfolj?ar=2020
          /sammanfattning/finns-inte"
     );
     let coordinator = format!(

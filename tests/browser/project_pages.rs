@@ -27,6 +27,12 @@ pub(super) async fn of(app: &TestApp) -> [String; 2] {
         let one = editor.post(&format!("/projects/{project}/{what}"), new).await.assert(201).json();
         made.push(one["id"].as_str().unwrap().to_owned());
     }
+    let granted = json!({
+        "title": "Blommande vägkanter", "budgetOre": 30_000_000, "contributionOre": 20_000_000, "fromOn": "2025-03-01",
+        "toOn": "2028-02-29",
+    });
+    let granted = editor.project(granted).await;
+    editor.takes_project(&granted, &["preparing", "submitted", "approved"]).await;
     let (indicator, report) = (&made[2], &made[4]);
     editor.put(&format!("/project-indicators/{indicator}/values/2026-11-01"), json!({ "value": 55 })).await.assert(200);
     let own = format!(

@@ -34,7 +34,13 @@ impl User {
         self.put(&format!("{meeting}/answers"), json!({ "answer": answer })).await
     }
 
-    async fn notes(&self, meeting: &str, membership: &str, presence: &str, substitute: Option<&str>) -> Answer {
+    pub(crate) async fn notes(
+        &self,
+        meeting: &str,
+        membership: &str,
+        presence: &str,
+        substitute: Option<&str>,
+    ) -> Answer {
         let noted = json!({ "presence": presence, "substituteId": substitute });
         self.put(&format!("{meeting}/attendances/{membership}"), noted).await
     }

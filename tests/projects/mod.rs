@@ -1,9 +1,11 @@
 //! Projects: who sees them when, what they cost, and how organisations take part in them.
 
+mod benefits;
 mod follow_up;
 mod own_part;
 mod pages;
 mod participations;
+mod portfolio;
 mod work;
 
 use serde_json::{Value, json};
@@ -33,6 +35,16 @@ impl User {
     pub(crate) async fn invites(&self, project: &str, whom: &User) -> Answer {
         let new = json!({ "organisationId": whom.organisation().to_string(), "role": "participant" });
         self.post(&format!("/projects/{project}/participations"), new).await
+    }
+
+    /// Takes part in a project to which staff invite the own organisation, with a share of its own; gives the path of its part.
+    async fn takes_part(&self, staff: &User, project: &str, share: Value) -> String {
+        let part = format!("/project-participations/{}", created(staff.invites(project, self).await));
+        self.moves_part(&part, "interested").await.assert(200);
+        self.put_over(&part, share).await.assert(200);
+        self.decides_on(&part).await.assert(200);
+        self.moves_part(&part, "active").await.assert(200);
+        part
     }
 
     /// The titles of the projects that a query finds.

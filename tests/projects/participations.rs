@@ -13,11 +13,11 @@ async fn invited(editor: &User, whom: &User) -> (String, String) {
 }
 
 impl User {
-    async fn moves_part(&self, part: &str, to: &str) -> Answer {
+    pub(super) async fn moves_part(&self, part: &str, to: &str) -> Answer {
         self.post(&format!("{part}/transitions"), json!({ "to": to })).await
     }
 
-    async fn decides_on(&self, part: &str) -> Answer {
+    pub(super) async fn decides_on(&self, part: &str) -> Answer {
         let decision =
             json!({ "to": "decided", "diaryNumber": "KS 2026/77", "section": "§ 84", "decidedOn": "2026-11-20" });
         self.post(&format!("{part}/transitions"), decision).await

@@ -112,6 +112,7 @@ pub(crate) fn done(action: &str) -> &str {
         "registrations.exported" => "Laddade ner anmälningarna för",
         "costs.exported" => "Laddade ner kostnaderna för",
         "demand.exported" => "Laddade ner statistiken för",
+        "benefits.exported" => "Laddade ner det som avgiften ger",
         "invoice_basis.closed" => "Stängde fakturaunderlag",
         "invoice_basis.credited" => "Krediterade i fakturaunderlag",
         "invoice_basis.downloaded" => "Laddade ner fakturaunderlag för",
@@ -364,6 +365,7 @@ fn by_action(action: &str) -> &'static str {
         | "registrations.exported"
         | "costs.exported"
         | "demand.exported"
+        | "benefits.exported"
         | "evaluation.exported"
         | "evaluations.exported"
         | "invoice_basis.downloaded"

@@ -8,6 +8,7 @@ pub(crate) mod milestones;
 mod participation_content;
 mod participation_shown;
 pub(crate) mod participations;
+pub(crate) mod portfolio;
 pub(crate) mod programmes;
 pub(crate) mod reports;
 mod shown;
@@ -15,17 +16,17 @@ mod shown;
 use chrono::{DateTime, Utc};
 use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
-use poem_openapi::payload::Json;
 use samverk_domain::organisations::{DepartmentId, OrganisationId};
 use samverk_domain::projects::project::{self, Filter};
-use samverk_domain::projects::{FundingProgrammeId, ProjectId, project_entry};
+use samverk_domain::projects::{FundingProgrammeId, ProjectId, export, project_entry};
 use uuid::Uuid;
 
-use self::content::{NewProject, ProjectState, ProjectTransition};
+use self::content::{FundType, NewProject, ProjectState, ProjectTransition};
 use self::shown::Project;
 use crate::answer::{Created, IfMatch, Versioned, created};
 use crate::body::Body;
 use crate::caller::{Caller, Reader};
+use crate::file::{Listing, Wanted};
 use crate::links::Here;
 use crate::page::{Limit, Number, Page};
 use crate::problem::Problem;
@@ -40,13 +41,15 @@ impl Projects {
     /// List or search projects
     ///
     /// In Swedish order of their titles. Anybody reads those that were approved; members also those that are prepared, applied for
-    /// or did not come about.
+    /// or did not come about. With `Accept: text/csv` or the media type of XLSX as a file, which is open data: it holds those that were
+    /// approved, whoever asks.
     #[oai(path = "/projects", method = "get", operation_id = "listProjects")]
     #[expect(clippy::too_many_arguments, reason = "each is a parameter of the query, with its description")]
     async fn list(
         &self,
         reader: Reader,
         here: Here,
+        wanted: Wanted,
         limit: Limit,
         page: Number,
         /// It is somewhere in acronym, titles or summary.
@@ -56,6 +59,9 @@ impl Projects {
         /// Only those that this programme pays.
         #[oai(name = "fundingProgrammeId")]
         programme: Query<Option<Uuid>>,
+        /// Only those that a fund of this sort pays.
+        #[oai(name = "fundType")]
+        fund: Query<Option<FundType>>,
         /// Only those of this department.
         #[oai(name = "departmentId")]
         department: Query<Option<Uuid>>,
@@ -68,20 +74,26 @@ impl Projects {
         /// Only those that go on some day of this year.
         #[oai(validator(minimum(value = "1"), maximum(value = "9999")))]
         year: Query<Option<i32>>,
-    ) -> Result<Json<Page<Project>>, Problem> {
+    ) -> Result<Listing<Page<Project>>, Problem> {
         let filter = Filter {
             search: search.0.unwrap_or_default(),
             states: state.0.into_iter().map(Into::into).collect(),
             programme: programme.0.map(FundingProgrammeId),
+            fund: fund.0.map(Into::into),
             department: department.0.map(DepartmentId),
             organisation: organisation.0.map(OrganisationId),
             goal: goal.0,
             year: year.0,
-            contact: None,
+            ..Filter::default()
         };
+        let database = &self.0.database;
+        if let Some(format) = wanted.0 {
+            let file = database.read(&reader.0, async |scope| export::projects(scope, &filter, format).await).await?;
+            return Ok(Listing::file(file));
+        }
         let read = async |scope: &_| project::list(scope, &filter, limit.page(&page)).await;
-        let rows = self.0.database.read(&reader.0, read).await?;
-        Ok(Json(Page::of(rows, &here, |row| Project::of(row, &here, &reader.0, self.now()))))
+        let rows = database.read(&reader.0, read).await?;
+        Ok(Listing::json(Page::of(rows, &here, |row| Project::of(row, &here, &reader.0, self.now()))))
     }
 
     /// Get a project

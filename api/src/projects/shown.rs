@@ -5,6 +5,8 @@ use poem_openapi::Object;
 use samverk_domain::access::{Actor, Permission};
 use samverk_domain::projects::project::Listed;
 use samverk_domain::projects::{application, programme};
+use serde::Serialize;
+use serde_with::skip_serializing_none;
 use uuid::Uuid;
 
 use super::content::{FundType, FunderDecision, ProjectRole, ProjectState};
@@ -64,8 +66,10 @@ impl FundingProgramme {
 }
 
 /// What the association does with others for a while, and with others' money.
-#[derive(Object)]
+#[skip_serializing_none]
+#[derive(Object, Serialize)]
 #[oai(rename_all = "camelCase", skip_serializing_if_is_none)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Project {
     /// Id.
     id: Uuid,
@@ -137,6 +141,7 @@ pub(super) struct Project {
     updated_at: Moment,
     /// What the caller may do with it.
     #[oai(rename = "_links")]
+    #[serde(rename = "_links")]
     links: Links,
 }
 

@@ -20,6 +20,7 @@ pub mod nomination;
 pub mod seat;
 pub mod seat_reason;
 pub mod step_state;
+pub mod year;
 
 pub use meeting::{MeetingSeriesId, NetworkMeetingId};
 pub use membership::NetworkMembershipId;

@@ -237,6 +237,26 @@ async fn partners(scope: &Scope, project: ProjectId) -> Result<Vec<Partner>> {
     scope.unscoped().all_as(query).await
 }
 
+#[derive(Debug, FromQueryResult)]
+struct Taker {
+    project_id: ProjectId,
+    owner_org_id: OrganisationId,
+}
+
+/// The organisations that everybody is told take part, by project. Read without a tenant, and only that.
+pub(super) async fn known(scope: &Scope) -> Result<HashMap<ProjectId, Vec<OrganisationId>>> {
+    let query = Entity::find()
+        .select_only()
+        .columns([Column::ProjectId, Column::OwnerOrgId])
+        .distinct()
+        .filter(Column::State.is_in(ParticipationState::PUBLIC));
+    let mut known: HashMap<_, Vec<_>> = HashMap::new();
+    for Taker { project_id, owner_org_id } in scope.unscoped().all_as(query).await? {
+        known.entry(project_id).or_default().push(owner_org_id);
+    }
+    Ok(known)
+}
+
 /// The projects in which an organisation takes part, as far as the actor may know.
 pub(super) fn projects_of(actor: &Actor, organisation: OrganisationId) -> SelectStatement {
     let mut query = Query::select();

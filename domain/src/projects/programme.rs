@@ -1,6 +1,7 @@
 //! Programmes and funds that pay for projects. Anybody may see them; the association keeps them.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{DeriveActiveEnum, EnumIter, QueryOrder};
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +107,11 @@ pub async fn list(scope: &Scope, kind: Option<FundKind>, page: Page) -> Result<P
         query = query.filter(Column::Kind.eq(kind));
     }
     scope.page(query, page).await
+}
+
+/// The programmes of a sort.
+pub(super) fn of_kind(kind: FundKind) -> SelectStatement {
+    Query::select().column(Column::Id).from(Entity).and_where(Column::Kind.eq(kind)).take()
 }
 
 /// The programme with this id.

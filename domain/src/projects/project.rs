@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::contact::Contact;
 use super::goals::{self, Goals};
 use super::participation;
-use super::programme::{self, FundingProgrammeId};
+use super::programme::{self, FundKind, FundingProgrammeId};
 use super::project_role::ProjectRole;
 use super::project_state::ProjectState;
 use crate::access::{Actor, OrganisationId};
@@ -132,6 +132,8 @@ pub struct Listed {
     pub project: Model,
     /// The programme's name.
     pub programme_name: Option<String>,
+    /// What sort of fund it is.
+    pub programme_kind: Option<FundKind>,
     /// The name in lists of the organisation that leads it.
     pub lead_name: String,
     /// The name in narrow places of the department that has it.
@@ -158,8 +160,12 @@ pub struct Filter {
     pub states: Vec<ProjectState>,
     /// Only those that this programme pays.
     pub programme: Option<FundingProgrammeId>,
+    /// Only those that a programme of this sort pays.
+    pub fund: Option<FundKind>,
     /// Only those of this department.
     pub department: Option<DepartmentId>,
+    /// Only those that have none of these.
+    pub lacks: Vec<Lack>,
     /// Only those that this organisation leads or takes part in, as far as the actor may know.
     pub organisation: Option<OrganisationId>,
     /// Only those that work towards this goal.
@@ -168,6 +174,27 @@ pub struct Filter {
     pub year: Option<i32>,
     /// Only those that one talks to this person of the association about.
     pub contact: Option<PersonId>,
+    /// Who is to know that they are among these.
+    pub known_to: KnownTo,
+}
+
+/// What a project can be without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// A programme that pays.
+    Programme,
+    /// A department that has it.
+    Department,
+}
+
+/// What a list of projects is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KnownTo {
+    /// All that the actor may know.
+    #[default]
+    Actor,
+    /// Only what everybody may know: approved projects, and those who are told to take part.
+    Everybody,
 }
 
 /// Projects that the actor may see, in Swedish order.
@@ -179,6 +206,13 @@ pub async fn list(scope: &Scope, filter: &Filter, page: Page) -> Result<Paged<Li
 
 fn matching(actor: &Actor, filter: &Filter) -> Select<Entity> {
     let mut query = Entity::find();
+    let actor = match filter.known_to {
+        KnownTo::Actor => actor,
+        KnownTo::Everybody => {
+            query = query.filter(visible(&Actor::Anyone));
+            &Actor::Anyone
+        }
+    };
     if !filter.search.trim().is_empty() {
         query = query.filter(Column::SearchText.like(containing(&filter.search.trim().to_lowercase())));
     }
@@ -188,8 +222,17 @@ fn matching(actor: &Actor, filter: &Filter) -> Select<Entity> {
     if let Some(programme) = filter.programme {
         query = query.filter(Column::ProgrammeId.eq(programme));
     }
+    if let Some(fund) = filter.fund {
+        query = query.filter(Column::ProgrammeId.in_subquery(programme::of_kind(fund)));
+    }
     if let Some(department) = filter.department {
         query = query.filter(Column::DepartmentId.eq(department));
+    }
+    for lack in &filter.lacks {
+        query = query.filter(match lack {
+            Lack::Programme => Column::ProgrammeId.is_null(),
+            Lack::Department => Column::DepartmentId.is_null(),
+        });
     }
     if let Some(organisation) = filter.organisation {
         let takes_part = Column::Id.in_subquery(participation::projects_of(actor, organisation));
@@ -226,14 +269,12 @@ pub async fn by_slug(scope: &Scope, slug: &str) -> Result<Listed> {
 fn shown(actor: &Actor, query: Select<Entity>) -> Select<Entity> {
     query
         .column_as(programme::Column::Name, "programme_name")
+        .column_as(programme::Column::Kind, "programme_kind")
         .column_as(organisation::Column::ShortName, "lead_name")
         .column_as(department::Column::ShortName, "department_name")
         .expr_as(protection::shown_anywhere(actor, person::Column::GivenName, ""), "given_name")
         .expr_as(protection::shown_anywhere(actor, person::Column::FamilyName, HIDDEN), "family_name")
-        .join(
-            JoinType::LeftJoin,
-            Entity::belongs_to(programme::Entity).from(Column::ProgrammeId).to(programme::Column::Id).into(),
-        )
+        .join(JoinType::LeftJoin, to_programme())
         .join(
             JoinType::InnerJoin,
             Entity::belongs_to(organisation::Entity).from(Column::LeadOrgId).to(organisation::Column::Id).into(),
@@ -246,6 +287,10 @@ fn shown(actor: &Actor, query: Select<Entity>) -> Select<Entity> {
             JoinType::LeftJoin,
             Entity::belongs_to(person::Entity).from(Column::ContactId).to(person::Column::Id).into(),
         )
+}
+
+pub(super) fn to_programme() -> RelationDef {
+    Entity::belongs_to(programme::Entity).from(Column::ProgrammeId).to(programme::Column::Id).into()
 }
 
 pub(super) async fn follow_affiliation(scope: &WriteScope, person: PersonId, last_day: Option<Date>) -> Result<()> {

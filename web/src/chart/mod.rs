@@ -1,12 +1,14 @@
-//! Charts, drawn here as SVG: bars, a line and a map. Each has a title and a description for those who do not see it, says every
+//! Charts, drawn here as SVG: bars, a line, a map and a timeline. Each has a title and a description for those who do not see it, says every
 //! figure in words too, and has the same figures as a table below. Their colours are classes of the stylesheet, so that they
 //! follow light, dark and print.
 
 mod map;
+mod timeline;
 
 use askama::Template;
 
 pub use map::Map;
+pub use timeline::{Group, Span, Timeline};
 
 /// The width that is drawn; the page scales it.
 const WIDTH: i64 = 400;

@@ -2,6 +2,7 @@
 //! its wishes, and what has been done.
 
 mod approvals;
+mod benefits;
 mod costs;
 mod demand;
 mod end;
@@ -52,7 +53,14 @@ pub(crate) const PAGES: &Groups = &[
     ),
     ("Nätverk", &[("Nätverk", "/min-kommun/natverk")]),
     ("Projekt", &[("Projekt", "/min-kommun/projekt")]),
-    ("Ekonomi", &[("Kostnader", "/min-kommun/kostnader"), ("Statistik", "/min-kommun/statistik")]),
+    (
+        "Ekonomi",
+        &[
+            ("Kostnader", "/min-kommun/kostnader"),
+            ("Statistik", "/min-kommun/statistik"),
+            ("Vad vi får för avgiften", "/min-kommun/nytta"),
+        ],
+    ),
 ];
 
 pub(crate) fn routes(pages: Route) -> Route {
@@ -83,6 +91,9 @@ pub(crate) fn routes(pages: Route) -> Route {
         .at("/min-kommun/kostnader", get(costs::show))
         .at("/min-kommun/kostnader.csv", get(costs::file))
         .at("/min-kommun/kostnader.xlsx", get(costs::file))
+        .at("/min-kommun/nytta", get(benefits::show))
+        .at("/min-kommun/nytta.csv", get(benefits::file))
+        .at("/min-kommun/nytta.xlsx", get(benefits::file))
         .at("/min-kommun/kostnader/:month", get(invoice::show))
         .at("/min-kommun/kostnader/:month/underlag.csv", get(invoice::file))
         .at("/min-kommun/kostnader/:month/underlag.xlsx", get(invoice::file))

@@ -1,10 +1,12 @@
-//! Projects: what anybody reads of them, what those read who take part, and how each organisation handles its own part.
+//! Projects: what anybody reads of them and of what they come to, what those read who take part, and how each organisation handles its
+//! own part.
 
 mod answer;
 mod follow_up;
 mod list;
 mod part;
 pub(crate) mod part_row;
+mod portfolio;
 mod show;
 pub(crate) mod words;
 
@@ -15,6 +17,11 @@ use crate::layout::Tone;
 pub(crate) fn routes(pages: Route) -> Route {
     pages
         .at("/projekt", get(list::show))
+        .at("/projekt.csv", get(list::file))
+        .at("/projekt.xlsx", get(list::file))
+        .at("/projekt/portfolj", get(portfolio::show))
+        .at("/projekt/portfolj.csv", get(portfolio::file))
+        .at("/projekt/portfolj.xlsx", get(portfolio::file))
         .at("/projekt/:project", get(show::show))
         .at("/projekt/del/:part/andra", get(part::ask).post(part::change))
         .at("/projekt/del/:part/:way", get(answer::ask).post(answer::submit))

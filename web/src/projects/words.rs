@@ -27,6 +27,11 @@ pub(crate) const STATES: Options<ProjectState> = Options(&[
     ("blev-inte-av", ProjectState::Dropped),
 ]);
 
+/// What an address has for the states in which everybody sees projects.
+pub(super) const APPROVED: &str = "har-beviljats";
+/// What an address has for projects that no programme pays, or that no department has.
+pub(super) const NONE: &str = "utan";
+
 /// The roles as forms have them.
 pub(crate) const ROLES: Options<ProjectRole> = Options(&[
     ("agare", ProjectRole::Lead),
