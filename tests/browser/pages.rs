@@ -17,7 +17,7 @@ use crate::support::{ADMIN, COORDINATOR, EDITOR, EMPLOYEE, Offered, TestApp, Use
 
 /// Addresses that answer with something else than a page, and the page that is only there when a session has ended, which
 /// the walk through a group registration comes to.
-const NOT_PAGES: [&str; 13] = [
+const NOT_PAGES: [&str; 14] = [
     "/fortsatt",
     "/arbete/kurser/tillfallen/:offering/incheckning",
     "/kurser/kalender.ics",
@@ -30,6 +30,7 @@ const NOT_PAGES: [&str; 13] = [
     "/serier/:slug/kalender.ics",
     "/arbete/drift/mejl/:mail/eml",
     "/dokument/:document/:number/:name",
+    "/arbete/projekt/:project",
     "/robots.txt",
 ];
 /// The endings of what is downloaded.

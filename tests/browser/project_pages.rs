@@ -43,7 +43,7 @@ pub(super) async fn of(app: &TestApp) -> [String; 2] {
     let staff = format!(
         "/projekt/unga-narmare-arbete /projekt/unga-narmare-arbete/dokument /mina-sidor/projekt /arbete/projekt
          /arbete/projekt?q=finns-inte /arbete/projekt/nytt /arbete/projekt/program /arbete/projekt/program/nytt
-         /arbete/projekt/program/{programme} {page} {page}/redigera {page}/lage/blev-inte-av {page}/bjud-in
+         /arbete/projekt/program/{programme} {page}/redigera {page}/lage/blev-inte-av {page}/bjud-in
          {page}/ansokningar/ny /arbete/projekt/ansokan/{application} {page}/milstolpar/ny
          /arbete/projekt/milstolpe/{milestone} /arbete/projekt/milstolpe/{milestone}/ta-bort {page}/indikatorer/ny
          /arbete/projekt/indikator/{indicator} /arbete/projekt/indikator/{indicator}/ta-bort

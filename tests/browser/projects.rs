@@ -40,7 +40,7 @@ async fn staff_write_a_project_a_kommun_answers_and_decides_and_reads_how_it_goe
     browser.press("Fyll i beslut").await;
     assert!(browser.text(".ds-error-summary").await.contains("Paragraf"));
     browser.fill("#section", "§ 84").await;
-    browser.fill("#decidedOn", "2026-11-20").await;
+    browser.choose("#decidedOn", "2026-11-20").await;
     browser.press("Fyll i beslut").await;
     assert!(browser.text("#del ~ div").await.contains("KS 2026/77, § 84, 20 nov. 2026"));
 

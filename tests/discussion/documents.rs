@@ -36,7 +36,9 @@ async fn those_in_a_network_talk_about_a_document_beside_it() {
     app.sign_in(OTHER_EMPLOYEE).await.visit(&beside).await.assert(404);
     let page = app.sign_in(OTHER_EMPLOYEE).await.visit("/natverk/socialchefer").await.assert(200);
     assert!(page.all("a[href*='dokument=']").is_empty());
-    editor.submit::<&str, &str>(&format!("/dokument/{document}/ta-bort"), &[]).await.assert(303);
+    let remove = format!("/dokument/{document}/ta-bort");
+    let form = editor.visit(&remove).await.assert(200).form("main form");
+    editor.submit(&remove, &form).await.assert(303);
     let threads = anders.get(&format!("/networks/{network}/threads")).await.assert(200).json();
     assert_eq!(threads["items"][0]["title"], "Steg två", "what was said stays");
     assert!(threads["items"][0].get("documentTitle").is_none());

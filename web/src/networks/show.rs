@@ -95,7 +95,8 @@ pub(super) async fn show(
             let page = format!("/natverk/{}", network.slug);
             let documents = Shelf::of(scope, Holder::Network(network.id), &page).await?;
             let discussion = discussion::of_network(scope, &network).await?;
-            let documents = documents.map(|shelf| if discussion.is_some() { shelf.discussed_in(&network.slug) } else { shelf });
+            let documents =
+                documents.map(|shelf| if discussion.is_some() { shelf.discussed_in(&network.slug) } else { shelf });
             Ok::<_, Failure>((network, department, line, names, people, (meetings, documents, discussion)))
         })
         .await?;
