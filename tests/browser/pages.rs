@@ -370,7 +370,7 @@ async fn networks(app: &TestApp, sara: &User) -> [String; 3] {
         "/natverk/tackning /natverk/tackning?q=finns-inte /natverk/plats/{own}/avsluta /natverk/socialchefer/foresla /natverk/socialchefer/dokument
          /mina-sidor/natverk /min-kommun/natverk /min-kommun/natverk?q=finns-inte /min-kommun/natverk/socialchefer {} {}",
         meetings(app, sara, &network).await,
-        discussion(sara, &network).await,
+        discussion(sara, &network).await + &needs(sara, &network).await,
     );
     let staff = format!(
         "/arbete/natverk /arbete/natverk?q=finns-inte /arbete/natverk/nytt /arbete/natverk/{network} /arbete/natverk/{network}/redigera
@@ -388,6 +388,14 @@ async fn discussion(sara: &User, network: &str) -> String {
     format!(
         "/natverk/socialchefer/diskussion /natverk/socialchefer/diskussion/ny {thread} {post} {post}/ta-bort
          /mina-sidor/natverk/sammanfattning"
+    )
+}
+
+/// A need that nobody has answered: the pages of whoever convenes the network.
+async fn needs(sara: &User, network: &str) -> String {
+    let need = sara.need(network).await.replace("/needs/", "/natverk/behov/");
+    format!(
+        " /natverk/socialchefer/behov /natverk/socialchefer/behov/nytt {need}/andra {need}/svara {need}/kurs {need}/ta-bort"
     )
 }
 
