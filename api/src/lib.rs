@@ -184,6 +184,7 @@ fn operations(api: Api) -> impl OpenApi {
             networks::meetings::NetworkMeetings(api.clone()),
             networks::attendances::NetworkAttendances(api.clone()),
             networks::next_steps::NetworkNextSteps(api.clone()),
+            networks::needs::NeedSignals(api.clone()),
         ),
         (
             discussion::threads::DiscussionThreads(api.clone()),

@@ -157,6 +157,7 @@ fn status(refusal: Refusal) -> StatusCode {
         | Refusal::OfferingOver
         | Refusal::AlreadyHeld
         | Refusal::OthersSupport
+        | Refusal::NotAMember
         | Refusal::NoSeatLeft
         | Refusal::AlreadyInNetwork
         | Refusal::AlreadyInProject

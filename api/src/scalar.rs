@@ -143,6 +143,7 @@ named! {
     samverk_domain::jobs::JobId = "jobId";
     samverk_domain::jobs::batch::BatchId = "batchId";
     samverk_domain::mail::MailId = "mailId";
+    samverk_domain::networks::NeedSignalId = "needId";
     samverk_domain::networks::NetworkId = "networkId";
     samverk_domain::networks::NetworkMeetingId = "networkMeetingId";
     samverk_domain::networks::NetworkMembershipId = "networkMembershipId";

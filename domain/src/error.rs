@@ -144,6 +144,8 @@ pub enum Refusal {
     AlreadyHeld,
     /// Other organisations stand behind the wish: it stays as they know it.
     OthersSupport,
+    /// Only for organisations that are members of the association.
+    NotAMember,
     /// Every seat that the organisation has in the network is filled or promised.
     NoSeatLeft,
     /// The person is in the network, or is about to be.
@@ -166,7 +168,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every refusal, for the pages that document them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::CourseFull,
         Self::RegistrationClosed,
         Self::AlreadyRegistered,
@@ -186,6 +188,7 @@ impl Refusal {
         Self::OfferingOver,
         Self::AlreadyHeld,
         Self::OthersSupport,
+        Self::NotAMember,
         Self::NoSeatLeft,
         Self::AlreadyInNetwork,
         Self::AlreadyInProject,
@@ -220,6 +223,7 @@ impl Refusal {
             Self::OfferingOver => "offering-over",
             Self::AlreadyHeld => "already-held",
             Self::OthersSupport => "others-support",
+            Self::NotAMember => "not-a-member",
             Self::NoSeatLeft => "no-seat-left",
             Self::AlreadyInNetwork => "already-in-network",
             Self::AlreadyInProject => "already-in-project",

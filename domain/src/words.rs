@@ -83,6 +83,7 @@ impl Refusal {
             Self::OfferingOver => "Kurstillfället går inte att ändra",
             Self::AlreadyHeld => "Kursen har redan varit",
             Self::OthersSupport => "Andra kommuner står bakom",
+            Self::NotAMember => "Bara för medlemmar",
             Self::NoSeatLeft => "Platsen är upptagen",
             Self::AlreadyInNetwork => "Redan med i nätverket",
             Self::AlreadyInProject => "Redan med i projektet",
@@ -122,6 +123,9 @@ impl Refusal {
             Self::AlreadyHeld => "Kursen har varit. Då går anmälan inte längre att avboka.",
             Self::OthersSupport => {
                 "Andra kommuner står bakom önskemålet. Då går det inte att ändra eller dra tillbaka, men ni kan lämna det."
+            }
+            Self::NotAMember => {
+                "Bara kommuner som är medlemmar önskar kurser. Be någon från en sådan kommun att notera behovet i nätverket."
             }
             Self::NoSeatLeft => {
                 "Organisationens platser i nätverket är tillsatta eller lovade. Avsluta en plats, eller byt ut den som har den."

@@ -108,6 +108,7 @@ impl MigratorTrait for Migrator {
             "m0063_document_holders";
             "m0064_discussion";
             "m0065_discussion_digests";
+            "m0066_needs";
             "m0067_project_follow_up";
             "m0068_dropped_projects";
             "m0069_document_threads";

@@ -138,7 +138,7 @@ async fn invited(editor: &User, course: Offered, lund: &str) -> String {
 
 /// A network with two of Lund in it, the first's membership, a meeting that they are called to, what the first is to do, and a thread with
 /// a post.
-async fn network(editor: &User, coordinator: &User, employee: &User) -> [(&'static str, String); 6] {
+async fn network(editor: &User, coordinator: &User, employee: &User) -> [(&'static str, String); 7] {
     let network = editor.network(json!({ "membershipRule": "nPerMunicipality", "seatsEach": 20 })).await;
     let member = coordinator.nominate(&network, employee.person(), "member").await;
     employee.moves(&member, "active").await.assert(200);
@@ -154,7 +154,10 @@ async fn network(editor: &User, coordinator: &User, employee: &User) -> [(&'stat
     let step = json!({ "text": "Ringer Råby förskola", "networkMembershipId": member, "dueOn": "2027-03-01" });
     let step = editor.post(&format!("{path}/next-steps"), step).await.assert(201).json();
     let [thread, post] = discussion(editor, employee, &network).await;
+    let need = json!({ "title": "Kurs om Råby förskola", "text": "Anders vill lära sig mer." });
+    let need = id(&editor.post(&format!("/networks/{network}/needs"), need).await.assert(201).json());
     [
+        ("needId", need),
         ("networkId", network),
         ("networkMembershipId", member),
         ("networkMeetingId", meeting),

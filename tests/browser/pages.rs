@@ -348,15 +348,17 @@ async fn networks(app: &TestApp, sara: &User) -> [String; 3] {
         "/natverk /natverk?q=finns-inte /natverk/socialchefer {link} /natverk/forslag/finns-inte /projekt /projekt?q=finns-inte /projekt/portfolj /projekt/portfolj?ar=2020
          /sammanfattning/finns-inte"
     );
+    let need = sara.need(&network).await.replace("/needs/", "/natverk/behov/");
     let coordinator = format!(
         "/natverk/tackning /natverk/tackning?q=finns-inte /natverk/plats/{own}/avsluta /natverk/socialchefer/foresla /natverk/socialchefer/dokument
-         /mina-sidor/natverk /min-kommun/natverk /min-kommun/natverk?q=finns-inte /min-kommun/natverk/socialchefer {} {}",
+         /mina-sidor/natverk /min-kommun/natverk /min-kommun/natverk?q=finns-inte /min-kommun/natverk/socialchefer {} {}
+         /natverk/socialchefer/behov /natverk/socialchefer/behov/nytt {need}/andra {need}/svara {need}/kurs {need}/ta-bort",
         meetings(app, sara, &network).await,
         discussion(sara, &network).await,
     );
     let staff = format!(
         "/arbete/natverk /arbete/natverk?q=finns-inte /arbete/natverk/nytt /arbete/natverk/{network} /arbete/natverk/{network}/redigera
-         /arbete/natverk/{network}/lage/avslutat /arbete/natverk/{network}/platser/{}",
+         /arbete/natverk/{network}/lage/avslutat /arbete/natverk/{network}/platser/{} {need}/projekt",
         sara.organisation()
     );
     [public, coordinator, staff]

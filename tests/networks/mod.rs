@@ -3,6 +3,7 @@
 mod documents;
 mod meeting_pages;
 pub(crate) mod meetings;
+mod needs;
 mod pages;
 
 use samverk_domain::people::PersonId;

@@ -19,6 +19,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("certificate", "issuer_name"),
     ("invoice_line", "unit_name"),
     ("course_wish", "need"),
+    ("need_supporter", "need_id"),
     ("course_wish", "search_text"),
     ("course", "summary"),
     ("course_series", "sort_key"),

@@ -24,6 +24,7 @@ pub mod layout;
 mod markdown;
 mod my_municipality;
 mod my_pages;
+mod needs;
 mod networks;
 mod privacy;
 mod progress;
@@ -78,6 +79,7 @@ impl Portal {
             networks::routes,
             projects::routes,
             discussion::routes,
+            needs::routes,
             my_pages::routes,
             calendar_link::routes,
             my_municipality::routes,

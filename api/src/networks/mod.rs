@@ -6,6 +6,9 @@ mod meeting_content;
 mod meeting_shown;
 pub(crate) mod meetings;
 pub(crate) mod memberships;
+mod need_content;
+mod need_shown;
+pub(crate) mod needs;
 pub(crate) mod next_steps;
 mod shown;
 

@@ -2,7 +2,7 @@
 
 pub(crate) mod applications;
 pub(crate) mod budget_revisions;
-mod content;
+pub(crate) mod content;
 pub(crate) mod indicators;
 pub(crate) mod milestones;
 mod participation_content;

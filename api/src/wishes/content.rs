@@ -29,7 +29,7 @@ choice! {
 /// What a course wish is about.
 #[derive(Object)]
 #[oai(rename_all = "camelCase")]
-pub(super) struct CourseWishChange {
+pub(crate) struct CourseWishChange {
     /// What course it would be, at most 160 characters.
     title: Text,
     /// What people need to learn, and why, at most 2 000 characters.
@@ -49,7 +49,7 @@ pub(super) struct CourseWishChange {
 /// With what an organisation stands behind a wish. It and the association see it, nobody else.
 #[derive(Object)]
 #[oai(rename_all = "camelCase")]
-pub(super) struct NewCourseWishSupport {
+pub(crate) struct NewCourseWishSupport {
     /// How many people they would send, from 1 to 10 000.
     #[oai(default)]
     people: i64,
@@ -61,13 +61,13 @@ pub(super) struct NewCourseWishSupport {
 /// A course to ask for.
 #[derive(Object)]
 #[oai(rename_all = "camelCase")]
-pub(super) struct NewCourseWish {
+pub(crate) struct NewCourseWish {
     /// What it is about.
     #[oai(flatten)]
-    pub(super) content: CourseWishChange,
+    pub(crate) content: CourseWishChange,
     /// What the asking organisation stands behind it with.
     #[oai(flatten)]
-    pub(super) support: NewCourseWishSupport,
+    pub(crate) support: NewCourseWishSupport,
 }
 
 /// What became of a wish.

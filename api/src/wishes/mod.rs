@@ -1,6 +1,6 @@
 //! Course wishes: what a kommun needs and the catalogue lacks, who stands behind it, and what became of it.
 
-mod content;
+pub(crate) mod content;
 mod shown;
 
 use poem_openapi::OpenApi;

@@ -62,6 +62,8 @@ pub(super) struct CourseWish {
     supporting_people: Option<i64>,
     /// Whether the caller's organisation is one of them.
     is_supported: bool,
+    /// The need in a network that it was made of. Only those who are in that network see it, and staff.
+    need_signal_id: Option<Uuid>,
     /// What the caller may tell of it.
     allowed_transitions: Vec<AllowedCourseWishTransition>,
     /// When it was asked.
@@ -106,6 +108,7 @@ impl CourseWish {
             supporting_organisations: row.organisations,
             supporting_people: row.people,
             is_supported: row.is_supported,
+            need_signal_id: row.need_id.map(|id| id.0),
             created_at: Moment(row.wish.created_at),
             updated_at: Moment(row.wish.updated_at),
             version: row.wish.version,
@@ -127,7 +130,9 @@ fn links(row: &Listed, here: &Here, actor: &Actor, can_be_answered: bool) -> Lin
         Some(course) => links.add("course", "GET", format!("/courses/{course}")),
         None => links,
     };
+    let need = row.need_id.map(|need| format!("/needs/{need}"));
     links
+        .add_if(need.is_some(), "need", "GET", need.unwrap_or_default())
         .add_if(sees_supports, "supports", "GET", format!("{path}/supports"))
         .add_if(row.can_be_changed(actor), "edit", "PUT", &path)
         .add_if(row.can_be_changed(actor), "withdraw", "POST", format!("{path}/withdrawals"))

@@ -13,6 +13,8 @@ use crate::access::{Actor, OrganisationId, Permission};
 use crate::audit;
 use crate::error::{Error, Fault, Faults, Refusal, Result};
 use crate::jobs::Task;
+use crate::networks::need_signal::{self, NeedSignalId};
+use crate::networks::network;
 use crate::organisations::{DepartmentId, department, organisation};
 use crate::people::protection::nothing;
 use crate::store::{Class, Locked, Page, Paged, Scope, Table, WriteScope, containing, id};
@@ -119,6 +121,12 @@ pub struct Listed {
     pub people: Option<i64>,
     /// Whether the actor's organisation is one of them.
     pub is_supported: bool,
+    /// The need in a network that it was made of, if the actor is in that network.
+    pub need_id: Option<NeedSignalId>,
+    /// The name of that network, likewise.
+    pub need_network: Option<String>,
+    /// Its name in addresses, likewise.
+    pub need_network_slug: Option<String>,
 }
 
 impl Listed {
@@ -222,6 +230,9 @@ fn shown(query: Select<Entity>, actor: &Actor) -> Select<Entity> {
         .expr_as(wish_support::organisations(), "organisations")
         .expr_as(wish_support::people(actor), "people")
         .expr_as(wish_support::is_by(actor), "is_supported")
+        .expr_as(need_signal::of_wish(actor, need_signal::Column::Id), "need_id")
+        .expr_as(need_signal::of_wish(actor, network::Column::Name), "need_network")
+        .expr_as(need_signal::of_wish(actor, network::Column::Slug), "need_network_slug")
         .join(
             JoinType::InnerJoin,
             Entity::belongs_to(organisation::Entity).from(Column::OwnerOrgId).to(organisation::Column::Id).into(),
@@ -249,7 +260,17 @@ pub fn may_ask(actor: &Actor) -> bool {
 /// Asks for a course on behalf of the actor's organisation, which is the first to stand behind it.
 pub async fn ask(scope: &WriteScope, new: &NewWish, support: &NewSupport) -> Result<WishId> {
     let actor = scope.actor();
-    let owner_org_id = actor.organisation().filter(|_| may_ask(actor)).ok_or(Error::Forbidden)?;
+    let own = actor.organisation().filter(|_| may_ask(actor)).ok_or(Error::Forbidden)?;
+    ask_for(scope, own, new, support).await
+}
+
+/// Asks for a course on behalf of an organisation, for a slice that has made sure that the actor may.
+pub(crate) async fn ask_for(
+    scope: &WriteScope,
+    owner_org_id: OrganisationId,
+    new: &NewWish,
+    support: &NewSupport,
+) -> Result<WishId> {
     let row = Model {
         id: WishId::new(),
         owner_org_id,
@@ -270,9 +291,10 @@ pub async fn ask(scope: &WriteScope, new: &NewWish, support: &NewSupport) -> Res
     let mut faults = Faults::default();
     let support = wish_support::checked(&mut faults, support);
     let row = filled(scope, faults, row, new).await?;
-    scope.insert(row.clone()).await?;
+    // Who asks is not always the one on whose behalf.
+    scope.unscoped_write().insert(row.clone()).await?;
     note(scope, audit::Entry::new("wish.asked", "course_wish", row.id.0, row.title.clone()).after(&row), &row).await?;
-    wish_support::join(scope, &row, support).await?;
+    wish_support::join(scope, &row, owner_org_id, support).await?;
     Ok(row.id)
 }
 

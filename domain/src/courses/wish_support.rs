@@ -96,7 +96,7 @@ pub async fn put(scope: &WriteScope, wish: WishId, organisation: OrganisationId,
     faults.none()?;
     let held = Entity::find().filter(Column::WishId.eq(wish.id)).filter(Column::OwnerOrgId.eq(organisation));
     let mut held = scope.lock_all(held).await?;
-    let Some(row) = held.first_mut() else { return join(scope, &wish, new).await };
+    let Some(row) = held.first_mut() else { return join(scope, &wish, organisation, new).await };
     let before = row.clone();
     row.people = new.people;
     row.note = noted(new.note);
@@ -147,9 +147,13 @@ fn noted(note: String) -> Option<String> {
     (!note.is_empty()).then_some(note)
 }
 
-/// Puts the actor's organisation behind a wish that it does not stand behind.
-pub(super) async fn join(scope: &WriteScope, wish: &wish::Model, new: NewSupport) -> Result<()> {
-    let Some(owner_org_id) = scope.actor().organisation() else { return Err(Error::Forbidden) };
+/// Puts an organisation behind a wish that it does not stand behind.
+pub(super) async fn join(
+    scope: &WriteScope,
+    wish: &wish::Model,
+    owner_org_id: OrganisationId,
+    new: NewSupport,
+) -> Result<()> {
     let row = Model {
         id: SupportId::new(),
         owner_org_id,
@@ -159,7 +163,8 @@ pub(super) async fn join(scope: &WriteScope, wish: &wish::Model, new: NewSupport
         created_at: scope.now(),
         updated_at: scope.now(),
     };
-    scope.insert(row.clone()).await?;
+    // Whoever takes up a need of a network works for another organisation.
+    scope.unscoped_write().insert(row.clone()).await?;
     let entry = audit::Entry::new("wish.supported", "course_wish", wish.id.0, wish.title.clone());
     audit::record(scope, owner_org_id, entry.after(&row)).await
 }

@@ -15,6 +15,7 @@ mod hiring;
 mod history;
 mod invitations;
 mod meetings;
+mod needs;
 mod networks;
 mod offerings;
 mod organisations;
@@ -100,6 +101,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             let projects = projects::build(&organisations, &workplaces, now);
             let discussions = discussions::build(&networks, now);
             let wishes = wishes::build(&organisations, &courses, now);
+            let needs = needs::build(&networks, &wishes, now);
             let closed_by = workplaces[0].people[0].person.name();
             let lund = workplaces.iter().find(|place| place.slug == "lund").map(|place| place.id);
             let store = scope.unscoped_write();
@@ -121,6 +123,7 @@ pub async fn fill(database: &Database) -> Result<()> {
             meetings.insert(store).await?;
             projects.insert(store).await?;
             discussions.insert(store).await?;
+            needs.insert(store).await?;
             insert(store, history).await?;
             billing::bill(scope, &closed_by, lund).await?;
             scope.published_changed();

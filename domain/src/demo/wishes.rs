@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::store::UnscopedWrite;
 
 pub(super) struct Wishes {
-    rows: Vec<wish::Model>,
+    pub(super) rows: Vec<wish::Model>,
     supports: Vec<wish_support::Model>,
 }
 

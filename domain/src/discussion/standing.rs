@@ -45,7 +45,7 @@ pub async fn inside(scope: &Scope, network: NetworkId) -> Result<Standing> {
 }
 
 /// Goes on only if the actor may do so much.
-pub(super) async fn require(scope: &Scope, network: NetworkId, least: Standing) -> Result<Standing> {
+pub(crate) async fn require(scope: &Scope, network: NetworkId, least: Standing) -> Result<Standing> {
     let standing = inside(scope, network).await?;
     if standing >= least { Ok(standing) } else { Err(Error::Forbidden) }
 }

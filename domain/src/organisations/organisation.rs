@@ -218,6 +218,12 @@ pub(crate) async fn inside(scope: &Scope) -> Result<HashSet<OrganisationId>> {
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
+/// Whether it is a member of the association today.
+pub(crate) async fn is_member(scope: &Scope, id: OrganisationId) -> Result<bool> {
+    let query = Entity::find_by_id(id).filter(Column::Id.in_subquery(membership::current(scope.now())));
+    Ok(scope.count(query).await? > 0)
+}
+
 /// The organisations with these ids, in Swedish order.
 pub(crate) async fn of_ids(scope: &Scope, ids: impl IntoIterator<Item = OrganisationId>) -> Result<Vec<Model>> {
     scope.all(Entity::find().filter(Column::Id.is_in(ids)).order_by_asc(Column::SortKey)).await

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::evaluations::invitation as evaluation;
 use crate::networks::answer::{self as meeting_answer, MeetingAnswer};
 use crate::networks::attendance::{self as network_attendance, Presence};
-use crate::networks::{meeting, membership, network, next_step};
+use crate::networks::{meeting, membership, need_signal, need_supporter, network, next_step};
 use crate::people::{PersonKind, affiliation, email, person, unit};
 use crate::projects::{participation, project};
 use crate::store::{Scope, WriteScope};
@@ -132,6 +132,7 @@ pub async fn every_part(scope: &Scope) -> Result<Vec<Part>> {
     parts.extend(sign_ins(scope, me).await?);
     parts.extend(courses(scope, me).await?);
     parts.extend(networks(scope, me).await?);
+    parts.extend(needs(scope, me).await?);
     parts.extend(discussions(scope, me).await?);
     parts.extend(projects(scope, me).await?);
     parts.extend(traces(scope, me).await?);
@@ -309,6 +310,23 @@ async fn networks(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
             "Noterat" => row.updated_at),
         part!("network_next_step", "Nästa steg i nätverk", steps, |row|
             "Träff" => title(row.meeting_id), "Att göra" => row.text, "Senast" => row.due_on, "Gjort" => row.done_at),
+    ])
+}
+
+/// The needs that they have noted in networks, and those that they have said their organisation has too.
+async fn needs(scope: &Scope, me: &Identity) -> Result<Vec<Part>> {
+    let store = scope.unscoped();
+    let noted = store.all(need_signal::Entity::find().filter(need_signal::Column::PersonId.eq(me.person))).await?;
+    let shared = need_supporter::Entity::find().filter(need_supporter::Column::PersonId.eq(me.person));
+    let shared = store.all(shared).await?;
+    let needs = need_signal::Column::Id.is_in(shared.iter().map(|row| row.need_id));
+    let needs = store.all(need_signal::Entity::find().filter(needs)).await?;
+    let title = |id| needs.iter().find(|one| one.id == id).map(|one| one.title.clone());
+    Ok(vec![
+        part!("need_signal", "Behov du har noterat i nätverk", noted, |row|
+            "Behov" => row.title, "Text" => row.text, "Noterat" => row.created_at, "Ändrat" => row.updated_at),
+        part!("need_supporter", "Behov i nätverk som du har sagt att din organisation också har", shared, |row|
+            "Behov" => title(row.need_id), "När" => row.created_at),
     ])
 }
 

@@ -20,7 +20,7 @@ use crate::discussion::{post, thread};
 use crate::documents::{self, Holder};
 use crate::error::Result;
 use crate::evaluations::{TemplateId, answer, evaluation, question, template};
-use crate::networks::{NetworkId, meeting, network, next_step, seat, seat_reason};
+use crate::networks::{NetworkId, meeting, need_signal, network, next_step, seat, seat_reason};
 use crate::organisations::{DepartmentId, department};
 use crate::people::{UnitId, email, person, unit};
 use crate::premises::{RoomId, booking, room};
@@ -237,6 +237,7 @@ impl Search<'_> {
         let meetings = said.iter().filter(|row| self.names(*row, &columns)).map(|row| row.meeting_id);
         let meetings = self.scope.all(meeting::Entity::find().filter(meeting::Column::Id.is_in(meetings))).await?;
         self.note(of, meetings.into_iter().map(|row| Place::Network(row.network_id)).collect());
+        self.among::<need_signal::Entity>(|row| Some(Place::Network(row.network_id))).await?;
         self.among::<thread::Entity>(|row| Some(Place::Network(row.network_id))).await?;
         let (of, columns) = free_text::<post::Entity>();
         let said = self.scope.all(self.naming::<post::Entity>(&columns)).await?;

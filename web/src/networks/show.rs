@@ -25,6 +25,7 @@ use crate::discussion::{self, Section};
 use crate::documents::Shelf;
 use crate::error_page::{Answer, Failure};
 use crate::layout::{Area, Chrome, Flash, Page, Tone};
+use crate::needs;
 use crate::visitor::{self, Visitor};
 use crate::words::count;
 
@@ -56,6 +57,7 @@ struct NetworkPage {
     meetings: Option<Meetings>,
     documents: Option<Shelf>,
     discussion: Option<Section>,
+    needs: Option<needs::Section>,
     /// The reader's own.
     own: Vec<Row>,
     may_ask: bool,
@@ -70,7 +72,7 @@ pub(super) async fn show(
     Path(slug): Path<String>,
 ) -> Answer<Page<NetworkPage>> {
     let actor = &visitor.actor;
-    let (network, department, line, names, people, (meetings, documents, discussion)) = portal
+    let (network, department, line, names, people, (meetings, documents, discussion, needs)) = portal
         .database
         .read(actor, async |scope| {
             let network = network::by_slug(scope, &slug).await?;
@@ -97,7 +99,8 @@ pub(super) async fn show(
             let discussion = discussion::of_network(scope, &network).await?;
             let documents =
                 documents.map(|shelf| if discussion.is_some() { shelf.discussed_in(&network.slug) } else { shelf });
-            Ok::<_, Failure>((network, department, line, names, people, (meetings, documents, discussion)))
+            let needs = needs::of_network(scope, &network).await?;
+            Ok::<_, Failure>((network, department, line, names, people, (meetings, documents, discussion, needs)))
         })
         .await?;
     let me = actor.identity().map(|identity| identity.person);
@@ -125,6 +128,7 @@ pub(super) async fn show(
         meetings,
         documents,
         discussion,
+        needs,
         own: rows(&is_mine),
         may_ask,
         own_page: own_page(&visitor, &network),

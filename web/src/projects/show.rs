@@ -6,6 +6,7 @@ use poem::handler;
 use poem::web::{Data, Path};
 use samverk_domain::access::Permission;
 use samverk_domain::documents::Holder;
+use samverk_domain::networks::need_signal;
 use samverk_domain::projects::participation;
 use samverk_domain::projects::project::{self, Listed, Model};
 use samverk_domain::projects::project_state::ProjectState;
@@ -49,6 +50,8 @@ struct ProjectPage {
     work: Option<Work>,
     follow_up: FollowUp,
     documents: Option<Shelf>,
+    /// The network in which it was needed, and its needs.
+    need: Option<(String, String)>,
 }
 
 #[handler]
@@ -58,7 +61,7 @@ pub(super) async fn show(
     Path(slug): Path<String>,
 ) -> Answer<Page<ProjectPage>> {
     let (actor, now) = (&visitor.actor, portal.database.clock().now());
-    let (listed, parts, follow_up, documents) = portal
+    let (listed, parts, follow_up, documents, need) = portal
         .database
         .read(actor, async |scope| {
             let listed = project::by_slug(scope, &slug).await?;
@@ -66,7 +69,8 @@ pub(super) async fn show(
             let parts = participation::of_project(scope, id).await?;
             let follow_up = FollowUp::of(scope, &listed.project, now).await?;
             let documents = Shelf::of(scope, Holder::Project(id), &format!("/projekt/{slug}")).await?;
-            Ok::<_, Failure>((listed, parts, follow_up, documents))
+            let need = need_signal::of_project(scope, id).await?;
+            Ok::<_, Failure>((listed, parts, follow_up, documents, need))
         })
         .await?;
     let (parts, partners) = part_row::split(parts, actor, now);
@@ -88,6 +92,7 @@ pub(super) async fn show(
         work: actor.may(Permission::ManageProjects).then(|| Work::of(&project)),
         follow_up,
         documents,
+        need: need.map(|need| (need.network_name, format!("/natverk/{}/behov", need.network_slug))),
         project,
     }))
 }
