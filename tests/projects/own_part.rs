@@ -85,9 +85,9 @@ async fn what_a_kommun_puts_in_comes_back_with_its_faults_and_the_contact_is_a_c
     for (field, typed) in faulty {
         assert_eq!(page.attribute(&format!("#{field}"), "value"), typed);
     }
-    let faults = page.all(".ds-error-summary li");
+    let wrong = page.all(".ds-error-summary li");
     for label in ["Sista dag", "Pengar", "Arbetstid", "Kontakt"] {
-        assert!(faults.iter().any(|fault| fault.starts_with(label)), "{label}: {faults:?}");
+        assert!(wrong.iter().any(|fault| fault.starts_with(label)), "{label}: {wrong:?}");
     }
     sends(&sara, "Ändra uppgifterna", &[("contactPersonId", EMPLOYEE)]).await.assert(303);
     let anders = app.sign_in(EMPLOYEE).await;

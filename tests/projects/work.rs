@@ -57,9 +57,9 @@ async fn a_project_with_faults_comes_back_with_all_that_was_typed_and_is_saved_w
     let faulty =
         [("title", ""), ("summary", "Ett stöd"), ("budgetOre", "mycket"), ("toOn", "2027-13-01"), ("funder", "Staten")];
     let page = sends(&editor, NEW, &faulty).await.assert(400);
-    let faults = page.all(".ds-error-summary li");
+    let wrong = page.all(".ds-error-summary li");
     for label in ["Namn", "Budget i kronor", "Sista dag"] {
-        assert!(faults.iter().any(|fault| fault.starts_with(label)), "{label}: {faults:?}");
+        assert!(wrong.iter().any(|fault| fault.starts_with(label)), "{label}: {wrong:?}");
     }
     assert_eq!(page.attribute("#funder", "value"), "Staten");
     assert_eq!(page.attribute("#budgetOre", "value"), "mycket");

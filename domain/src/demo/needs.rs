@@ -55,8 +55,8 @@ pub(super) fn build(networks: &Networks, wishes: &Wishes, now: DateTimeUtc) -> N
             needs.support(&row, &writers);
             needs.rows.push(row);
         }
-        let wished = wishes.iter().position(|wish| writers.iter().any(|by| by.owner_org_id == wish.owner_org_id));
-        if let Some(wish) = wished.map(|at| wishes.remove(at)) {
+        let place = wishes.iter().position(|wish| writers.iter().any(|by| by.owner_org_id == wish.owner_org_id));
+        if let Some(wish) = place.map(|at| wishes.remove(at)) {
             needs.rows.extend(became(network, &writers, wish));
         }
     }
